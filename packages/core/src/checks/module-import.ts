@@ -1,0 +1,26 @@
+import type { HealthCheck } from '../contracts/index.ts';
+import { runCommand } from './command.ts';
+
+export interface ModuleImportOptions {
+  /** @default `import MODULE` */
+  readonly id?: string;
+  /** Path from the tree's root, for example `src/agent.mjs`. */
+  readonly module: string;
+  /** @default 15_000 */
+  readonly timeoutMs?: number;
+}
+
+const IMPORT = "await import(require('node:url').pathToFileURL(require('node:path').resolve(process.argv[1])).href); process.exit(0)";
+
+/** Whether a module still loads, in a process of its own. */
+export const moduleImport = ({ id, module, timeoutMs = 15_000 }: ModuleImportOptions): HealthCheck => {
+  const command = { command: 'node', args: ['-e', `(async () => { ${IMPORT} })()`, '--', module], timeoutMs };
+  return {
+    id: id ?? `import ${module}`,
+    command,
+    run: async (context) => {
+      const { output: _, ...result } = await runCommand(command, context);
+      return result;
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import type { Clock } from './clock.ts';
+import type { CommandRunner } from './runner.ts';
+
+/** `error`: the check itself could not run. `inconclusive`: it ran and cannot tell. Neither is ever taken for a pass. */
+export type CheckStatus = 'pass' | 'fail' | 'error' | 'inconclusive';
+
+export interface CheckContext {
+  /** The tree to judge: a trial, or the live tree at boot. */
+  readonly dir: string;
+  /** Whether the check may write below `dir`: yes in a trial, never in the live tree. */
+  readonly writable: boolean;
+  readonly runner: CommandRunner;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+export interface CheckResult {
+  readonly status: CheckStatus;
+  /** Named figures, the unit at the end of the name: `durationMs`, `failedTests`. */
+  readonly measurements: Readonly<Record<string, number>>;
+  /** How many tests ran; a suite that ran none never passes. */
+  readonly executedTests?: number;
+  /** What a person needs to see, bounded to some kilobytes. Untrusted text: it comes from the code under test. */
+  readonly diagnostics: string;
+}
+
+/** What a check runs, for those who run it many times: the repair engine evaluates thousands of candidates with it. */
+export interface CheckCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly timeoutMs: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** One proof that a version is healthy. Rejects only on abort. */
+export interface HealthCheck {
+  readonly id: string;
+  /** Present when the whole check is one command whose exit status 0 means "pass". */
+  readonly command?: CheckCommand;
+  run(context: CheckContext): Promise<CheckResult>;
+}

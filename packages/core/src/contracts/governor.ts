@@ -1,0 +1,85 @@
+import type { Candidate } from './change.ts';
+import type { CheckStatus } from './check.ts';
+
+/** `observe`: look and say what would be done. `propose`: prove, then wait for a person. `promote`: land what a grant covers. */
+export type Mode = 'observe' | 'propose' | 'promote';
+
+export type RiskGrade = 'low' | 'medium' | 'high' | 'forbidden';
+
+export interface RiskReason {
+  readonly rule: string;
+  readonly path: string;
+  readonly evidence: string;
+}
+
+export interface Assessment {
+  readonly decision: 'allow' | 'ask' | 'owner' | 'refuse';
+  readonly grade: RiskGrade;
+  readonly reasons: readonly RiskReason[];
+}
+
+/** Everything that speaks for or against a candidate, none of it from its proposer except `proposerConfidence`. */
+export interface Evidence {
+  readonly checks: readonly { readonly id: string; readonly before: CheckStatus; readonly after: CheckStatus }[];
+  readonly changedFiles: number;
+  readonly changedLines: number;
+  /** How evolutions of this proposer ended so far. */
+  readonly record: { readonly settled: number; readonly rolledBack: number };
+  readonly proposerConfidence?: number;
+}
+
+export interface Confidence {
+  /** In [0, 1]. */
+  readonly value: number;
+  readonly reasons: readonly string[];
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly paths: readonly string[];
+  readonly grade: RiskGrade;
+  /** Evolutions a day that it covers. */
+  readonly perDay: number;
+}
+
+export interface ApprovalNeed {
+  readonly action: 'promote' | 'ask' | 'refuse';
+  readonly reasons: readonly string[];
+  /** The owner's grant that lets it land without a person. */
+  readonly grant?: Grant;
+  /** How long a person may take to answer. */
+  readonly expiresAfterMs?: number;
+}
+
+export type BudgetCategory = 'curiosity' | 'evolution' | 'reflection';
+
+export interface Policy {
+  readonly mode: Mode;
+  /** In US dollars a day. */
+  readonly budgets: Readonly<Record<BudgetCategory, number>>;
+  /** Evolutions a day. */
+  readonly quota: number;
+  /** Local time in the zone, `HH:MM`; `to` is exclusive; a window may pass midnight. */
+  readonly hours: { readonly from: string; readonly to: string; readonly timeZone: string };
+  /** Whether code may run without isolation. */
+  readonly isolation: 'namespace' | 'process' | 'none';
+  readonly probation: { readonly outcomes: number; readonly maxDropPoints: number; readonly maxHours: number };
+}
+
+/** The rules. They are the owner's, and evolution cannot change them. */
+export interface Governor {
+  readonly policy: Policy;
+  /** Hash of the policy in force. */
+  readonly policyHash: string;
+  editable(path: string): boolean;
+  /** From the captured change alone. */
+  assess(candidate: Candidate): Promise<Assessment>;
+  confidence(evidence: Evidence): Confidence;
+  /** What it takes for this change to land. */
+  need(input: {
+    readonly assessment: Assessment;
+    readonly confidence: Confidence;
+    readonly candidate: Candidate;
+    readonly grantedToday: Readonly<Record<string, number>>;
+  }): ApprovalNeed;
+}

@@ -1,0 +1,86 @@
+export type { Candidate, Change, Content, FileMode, LazyContent } from './change.ts';
+export type { CheckCommand, CheckContext, CheckResult, CheckStatus, HealthCheck } from './check.ts';
+export type { Clock, Ids, Random } from './clock.ts';
+export type { Finding, Gate, GateContext, Verdict } from './gate.ts';
+export type {
+  ApprovalNeed,
+  Assessment,
+  BudgetCategory,
+  Confidence,
+  Evidence,
+  Governor,
+  Grant,
+  Mode,
+  Policy,
+  RiskGrade,
+  RiskReason,
+} from './governor.ts';
+export type {
+  Approval,
+  ApprovalStatus,
+  Intent,
+  Journal,
+  JournalBatch,
+  Json,
+  Lease,
+  LedgerHead,
+  LedgerRecord,
+  NewRecord,
+  Reservation,
+  SpendLine,
+  StoredCycle,
+  Version,
+} from './journal.ts';
+export type {
+  CuriosityTopic,
+  Experience,
+  Exploration,
+  Knowledge,
+  Lesson,
+  LogEntry,
+  LogSection,
+  LogView,
+  OutcomeCounts,
+  RecalledExperience,
+  StoredReflection,
+  ToolFailure,
+  ToolStats,
+} from './knowledge.ts';
+export type { LanguageModel, ModelMessage, ModelRequest, ModelResponse, ModelUsage } from './model.ts';
+export type {
+  CuriosityObservation,
+  ErrorObservation,
+  MetricObservation,
+  Observation,
+  Outcome,
+  StoredObservation,
+  ToolObservation,
+  Turn,
+} from './observation.ts';
+export type { Draft, EvolutionTask, FailureEvidence, Proposer, ProposerContext, ProposerProgress } from './proposer.ts';
+export type { AttemptReport, CheckReport, CycleOutcome, GateReport, Receipt } from './receipt.ts';
+export type {
+  Failure,
+  FailureReview,
+  Grade,
+  ReflectOptions,
+  Reflection,
+  Reflector,
+  SessionReview,
+  TurnSignals,
+} from './reflector.ts';
+export type { CommandRunner, Isolation, ProcessResult, RunOptions } from './runner.ts';
+export type {
+  Checkpoint,
+  CommitInfo,
+  Head,
+  PathOutcome,
+  PromoteOptions,
+  Promotion,
+  RollbackReport,
+  SourceFile,
+  Trial,
+  Workspace,
+  WorkspaceEvolution,
+  WorkspaceRecovery,
+} from './workspace.ts';

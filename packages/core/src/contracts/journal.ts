@@ -1,0 +1,153 @@
+/** JSON as it is stored; never `undefined`. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Counts the transitions of one cycle; 0 before the first. */
+export type Version = number;
+
+export interface StoredCycle {
+  readonly id: string;
+  readonly version: Version;
+  readonly phase: string;
+  /** True once the phase has no way on. */
+  readonly closed: boolean;
+  readonly state: Json;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly updatedAt: string;
+}
+
+export interface NewRecord {
+  readonly cycleId: string;
+  readonly type: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly data: Json;
+}
+
+/** One link of the chain: `hash` covers `prev` and everything else in it. */
+export interface LedgerRecord extends NewRecord {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  /** Hex SHA-256 of the record before; 64 zeros for the first. */
+  readonly prev: string;
+  readonly hash: string;
+}
+
+export interface LedgerHead {
+  readonly size: number;
+  readonly hash: string;
+}
+
+/** An effect that was decided and must happen exactly once. */
+export interface Intent {
+  readonly id: string;
+  readonly cycleId: string;
+  readonly effect: Json;
+}
+
+export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded';
+
+export interface Approval {
+  readonly id: string;
+  readonly cycleId: string;
+  readonly status: ApprovalStatus;
+  /** H(baseTree, candidateTree, riskHash, policyHash): what exactly was approved. */
+  readonly subject: string;
+  readonly summary: string;
+  readonly requestedAt: string;
+  readonly expiresAt?: string;
+  readonly by?: string;
+  readonly reason?: string;
+  readonly decidedAt?: string;
+}
+
+/** All writes of one transition: they happen together or not at all. */
+export interface JournalBatch {
+  readonly cycle: Omit<StoredCycle, 'version'>;
+  readonly records: readonly NewRecord[];
+  readonly intents?: readonly Intent[];
+  /** Intents that are done by this transition. */
+  readonly settled?: readonly string[];
+  readonly approvals?: readonly Approval[];
+}
+
+export interface Lease {
+  readonly name: string;
+  readonly owner: string;
+  /** Grows with every holder; a write with an older one is refused. */
+  readonly fence: number;
+  readonly expiresAt: string;
+}
+
+export interface Reservation {
+  readonly id: string;
+  /** Budget category or counter, for example `evolution` (US dollars) or `count:evolution` (pieces). */
+  readonly category: string;
+  readonly amount: number;
+  /** The local day it counts for, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly cycleId?: string;
+}
+
+export interface SpendLine {
+  readonly category: string;
+  readonly settled: number;
+  readonly reserved: number;
+}
+
+/**
+ * The kernel's own book: cycles, ledger, budgets, approvals, leases, outbox. Every method is atomic, across processes too.
+ * Rejects with `EVOLVE_JOURNAL_CONFLICT` (another writer was first), `EVOLVE_LEASE_LOST` (the fence is old),
+ * `EVOLVE_JOURNAL_CORRUPT`, `EVOLVE_STORE_FULL`.
+ */
+export interface Journal {
+  /** @param options.expectedVersion The version the transition started from. @param options.fence Of the lease `cycle`. */
+  commit(batch: JournalBatch, options: { readonly expectedVersion: Version; readonly fence: number }): Promise<Version>;
+  cycle(id: string): Promise<StoredCycle | undefined>;
+  /** Newest first. */
+  cycles(query: { readonly closed?: boolean; readonly limit: number }): Promise<readonly StoredCycle[]>;
+  /** In the order of the chain. */
+  records(query: {
+    readonly cycleId?: string;
+    readonly after?: number;
+    readonly limit: number;
+  }): Promise<readonly LedgerRecord[]>;
+  head(): Promise<LedgerHead>;
+  pendingIntents(cycleId: string): Promise<readonly Intent[]>;
+
+  /**
+   * Takes the lease when it is free, expired, or held by `owner` itself. `takeFrom` takes it from a holder that the caller
+   * knows to be dead, if that holder still has it.
+   */
+  acquireLease(request: {
+    readonly name: string;
+    readonly owner: string;
+    readonly now: string;
+    readonly ttlMs: number;
+    readonly takeFrom?: number;
+  }): Promise<Lease | undefined>;
+  lease(name: string): Promise<Lease | undefined>;
+  renewLease(lease: Lease, options: { readonly now: string; readonly ttlMs: number }): Promise<Lease>;
+  releaseLease(lease: Lease): Promise<void>;
+
+  approvals(query: { readonly status?: ApprovalStatus; readonly limit: number }): Promise<readonly Approval[]>;
+  /** Decides a pending approval; false when it was no longer pending. */
+  decideApproval(
+    id: string,
+    decision: { readonly status: ApprovalStatus; readonly by: string; readonly reason?: string; readonly at: string },
+  ): Promise<boolean>;
+
+  /** Reserves `amount` if settled and reserved amounts of that day and category stay within `cap`; false when they do not. Same id, same answer. */
+  reserve(reservation: Reservation, cap: number): Promise<boolean>;
+  /** Settles at what it came to; unknown amounts are settled at the reserved maximum. Idempotent. */
+  settle(id: string, amount?: number): Promise<void>;
+  /** Gives back what was never used. Idempotent; nothing once settled. */
+  release(id: string): Promise<void>;
+  openReservations(cycleId?: string): Promise<readonly Reservation[]>;
+  spend(day: string): Promise<readonly SpendLine[]>;
+
+  /** Durable switches, for example the owner's halt. Undefined when never set. */
+  flag(name: string): Promise<Json | undefined>;
+  setFlag(name: string, value: Json): Promise<void>;
+  close(): Promise<void>;
+}

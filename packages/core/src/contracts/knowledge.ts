@@ -1,0 +1,163 @@
+import type { StoredObservation } from './observation.ts';
+import type { Reflection } from './reflector.ts';
+
+export interface CuriosityTopic {
+  readonly id: string;
+  readonly topic: string;
+  /** ISO 8601; the latest time it came up. */
+  readonly at: string;
+  /** How often it came up. */
+  readonly count: number;
+  readonly explored: boolean;
+}
+
+export interface StoredReflection extends Reflection {
+  readonly turnId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly versionId: string;
+}
+
+export interface ToolFailure {
+  readonly error: string;
+  readonly stack?: string;
+  readonly input?: string;
+  readonly fingerprint: string;
+  readonly at: string;
+  readonly count: number;
+}
+
+export interface ToolStats {
+  readonly name: string;
+  readonly calls: number;
+  readonly failures: number;
+  /** In [0, 1]. */
+  readonly successRate: number;
+  readonly lastError?: string;
+  /** The most frequent failures, at most five, most frequent first. */
+  readonly failureKinds: readonly ToolFailure[];
+  /** Milliseconds; absent when no call said how long it took. */
+  readonly p50Ms?: number;
+  readonly p95Ms?: number;
+}
+
+/** 待办, 进行中, 已完成, 失败记录. */
+export type LogSection = 'todo' | 'doing' | 'done' | 'failed';
+
+/** One entry of the evolution log. EVOLUTION.md is a view of these. */
+export interface LogEntry {
+  readonly id: string;
+  readonly section: LogSection;
+  readonly title: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Who put it there. */
+  readonly source: 'signals' | 'model' | 'person' | 'explore' | 'host';
+  /** Higher goes first. @default 0 */
+  readonly priority: number;
+  /** Attempts that came to nothing. */
+  readonly attempts: number;
+  /** The tool it is about, where it is about one. */
+  readonly tool?: string;
+  readonly reason?: string;
+  readonly files?: readonly string[];
+  readonly commit?: string;
+  readonly lesson?: string;
+  /** The cycle that worked on it last; `evolve show` takes it. */
+  readonly cycleId?: string;
+  /** Free text that a person wrote below the entry. */
+  readonly note?: string;
+}
+
+export interface Lesson {
+  readonly id: string;
+  readonly text: string;
+  readonly at: string;
+  readonly cycleId?: string;
+}
+
+export interface Experience {
+  readonly id: string;
+  readonly problem: string;
+  readonly fingerprint: string;
+  readonly solution: string;
+  readonly successes: number;
+  readonly failures: number;
+  readonly at: string;
+}
+
+export interface RecalledExperience {
+  readonly experience: Experience;
+  /** Only a fingerprint match may be reused by itself; a hint has to be proved again. */
+  readonly match: 'fingerprint' | 'hint';
+  /** That the solution fits, in [0, 1]. */
+  readonly probability: number;
+}
+
+export interface OutcomeCounts {
+  readonly versionId: string;
+  readonly ok: number;
+  readonly failed: number;
+}
+
+export interface Exploration {
+  readonly topic: string;
+  readonly learned: string;
+  readonly sources: readonly string[];
+  readonly at: string;
+}
+
+/**
+ * What the agent knows: signals, reflections, statistics, experiences, lessons and the evolution log. The agent may write
+ * it; nothing here can change a rule.
+ */
+export interface Knowledge {
+  observe(observations: readonly StoredObservation[]): Promise<void>;
+  /** Statistics of the calls since then, worst success rate first. @param versionId Only calls of this version. */
+  toolStats(query: {
+    readonly since: string;
+    readonly limit: number;
+    readonly versionId?: string;
+  }): Promise<readonly ToolStats[]>;
+  outcomes(query: { readonly subject?: string; readonly since?: string }): Promise<readonly OutcomeCounts[]>;
+
+  addCuriosity(topic: string, at: string): Promise<void>;
+  /** Distinct topics that were not explored yet, latest first. */
+  curiosity(limit: number): Promise<readonly CuriosityTopic[]>;
+  addExploration(exploration: Exploration): Promise<void>;
+  explorations(limit: number): Promise<readonly Exploration[]>;
+
+  addReflection(reflection: StoredReflection): Promise<void>;
+  /** Latest first. */
+  reflections(query: { readonly since: string; readonly limit: number }): Promise<readonly StoredReflection[]>;
+
+  readonly log: {
+    /** In the order of the file: by section, priority, then time. */
+    entries(query?: { readonly section?: LogSection; readonly limit?: number }): Promise<readonly LogEntry[]>;
+    /** Inserts the entry, or replaces the one with its id. */
+    put(entry: LogEntry): Promise<void>;
+    remove(id: string): Promise<void>;
+  };
+
+  addLesson(lesson: Lesson): Promise<void>;
+  /** Latest first. */
+  lessons(limit: number): Promise<readonly Lesson[]>;
+
+  readonly experiences: {
+    record(experience: {
+      readonly problem: string;
+      readonly solution: string;
+      readonly ok: boolean;
+    }): Promise<Experience>;
+    recall(problem: string, options: { readonly limit: number }): Promise<readonly RecalledExperience[]>;
+  };
+}
+
+/** The log as files for people: EVOLUTION.md and CURIOSITY.md. */
+export interface LogView {
+  /** Takes a person's edits of the file into the log; returns how many entries changed. */
+  takeIn(): Promise<number>;
+  /** Writes the files from the log; a person's own text in them stays. */
+  render(): Promise<void>;
+}

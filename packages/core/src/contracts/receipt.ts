@@ -1,0 +1,85 @@
+import type { CheckStatus } from './check.ts';
+import type { Finding } from './gate.ts';
+import type { ApprovalStatus } from './journal.ts';
+import type { Assessment, Confidence } from './governor.ts';
+import type { Isolation } from './runner.ts';
+
+export type CycleOutcome =
+  | 'idle'
+  | 'explored'
+  | 'needs-human'
+  | 'abandoned'
+  | 'refused'
+  | 'awaiting-approval'
+  | 'rejected'
+  | 'expired'
+  | 'superseded'
+  | 'probation'
+  | 'settled'
+  | 'rolled-back'
+  | 'aborted'
+  | 'safe-mode';
+
+export interface GateReport {
+  readonly id: string;
+  readonly decision: 'pass' | 'refuse' | 'ask';
+  readonly findings: readonly Finding[];
+  readonly obligations: readonly string[];
+}
+
+export interface CheckReport {
+  readonly id: string;
+  readonly before: CheckStatus;
+  readonly after: CheckStatus;
+  /** Whether the check noticed that a changed file was broken on purpose. */
+  readonly noticesBreakage?: boolean;
+  readonly executedTests?: number;
+  readonly diagnostics: string;
+}
+
+export interface AttemptReport {
+  readonly attempt: number;
+  readonly proposer: string;
+  readonly status: 'edited' | 'none' | 'failed' | 'proved';
+  readonly summary: string;
+  readonly tried: number;
+  readonly why?: string;
+}
+
+/** What one cycle did and why: a fold over its ledger records. JSON-serialisable. */
+export interface Receipt {
+  readonly version: 1;
+  readonly id: string;
+  readonly outcome: CycleOutcome;
+  readonly task?: string;
+  readonly trigger: { readonly signals: readonly string[]; readonly reason: string };
+  readonly base?: string;
+  readonly candidate?: string;
+  readonly commit?: string;
+  /** Where a candidate that has not landed is kept. */
+  readonly ref?: string;
+  readonly paths: readonly string[];
+  readonly diff?: string;
+  readonly risk?: Assessment;
+  readonly confidence?: Confidence;
+  /** The owner's grant that it landed under. */
+  readonly grant?: string;
+  readonly gates: readonly GateReport[];
+  readonly checks: readonly CheckReport[];
+  readonly approval?: {
+    readonly id: string;
+    readonly status: ApprovalStatus;
+    readonly by?: string;
+    readonly reason?: string;
+  };
+  /** In US dollars. `bound: 'estimate'` when some adapter could not bound its cost. */
+  readonly cost: { readonly usd: number; readonly reserved: number; readonly bound: 'exact' | 'estimate' };
+  readonly attempts: readonly AttemptReport[];
+  readonly isolation: Isolation;
+  readonly activation: 'none' | 'pending-restart' | 'active';
+  readonly lesson?: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Hash of the last ledger record that went into it. */
+  readonly head: string;
+}

@@ -1,0 +1,114 @@
+/** Takes cycles further that wait for the world, and takes up those that a crash left behind. */
+import type { Approval } from '../contracts/index.ts';
+import type { CycleEvent } from './cycle-events.ts';
+import { drive, resume } from './interpreter.ts';
+import type { Kernel } from './kernel.ts';
+import type { HeldLease } from './lease.ts';
+import { judgeProbation } from './probation.ts';
+import { lessonOf, rolledBack } from './effects/roll-back.ts';
+import { isClosed, type CycleState, type OpenState } from './state.ts';
+import { openCycles, stateOf } from './stored.ts';
+
+type Waiting = Extract<OpenState, { phase: 'awaiting-approval' }>;
+type OnProbation = Extract<OpenState, { phase: 'probation' }>;
+
+const approvalOf = async (kernel: Kernel, id: string): Promise<Approval | undefined> =>
+  (await kernel.journal.approvals({ limit: 1000 })).find((approval) => approval.id === id);
+
+const expire = async (kernel: Kernel, approval: Approval): Promise<CycleEvent | undefined> => {
+  const at = kernel.clock.now().toISOString();
+  if (approval.expiresAt === undefined || approval.expiresAt > at) return undefined;
+  const mine = await kernel.journal.decideApproval(approval.id, { status: 'expired', by: 'clock', at });
+  return mine ? { type: 'expired', approvalId: approval.id } : undefined;
+};
+
+const supersede = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | undefined> => {
+  const head = await kernel.workspace.head();
+  const moved = head.commit !== state.chosen.base;
+  if (!moved && kernel.governor.policyHash === state.judgement.policyHash) return undefined;
+  const why = moved ? `HEAD has moved to ${head.commit} since` : 'the policy has changed since';
+  const at = kernel.clock.now().toISOString();
+  const mine = await kernel.journal.decideApproval(state.approvalId, { status: 'superseded', by: 'kernel', reason: why, at });
+  return mine ? { type: 'superseded', why } : undefined;
+};
+
+const answerOf = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | undefined> => {
+  const approval = await approvalOf(kernel, state.approvalId);
+  if (approval === undefined) return undefined;
+  const { id: approvalId, by = 'unknown', reason } = approval;
+  const why = reason === undefined ? {} : { reason };
+  switch (approval.status) {
+    case 'approved':
+      return { type: 'approved', approvalId, by, ...why };
+    case 'rejected':
+      return { type: 'rejected', approvalId, by, ...why };
+    case 'expired':
+      return { type: 'expired', approvalId };
+    case 'superseded':
+      return { type: 'superseded', why: reason ?? 'superseded' };
+    case 'pending':
+      return (await expire(kernel, approval)) ?? (await supersede(kernel, state));
+  }
+};
+
+/** Whether the running version holds the evolution's commit: it went live with this start, or an earlier one. */
+const activation = async (kernel: Kernel, cycleId: string, state: OnProbation, running: string | undefined): Promise<CycleEvent | undefined> => {
+  if (running === undefined) return undefined;
+  const known = await kernel.journal.records({ cycleId, limit: 10_000 });
+  if (known.some((record) => record.type === 'activated')) return undefined;
+  const recent = running === state.commit ? [running] : (await kernel.workspace.commits(100)).map((commit) => commit.commit);
+  return recent.includes(state.commit) ? { type: 'activated', commit: state.commit } : undefined;
+};
+
+const verdictOf = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: OnProbation,
+  held: HeldLease,
+  diagnostics: (cycleId: string) => Promise<string | undefined>,
+): Promise<CycleEvent | undefined> => {
+  const evolution = await kernel.workspace.evolution(cycleId);
+  if (evolution?.state === 'rolled-back') {
+    const why = evolution.reason ?? 'rolled back from outside';
+    const output = (await diagnostics(cycleId)) ?? why;
+    const lesson = await lessonOf(kernel, state, `${why}\n${output}`, held.signal);
+    return rolledBack({ how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) }, why, lesson);
+  }
+  return judgeProbation(kernel, state);
+};
+
+export interface AdvanceOptions {
+  /** The commit that this process runs; given at boot, so that what has gone live is marked so. */
+  readonly running?: string;
+  /** The agent's last output before the boot guard rolled an evolution back. */
+  readonly diagnostics?: (cycleId: string) => Promise<string | undefined>;
+}
+
+const advanceOne = async (kernel: Kernel, cycleId: string, state: CycleState, held: HeldLease, options: AdvanceOptions): Promise<void> => {
+  if (state.phase === 'awaiting-approval' && state.approvalId !== '') {
+    const event = await answerOf(kernel, state);
+    if (event !== undefined) await drive(kernel, cycleId, event, held);
+    return;
+  }
+  if (state.phase === 'probation') {
+    const live = await activation(kernel, cycleId, state, options.running);
+    if (live !== undefined) await drive(kernel, cycleId, live, held);
+    const none = (): Promise<undefined> => Promise.resolve(undefined);
+    const verdict = await verdictOf(kernel, cycleId, state, held, options.diagnostics ?? none);
+    if (verdict !== undefined) await drive(kernel, cycleId, verdict, held);
+    return;
+  }
+  const takenUp = isClosed(state) || ['awaiting-approval', 'promoting', 'rolling-back'].includes(state.phase);
+  if (takenUp) await resume(kernel, cycleId, held);
+  else await drive(kernel, cycleId, { type: 'aborted', why: 'the process that worked on it is gone' }, held);
+};
+
+/** Moves every open cycle as far as it can go now. Under the lease, so no other process is at one of them. */
+export const advance = async (kernel: Kernel, held: HeldLease, options: AdvanceOptions = {}): Promise<number> => {
+  const open = await openCycles(kernel.journal);
+  for (const { stored } of open) {
+    const current = await kernel.journal.cycle(stored.id);
+    if (current !== undefined && !current.closed) await advanceOne(kernel, stored.id, stateOf(current), held, options);
+  }
+  return open.length;
+};

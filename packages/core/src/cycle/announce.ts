@@ -1,0 +1,42 @@
+import { foldReceipt } from '../ledger/receipt.ts';
+import type { CycleEvent } from './cycle-events.ts';
+import type { Kernel } from './kernel.ts';
+import { isClosed, PARKED_PHASES, type CycleState } from './state.ts';
+
+const announceDetails = (kernel: Kernel, cycleId: string, from: CycleState, event: CycleEvent, to: CycleState): void => {
+  if (event.type === 'decided') {
+    const material = from.phase === 'deciding' ? from.material : undefined;
+    kernel.emit('decision', { cycleId, decision: event.decision, material });
+  }
+  if (event.type === 'promoted' && to.phase === 'probation') {
+    kernel.emit('promoted', { cycleId, commit: event.commit, summary: to.chosen.summary });
+    kernel.emit('activate', { cycleId, commit: event.commit });
+  }
+  if (event.type === 'settled' && from.phase === 'probation') {
+    kernel.emit('settled', { cycleId, commit: from.commit, reason: event.why });
+  }
+  if (event.type === 'rolled-back' && 'commit' in from) {
+    kernel.emit('rolled-back', { cycleId, commit: from.commit ?? '', reason: event.why, lesson: event.lesson });
+  }
+};
+
+/** Tells the host what has just been committed. */
+export const announce = async (
+  kernel: Kernel,
+  cycleId: string,
+  from: CycleState,
+  event: CycleEvent,
+  to: CycleState,
+): Promise<void> => {
+  kernel.emit('cycle', { cycleId, from: from.phase, to: to.phase, event: event.type });
+  announceDetails(kernel, cycleId, from, event, to);
+  const parked = PARKED_PHASES.includes(to.phase) && from.phase !== to.phase;
+  const ended = isClosed(to) && to.concluded;
+  if (event.type === 'approval-requested') {
+    const approval = (await kernel.journal.approvals({ limit: 100 })).find((one) => one.id === event.approvalId);
+    if (approval !== undefined) kernel.emit('approval', { approval });
+  }
+  if (parked || ended || event.type === 'approval-requested') {
+    kernel.emit('receipt', { receipt: foldReceipt(await kernel.journal.records({ cycleId, limit: 10_000 })) });
+  }
+};

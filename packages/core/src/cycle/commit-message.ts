@@ -1,0 +1,40 @@
+import type { Kernel } from './kernel.ts';
+import type { Landing } from './state.ts';
+
+/** Every evolution's commit begins with it, so that `git log` shows them at a glance. */
+export const COMMIT_PREFIX = '🧬';
+
+const MAX_SUBJECT = 100;
+
+/** Subject and body of an evolution's commit. */
+export const commitMessage = ({ task, chosen, judgement }: Landing): string => {
+  const subject = `${COMMIT_PREFIX} ${chosen.summary.replaceAll(/\s+/g, ' ').trim()}`.slice(0, MAX_SUBJECT);
+  const body = [
+    `Task: ${task.text}`,
+    `Why: ${task.reason}`,
+    ...(chosen.rationale === undefined ? [] : [chosen.rationale]),
+    `Proved by: ${chosen.checks.map((check) => `${check.id} ${check.before} -> ${check.after}`).join(', ')}`,
+    `Risk: ${judgement.assessment.grade}; confidence ${judgement.confidence.value.toFixed(2)}; isolation ${chosen.isolation}`,
+  ];
+  return `${subject}\n\n${body.join('\n')}`;
+};
+
+/**
+ * The receipt's id and the hash of the decision that preceded the commit: the ledger record of the judgement, or of the
+ * person's approval.
+ */
+export const commitTrailers = async (
+  kernel: Pick<Kernel, 'journal'>,
+  cycleId: string,
+  landing: Landing,
+): Promise<Record<string, string>> => {
+  const records = await kernel.journal.records({ cycleId, limit: 10_000 });
+  const decision = records.findLast((record) => record.type === 'assessed' || record.type === 'approved');
+  const { grant } = landing.judgement.need;
+  return {
+    'Evolve-Receipt': cycleId,
+    'Evolve-Decision': decision?.hash ?? '',
+    'Evolve-Proposer': landing.chosen.proposer,
+    ...(grant === undefined ? {} : { 'Evolve-Grant': grant.id }),
+  };
+};

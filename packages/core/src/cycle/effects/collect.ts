@@ -1,0 +1,63 @@
+import { messageOf } from '../../errors/index.ts';
+import type { CycleEvent } from '../cycle-events.ts';
+import type { Kernel } from '../kernel.ts';
+import { describeMaterial, MATERIAL_LIMITS, type Material } from '../material.ts';
+import { whatIsLeft } from '../spend.ts';
+import { openCycles } from '../stored.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Titles of what waits for a person, and of what is on probation: neither is started a second time. */
+const pending = async (kernel: Kernel): Promise<{ waiting: string[]; onProbation?: string }> => {
+  const waiting: string[] = [];
+  let onProbation: string | undefined;
+  for (const { state } of await openCycles(kernel.journal)) {
+    if (state.phase === 'awaiting-approval') waiting.push(state.task.text);
+    if (state.phase === 'probation') onProbation = state.task.text;
+  }
+  return { waiting, ...(onProbation === undefined ? {} : { onProbation }) };
+};
+
+/** Takes a person's edits of the log in; a file that cannot be read must not stop the loop. */
+const takeEdits = async (kernel: Kernel): Promise<void> => {
+  try {
+    await kernel.view?.takeIn();
+  } catch (error) {
+    kernel.emit('error', { error, where: `reading the evolution log: ${messageOf(error)}` });
+  }
+};
+
+/** Gathers the six sources, each bounded, and what is left of quota and budget. */
+export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
+  await kernel.flush();
+  await takeEdits(kernel);
+  const { knowledge, workspace, governor } = kernel;
+  const at = kernel.clock.now();
+  const dayAgo = new Date(at.getTime() - DAY_MS).toISOString();
+  const [topics, reflections, tools, todo, lessons, commits, sources, left, open] = await Promise.all([
+    knowledge.curiosity(MATERIAL_LIMITS.curiosity),
+    knowledge.reflections({ since: dayAgo, limit: MATERIAL_LIMITS.reflections }),
+    knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools }),
+    knowledge.log.entries({ section: 'todo', limit: MATERIAL_LIMITS.todo }),
+    knowledge.lessons(MATERIAL_LIMITS.lessons),
+    workspace.commits(MATERIAL_LIMITS.commits),
+    workspace.sources(MATERIAL_LIMITS.sources),
+    whatIsLeft(kernel),
+    pending(kernel),
+  ]);
+  const material: Material = {
+    at: at.toISOString(),
+    mode: governor.policy.mode,
+    curiosity: topics.map(({ topic, count }) => ({ topic, count })),
+    reflections: reflections.map(({ grade, reason }) => ({ grade, reason })),
+    tools,
+    todo,
+    lessons: lessons.map((lesson) => lesson.text),
+    commits,
+    sources,
+    left,
+    ...open,
+    canExplore: kernel.explore !== undefined,
+  };
+  return { type: 'collected', material, signals: describeMaterial(material) };
+};

@@ -1,0 +1,41 @@
+/** The end of a cycle: counters, lesson, experience, log. Every step is idempotent, since a crash may repeat it. */
+import type { CycleEvent } from '../cycle-events.ts';
+import type { Kernel } from '../kernel.ts';
+import { EVOLUTION_COUNT } from '../spend.ts';
+import type { ClosedState } from '../state.ts';
+import { SAFE_MODE_FLAG } from './promote.ts';
+
+/** Phases that give the day's evolution back: nothing was tried, or it was cut off. */
+const GIVES_COUNT_BACK = ['aborted', 'idle', 'explored'];
+
+const closeReservations = async (kernel: Kernel, cycleId: string, state: ClosedState): Promise<void> => {
+  for (const reservation of await kernel.journal.openReservations(cycleId)) {
+    const isCounter = reservation.category === EVOLUTION_COUNT;
+    if (isCounter && GIVES_COUNT_BACK.includes(state.phase)) await kernel.journal.release(reservation.id);
+    else await kernel.journal.settle(reservation.id);
+  }
+};
+
+const learn = async (kernel: Kernel, cycleId: string, state: ClosedState): Promise<void> => {
+  const at = kernel.clock.now().toISOString();
+  if (state.lesson !== undefined) {
+    await kernel.knowledge.addLesson({ id: cycleId, text: state.lesson, at, cycleId });
+  }
+  const { task, chosen } = state;
+  const verdict = state.phase === 'settled' ? true : state.phase === 'rolled-back' ? false : undefined;
+  if (task === undefined || chosen === undefined || verdict === undefined) return;
+  const problems = task.evidence.length === 0 ? [task.text] : task.evidence.map((item) => `${item.tool}: ${item.error}`);
+  for (const problem of problems.slice(0, 5)) {
+    await kernel.knowledge.experiences.record({ problem, solution: chosen.diff.slice(0, 8000), ok: verdict });
+  }
+};
+
+export const conclude = async (kernel: Kernel, cycleId: string, state: ClosedState): Promise<CycleEvent> => {
+  await closeReservations(kernel, cycleId, state);
+  await learn(kernel, cycleId, state);
+  if (state.phase === 'safe-mode') {
+    await kernel.journal.setFlag(SAFE_MODE_FLAG, { reason: state.reason, cycleId });
+    kernel.emit('safe-mode', { reason: state.reason });
+  }
+  return { type: 'concluded' };
+};

@@ -1,0 +1,56 @@
+import { messageOf } from '../../errors/index.ts';
+import { decideByModel, decisionRequest } from '../../heartbeat/decide-by-model.ts';
+import { decideByRules } from '../../heartbeat/decide-by-rules.ts';
+import type { CycleEvent, Decision } from '../cycle-events.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Material } from '../material.ts';
+import { EVOLUTION_COUNT, spend, today } from '../spend.ts';
+import type { Request } from '../state.ts';
+import { withTimeout } from '../timeout.ts';
+
+/** The model's decision, or undefined when there is no model, no money or no usable answer: then the rules decide. */
+const askModel = async (kernel: Kernel, cycleId: string, material: Material, signal: AbortSignal): Promise<Decision | undefined> => {
+  const { model, options } = kernel;
+  if (model === undefined || material.mode === 'observe') return undefined;
+  const boundUsd = model.bound?.(decisionRequest(material));
+  try {
+    const spent = await spend(
+      kernel,
+      { id: `${cycleId}:decide`, category: 'evolution', cycleId, boundUsd },
+      () =>
+        withTimeout(options.decideTimeoutMs, signal, 'EVOLVE_MODEL_FAILED', (inner) =>
+          decideByModel(model, material, options, kernel.ids(), inner),
+        ),
+      (value) => value.costUsd,
+    );
+    return spent.within ? spent.value.decision : undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    kernel.emit('error', { error, where: `deciding by model, so the rules decide: ${messageOf(error)}` });
+    return undefined;
+  }
+};
+
+/** Counts the evolution before it starts; false when another process took the day's last one. */
+const countEvolution = (kernel: Kernel, cycleId: string): Promise<boolean> =>
+  kernel.journal.reserve(
+    { id: `${cycleId}:count`, category: EVOLUTION_COUNT, amount: 1, day: today(kernel), cycleId },
+    kernel.governor.policy.quota,
+  );
+
+/** What to do now, by the host's request, the model or the rules. */
+export const decide = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: { readonly material: Material; readonly request?: Request },
+  signal: AbortSignal,
+): Promise<CycleEvent> => {
+  const { material, request } = state;
+  const asked = request === undefined ? await askModel(kernel, cycleId, material, signal) : undefined;
+  const decision = asked ?? decideByRules(material, request, kernel.options, kernel.ids());
+  if (decision.action !== 'evolve') return { type: 'decided', decision };
+  if (!(await countEvolution(kernel, cycleId))) {
+    return { type: 'decided', decision: { action: 'idle', reason: "today's evolutions are used up", by: 'rules' } };
+  }
+  return { type: 'decided', decision, base: (await kernel.workspace.head()).commit };
+};

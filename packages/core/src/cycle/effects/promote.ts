@@ -1,0 +1,81 @@
+import { EvolveError, messageOf } from '../../errors/index.ts';
+import { failpoint } from '../../failpoint/index.ts';
+import type { CycleEvent } from '../cycle-events.ts';
+import { commitMessage, commitTrailers } from '../commit-message.ts';
+import type { Kernel } from '../kernel.ts';
+import { probeGates } from '../liveness.ts';
+import { today } from '../spend.ts';
+import type { Landing } from '../state.ts';
+import { grantCounter } from './assess.ts';
+
+export const HALT_FLAG = 'halt';
+export const SAFE_MODE_FLAG = 'safe-mode';
+
+/** Refuses while the owner's halt or the safe mode is on. */
+export const assertRunning = async (kernel: Pick<Kernel, 'journal'>): Promise<void> => {
+  const halt = await kernel.journal.flag(HALT_FLAG);
+  if (halt !== undefined && halt !== null) {
+    throw new EvolveError('EVOLVE_HALTED', 'the owner has stopped evolution', { hint: 'evolve resume' });
+  }
+  const safeMode = await kernel.journal.flag(SAFE_MODE_FLAG);
+  if (safeMode !== undefined && safeMode !== null) {
+    throw new EvolveError('EVOLVE_SAFE_MODE', 'evolution is off after a failure', { data: { why: safeMode }, hint: 'evolve doctor, then evolve resume' });
+  }
+};
+
+const assertGatesAlive = async (kernel: Kernel, signal: AbortSignal): Promise<void> => {
+  const dead = (await probeGates(kernel, signal)).filter((gate) => !gate.alive);
+  if (dead.length === 0) return;
+  const names = dead.map((gate) => `${gate.id} (${gate.why ?? 'unknown'})`).join(', ');
+  throw new EvolveError('EVOLVE_GATE_DEAD', `a gate does not judge rightly: ${names}`, { data: { dead } });
+};
+
+/** The grant's own daily limit holds across processes because it is counted before it is used. */
+const useGrant = async (kernel: Kernel, cycleId: string, { judgement }: Landing): Promise<void> => {
+  const { grant } = judgement.need;
+  if (grant === undefined || judgement.need.action !== 'promote') return;
+  const reservation = { id: `${cycleId}:grant`, category: grantCounter(grant.id), amount: 1, day: today(kernel), cycleId };
+  if (await kernel.journal.reserve(reservation, grant.perDay)) return;
+  throw new EvolveError('EVOLVE_BUDGET_EXCEEDED', `the grant ${grant.id} is used up for today`, { data: { grant: grant.id } });
+};
+
+/** What has changed since the judgement, or undefined. */
+const whySuperseded = async (kernel: Kernel, { chosen, judgement }: Landing): Promise<string | undefined> => {
+  if (kernel.governor.policyHash !== judgement.policyHash) return 'the policy has changed since';
+  const head = await kernel.workspace.head();
+  return head.commit === chosen.base ? undefined : `HEAD has moved to ${head.commit} since`;
+};
+
+/** Lands the change: everything is looked at once more, then the workspace does it in one journaled step. */
+export const promote = async (kernel: Kernel, cycleId: string, state: Landing, signal: AbortSignal): Promise<CycleEvent> => {
+  const done = await kernel.workspace.evolution(cycleId);
+  if (done?.state === 'committed' && done.commit !== undefined) {
+    return { type: 'promoted', commit: done.commit, at: kernel.clock.now().toISOString() };
+  }
+  await assertRunning(kernel);
+  await assertGatesAlive(kernel, signal);
+  const moved = await whySuperseded(kernel, state);
+  if (moved !== undefined) return { type: 'superseded', why: moved };
+  await useGrant(kernel, cycleId, state);
+  const candidate = await kernel.workspace.candidate(state.chosen.base, state.chosen.tree);
+  failpoint('cycle:before-promote');
+  try {
+    const promotion = await kernel.workspace.promote(candidate, {
+      evolutionId: cycleId,
+      message: commitMessage(state),
+      trailers: await commitTrailers(kernel, cycleId, state),
+      signal,
+    });
+    failpoint('cycle:after-promote');
+    return promotion.status === 'promoted'
+      ? { type: 'promoted', commit: promotion.commit, at: kernel.clock.now().toISOString() }
+      : { type: 'kept', ref: promotion.ref, why: promotion.reason };
+  } catch (error) {
+    const after = await kernel.workspace.evolution(cycleId);
+    if (after?.state === 'committed' && after.commit !== undefined) {
+      return { type: 'promoted', commit: after.commit, at: kernel.clock.now().toISOString() };
+    }
+    if (after?.state === 'aborted') return { type: 'aborted', why: messageOf(error) };
+    throw error;
+  }
+};

@@ -1,0 +1,181 @@
+/**
+ * Gates and checks on what was captured.
+ *
+ * 1. A proposal is proved in a fresh trial that holds its captured tree and nothing else.
+ * 2. No code of it runs before every gate has let it through; a gate that throws has refused.
+ * 3. Proved means: no check got worse, at least one exists, and each that is green afterwards really ran.
+ */
+import type {
+  Candidate,
+  CheckReport,
+  CheckResult,
+  Gate,
+  GateReport,
+  HealthCheck,
+} from '../../contracts/index.ts';
+import { applyCandidate } from '../../candidate/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import type { CycleEvent, ProofReport } from '../cycle-events.ts';
+import type { Kernel } from '../kernel.ts';
+import type { OpenState, ProposalRef, Proved } from '../state.ts';
+import { reviewFailure } from '../review.ts';
+import { breakOnPurpose } from './break-on-purpose.ts';
+
+type Proving = Extract<OpenState, { phase: 'proving' }>;
+
+const MAX_DIFF = 64_000;
+
+const runGate = async (kernel: Kernel, gate: Gate, candidate: Candidate, signal: AbortSignal): Promise<GateReport> => {
+  try {
+    const { decision, findings, obligations } = await gate.review(candidate, {
+      runner: kernel.runner,
+      clock: kernel.clock,
+      signal,
+    });
+    return { id: gate.id, decision, findings, obligations };
+  } catch (error) {
+    signal.throwIfAborted();
+    const findings = [{ rule: 'gate-failed', message: messageOf(error) }];
+    return { id: gate.id, decision: 'refuse', findings, obligations: [] };
+  }
+};
+
+/** Runs a check; one that throws has not passed. */
+export const runCheck = async (
+  kernel: Pick<Kernel, 'runner' | 'clock'>,
+  check: HealthCheck,
+  dir: string,
+  writable: boolean,
+  signal: AbortSignal,
+): Promise<CheckResult> => {
+  try {
+    const result = await check.run({ dir, writable, runner: kernel.runner, clock: kernel.clock, signal });
+    const ranNothing = result.status === 'pass' && result.executedTests === 0;
+    return ranNothing ? { ...result, status: 'error', diagnostics: `no test ran\n${result.diagnostics}` } : result;
+  } catch (error) {
+    signal.throwIfAborted();
+    return { status: 'error', measurements: {}, diagnostics: messageOf(error) };
+  }
+};
+
+/** All checks on the tree that `prepare` leaves in a fresh trial at `base`. */
+const checkTree = async (
+  kernel: Kernel,
+  base: string,
+  prepare: (dir: string) => Promise<void>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, CheckResult>> => {
+  const trial = await kernel.workspace.openTrial(base);
+  try {
+    await prepare(trial.dir);
+    const results = new Map<string, CheckResult>();
+    for (const check of kernel.checks) results.set(check.id, await runCheck(kernel, check, trial.dir, true, signal));
+    return results;
+  } finally {
+    await trial.close();
+  }
+};
+
+type Results = ReadonlyMap<string, CheckResult>;
+
+const NOTHING: CheckResult = { status: 'error', measurements: {}, diagnostics: 'the check did not run' };
+
+const reportCheck = (id: string, before: Results, after: Results, broken: Results | undefined): CheckReport => {
+  const result = after.get(id) ?? NOTHING;
+  const noticed = broken?.get(id);
+  return {
+    id,
+    before: (before.get(id) ?? NOTHING).status,
+    after: result.status,
+    diagnostics: result.diagnostics,
+    ...(noticed === undefined ? {} : { noticesBreakage: noticed.status !== 'pass' }),
+    ...(result.executedTests === undefined ? {} : { executedTests: result.executedTests }),
+  };
+};
+
+export const isRegression = (check: CheckReport): boolean => check.before === 'pass' && check.after !== 'pass';
+export const isRedToGreen = (check: CheckReport): boolean => check.before === 'fail' && check.after === 'pass';
+
+const whyNotProved = (gates: readonly GateReport[], checks: readonly CheckReport[]): string | undefined => {
+  const refusal = gates.find((gate) => gate.decision === 'refuse');
+  if (refusal !== undefined) return `${refusal.id} refused: ${refusal.findings.map((finding) => finding.message).join('; ')}`;
+  if (checks.length === 0) return 'no check is configured';
+  const worse = checks.find(isRegression);
+  if (worse !== undefined) return `${worse.id} passed before and does not any more: ${worse.diagnostics.slice(0, 500)}`;
+  if (checks.every((check) => check.after === 'pass') || checks.some(isRedToGreen)) return undefined;
+  return checks
+    .filter((check) => check.after !== 'pass')
+    .map((check) => `${check.id} still does not pass (${check.after}): ${check.diagnostics.slice(0, 500)}`)
+    .join('; ');
+};
+
+const countChangedLines = (diff: string): number =>
+  diff.split('\n').filter((line) => /^[+-](?![+-]{2} )/.test(line)).length;
+
+const proveOne = async (
+  kernel: Kernel,
+  cycleId: string,
+  proposal: ProposalRef,
+  before: Results,
+  signal: AbortSignal,
+): Promise<{ report: ProofReport; proved?: Proved }> => {
+  const { proposer, base, tree } = proposal;
+  const candidate = await kernel.workspace.candidate(base, tree);
+  const gates: GateReport[] = [];
+  for (const gate of kernel.gates) {
+    const report = await runGate(kernel, gate, candidate, signal);
+    kernel.emit('gate', { cycleId, proposer, report });
+    gates.push(report);
+  }
+  let checks: CheckReport[] = [];
+  if (gates.every((gate) => gate.decision !== 'refuse')) {
+    const after = await checkTree(kernel, base, (dir) => applyCandidate(dir, candidate), signal);
+    const anyFixed = kernel.checks.some((check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass');
+    const broken = anyFixed
+      ? undefined
+      : await checkTree(kernel, base, (dir) => applyCandidate(dir, breakOnPurpose(candidate)), signal);
+    checks = kernel.checks.map((check) => reportCheck(check.id, before, after, broken));
+    for (const report of checks) kernel.emit('check', { cycleId, proposer, report });
+  }
+  const why = whyNotProved(gates, checks);
+  if (why !== undefined) return { report: { proposer, tree, gates, checks, why } };
+  const diff = await kernel.workspace.diff(base, tree);
+  const proved: Proved = {
+    ...proposal,
+    gates,
+    checks,
+    diff: diff.length > MAX_DIFF ? `${diff.slice(0, MAX_DIFF)}\n… (${String(diff.length - MAX_DIFF)} more)` : diff,
+    changedLines: countChangedLines(diff),
+    isolation: kernel.runner.isolation,
+  };
+  return { report: { proposer, tree, gates, checks }, proved };
+};
+
+const strength = (proved: Proved): number => proved.checks.filter(isRedToGreen).length;
+
+/** More checks turned green first, then the smaller change, then the order of the proposers. */
+const best = (proved: readonly Proved[]): Proved | undefined =>
+  [...proved].sort((a, b) => strength(b) - strength(a) || a.changedLines - b.changedLines)[0];
+
+const learnFromFailure = async (kernel: Kernel, state: Proving, reports: readonly ProofReport[], signal: AbortSignal) => {
+  const last = reports.at(-1);
+  const proposal = state.proposals.at(-1);
+  const diff = proposal === undefined ? '' : await kernel.workspace.diff(proposal.base, proposal.tree);
+  const diagnostics = [last?.why ?? '', ...(last?.checks ?? []).map((check) => check.diagnostics)].join('\n');
+  const request = { task: state.task.text, attempt: state.attempt, diagnostics, diff };
+  const { next, lesson } = await reviewFailure(kernel, request, signal);
+  return { review: next, lesson };
+};
+
+/** Judges all proposals of the attempt; the best of those that were proved is chosen. */
+export const prove = async (kernel: Kernel, cycleId: string, state: Proving, signal: AbortSignal): Promise<CycleEvent> => {
+  const before = await checkTree(kernel, state.base, () => Promise.resolve(), signal);
+  const results: { report: ProofReport; proved?: Proved }[] = [];
+  for (const proposal of state.proposals) results.push(await proveOne(kernel, cycleId, proposal, before, signal));
+  const chosen = best(results.flatMap((result) => (result.proved === undefined ? [] : [result.proved])));
+  const reports = results.map((result) => result.report);
+  const event = { type: 'proved' as const, attempt: state.attempt, reports };
+  return chosen === undefined
+    ? { ...event, ...(await learnFromFailure(kernel, state, reports, signal)) }
+    : { ...event, chosen };
+};

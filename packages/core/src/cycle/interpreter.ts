@@ -1,0 +1,179 @@
+/**
+ * The one place where effects happen.
+ *
+ * Owns: the order "transition, commit, act". The journal owns what is durable; the workspace owns the repository.
+ * 1. Every step is committed (state, ledger record, intents) before its effect runs.
+ * 2. An intent is settled by the transaction that records its event: done exactly once, or found pending after a crash.
+ * 3. An effect that throws becomes a `failed` event; only a lost lease or a broken journal leaves this loop as an error.
+ */
+import type { Approval, JournalBatch } from '../contracts/index.ts';
+import { isEvolveError, messageOf } from '../errors/index.ts';
+import { failpoint } from '../failpoint/index.ts';
+import type { CycleEvent } from './cycle-events.ts';
+import type { Effect } from './effects.ts';
+import { assess } from './effects/assess.ts';
+import { collect } from './effects/collect.ts';
+import { conclude } from './effects/conclude.ts';
+import { decide } from './effects/decide.ts';
+import { explore } from './effects/explore.ts';
+import { promote } from './effects/promote.ts';
+import { propose } from './effects/propose.ts';
+import { prove } from './effects/prove.ts';
+import { requestApproval } from './effects/request-approval.ts';
+import { rollBack } from './effects/roll-back.ts';
+import type { Kernel } from './kernel.ts';
+import type { HeldLease } from './lease.ts';
+import { announce } from './announce.ts';
+import { projectLog } from './project-log.ts';
+import { isClosed, type CycleState, type Landing } from './state.ts';
+import { stateOf, toJson } from './stored.ts';
+import { transition } from './transition.ts';
+
+/** Runs the effect that belongs to a state. The pairs are those that `transition` makes; any other is our mistake. */
+const perform = (kernel: Kernel, cycleId: string, state: CycleState, signal: AbortSignal): Promise<CycleEvent> => {
+  switch (state.phase) {
+    case 'collecting':
+      return collect(kernel);
+    case 'deciding':
+      return decide(kernel, cycleId, state, signal);
+    case 'exploring':
+      return explore(kernel, cycleId, state, signal);
+    case 'proposing':
+      return propose(kernel, cycleId, state, signal);
+    case 'proving':
+      return prove(kernel, cycleId, state, signal);
+    case 'assessing':
+      return assess(kernel, state);
+    case 'awaiting-approval':
+      return requestApproval(kernel, cycleId, state);
+    case 'promoting':
+      return promote(kernel, cycleId, state, signal);
+    case 'rolling-back':
+      return rollBack(kernel, cycleId, state, signal);
+    case 'probation':
+      throw new TypeError('a cycle on probation has nothing to do');
+    default:
+      return conclude(kernel, cycleId, state);
+  }
+};
+
+const failureOf = (error: unknown, signal: AbortSignal): CycleEvent => {
+  if (signal.aborted) return { type: 'aborted', why: `stopped: ${messageOf(signal.reason ?? 'no reason given')}` };
+  return isEvolveError(error)
+    ? { type: 'failed', code: error.code, message: error.message, consequence: error.consequence }
+    : { type: 'failed', code: 'EVOLVE_INTERNAL', message: messageOf(error), consequence: 'retryable' };
+};
+
+const LEAVES_THE_LOOP = ['EVOLVE_LEASE_LOST', 'EVOLVE_JOURNAL_CONFLICT', 'EVOLVE_JOURNAL_CORRUPT', 'EVOLVE_STORE_FULL'];
+
+const approvalsFor = (cycleId: string, event: CycleEvent, state: CycleState, at: string): readonly Approval[] => {
+  if (event.type !== 'approval-requested' || state.phase !== 'awaiting-approval') return [];
+  const { judgement, chosen }: Landing = state;
+  return [
+    {
+      id: event.approvalId,
+      cycleId,
+      status: 'pending',
+      subject: judgement.subject,
+      summary: chosen.summary,
+      requestedAt: at,
+      ...(event.expiresAt === undefined ? {} : { expiresAt: event.expiresAt }),
+    },
+  ];
+};
+
+interface Position {
+  readonly state: CycleState;
+  readonly version: number;
+  readonly startedAt: string;
+  /** Intents that the next commit settles. */
+  readonly pending: readonly string[];
+}
+
+const commitStep = async (
+  kernel: Kernel,
+  cycleId: string,
+  from: Position,
+  event: CycleEvent,
+  held: HeldLease,
+): Promise<{ readonly position: Position; readonly effects: readonly Effect[] }> => {
+  const [state, effects] = transition(from.state, event, kernel.options);
+  const at = kernel.clock.now().toISOString();
+  const intents = effects.map((effect, index) => ({
+    id: `${cycleId}:${String(from.version + 1)}:${String(index)}`,
+    cycleId,
+    effect: toJson(effect),
+  }));
+  const batch: JournalBatch = {
+    cycle: {
+      id: cycleId,
+      phase: state.phase,
+      closed: isClosed(state) && state.concluded,
+      state: toJson(state),
+      startedAt: from.startedAt,
+      updatedAt: at,
+    },
+    records: [{ cycleId, type: event.type, at, data: toJson(event) }],
+    intents,
+    settled: from.pending,
+    approvals: approvalsFor(cycleId, event, state, at),
+  };
+  const version = await kernel.journal.commit(batch, { expectedVersion: from.version, fence: held.lease.fence });
+  failpoint(`cycle:${state.phase}`);
+  return { position: { state, version, startedAt: from.startedAt, pending: intents.map((intent) => intent.id) }, effects };
+};
+
+/** Shows the step to people: log and events. Neither may stop the loop. */
+const publish = async (kernel: Kernel, cycleId: string, from: CycleState, event: CycleEvent, to: CycleState): Promise<void> => {
+  try {
+    if (await projectLog(kernel, cycleId, to)) await kernel.view?.render();
+  } catch (error) {
+    kernel.emit('error', { error, where: 'writing the evolution log' });
+  }
+  await announce(kernel, cycleId, from, event, to);
+};
+
+const act = async (kernel: Kernel, cycleId: string, state: CycleState, signal: AbortSignal): Promise<CycleEvent> => {
+  try {
+    // Closing the books is never cut short: it is quick, and a stop in the middle of it would only postpone it.
+    if (!isClosed(state)) signal.throwIfAborted();
+    return await perform(kernel, cycleId, state, signal);
+  } catch (error) {
+    if (isEvolveError(error) && LEAVES_THE_LOOP.includes(error.code)) throw error;
+    // A rollback that was cut short is taken up again at the next start: its intent stays pending.
+    if (signal.aborted && state.phase === 'rolling-back') throw error;
+    return failureOf(error, signal);
+  }
+};
+
+/** Feeds `event` to the cycle and goes on until it waits for the world or has ended. */
+export const drive = async (kernel: Kernel, cycleId: string, event: CycleEvent, held: HeldLease): Promise<CycleState> => {
+  const stored = await kernel.journal.cycle(cycleId);
+  const pending = (await kernel.journal.pendingIntents(cycleId)).map((intent) => intent.id);
+  const start: CycleState =
+    stored === undefined
+      ? { phase: 'collecting', ...(event.type === 'started' && event.request !== undefined ? { request: event.request } : {}) }
+      : stateOf(stored);
+  let position: Position = {
+    state: start,
+    version: stored?.version ?? 0,
+    startedAt: stored?.startedAt ?? kernel.clock.now().toISOString(),
+    pending,
+  };
+  let next: CycleEvent | undefined = event;
+  while (next !== undefined) {
+    const from = position.state;
+    const step = await commitStep(kernel, cycleId, position, next, held);
+    position = step.position;
+    await publish(kernel, cycleId, from, next, position.state);
+    next = step.effects.length === 0 ? undefined : await act(kernel, cycleId, position.state, held.signal);
+  }
+  return position.state;
+};
+
+/** Takes up a cycle whose effect was decided and, for all we know, did not happen. */
+export const resume = async (kernel: Kernel, cycleId: string, held: HeldLease): Promise<void> => {
+  const stored = await kernel.journal.cycle(cycleId);
+  if (stored === undefined) return;
+  await drive(kernel, cycleId, await act(kernel, cycleId, stateOf(stored), held.signal), held);
+};

@@ -1,0 +1,66 @@
+/** What effects may use: the ports, the options and the way to tell the host. Effects hold no state of their own. */
+import type {
+  Clock,
+  CommandRunner,
+  Gate,
+  Governor,
+  HealthCheck,
+  Ids,
+  Journal,
+  Knowledge,
+  LanguageModel,
+  LogView,
+  Proposer,
+  Random,
+  Reflector,
+  Workspace,
+} from '../contracts/index.ts';
+import type { EvolverEvents } from '../events.ts';
+import type { EvolverOptions } from '../options.ts';
+
+/** What an exploration brought home. */
+export interface ExploreResult {
+  readonly learned: string;
+  /** Addresses or titles of where it comes from. */
+  readonly sources: readonly string[];
+  /** In US dollars; the whole budget is taken when absent. */
+  readonly costUsd?: number;
+  /** Improvements that it suggests; each becomes an item of the log. */
+  readonly todo?: readonly { readonly title: string; readonly reason?: string; readonly tool?: string }[];
+}
+
+/** The host's own way of looking something up: a search tool, a reader. */
+export type Explore = (
+  topic: string,
+  options: { readonly signal: AbortSignal; readonly budget: { readonly usd: number } },
+) => Promise<ExploreResult>;
+
+/** The pieces that an Evolver is made of. */
+export interface Pieces {
+  readonly workspace: Workspace;
+  readonly journal: Journal;
+  readonly knowledge: Knowledge;
+  readonly proposers: readonly Proposer[];
+  readonly gates: readonly Gate[];
+  readonly checks: readonly HealthCheck[];
+  readonly governor: Governor;
+  readonly reflector: Reflector;
+  readonly runner: CommandRunner;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  /** Decides where there is one; the stated rules decide otherwise. */
+  readonly model?: LanguageModel;
+  readonly explore?: Explore;
+  /** EVOLUTION.md and CURIOSITY.md. */
+  readonly view?: LogView;
+}
+
+export type Emit = <E extends keyof EvolverEvents>(event: E, payload: Parameters<EvolverEvents[E]>[0]) => void;
+
+export interface Kernel extends Pieces {
+  readonly options: EvolverOptions;
+  readonly emit: Emit;
+  /** Stores what the observer still holds, so that a decision sees it. */
+  readonly flush: () => Promise<void>;
+}

@@ -1,0 +1,76 @@
+/** How a cycle stands in the evolution log: a projection that can be written again at any time. */
+import type { LogEntry, LogSection } from '../contracts/index.ts';
+import type { Kernel } from './kernel.ts';
+import { isClosed, type CycleState, type Task } from './state.ts';
+
+const COUNTS_AS_ATTEMPT = ['abandoned', 'refused', 'rolled-back', 'rejected', 'needs-human'];
+
+/** Where the task belongs now; undefined: nothing to write. */
+const sectionOf = (state: CycleState): LogSection | undefined => {
+  switch (state.phase) {
+    case 'proposing':
+    case 'proving':
+    case 'assessing':
+    case 'awaiting-approval':
+    case 'promoting':
+    case 'rolling-back':
+      return 'doing';
+    case 'probation':
+    case 'settled':
+      return 'done';
+    case 'abandoned':
+    case 'refused':
+    case 'rejected':
+    case 'rolled-back':
+    case 'needs-human':
+    case 'safe-mode':
+      return 'failed';
+    case 'aborted':
+    case 'expired':
+    case 'superseded':
+      return 'todo';
+    default:
+      return undefined;
+  }
+};
+
+const existing = async (kernel: Kernel, task: Task): Promise<LogEntry | undefined> =>
+  (await kernel.knowledge.log.entries()).find((entry) => entry.id === task.id);
+
+const details = (cycleId: string, state: CycleState): Partial<LogEntry> => {
+  const chosen = 'chosen' in state ? state.chosen : undefined;
+  const commit = 'commit' in state ? state.commit : undefined;
+  const lesson = isClosed(state) ? state.lesson : undefined;
+  return {
+    cycleId,
+    ...(chosen === undefined ? {} : { files: chosen.paths }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(lesson === undefined ? {} : { lesson }),
+  };
+};
+
+/** Writes the cycle's entry and returns whether anything changed. */
+export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleState): Promise<boolean> => {
+  const section = sectionOf(state);
+  const task = 'task' in state ? state.task : undefined;
+  if (section === undefined || task === undefined) return false;
+  const before = await existing(kernel, task);
+  const at = kernel.clock.now().toISOString();
+  const counted = isClosed(state) && COUNTS_AS_ATTEMPT.includes(state.phase) && before?.section !== 'failed' ? 1 : 0;
+  const entry: LogEntry = {
+    source: before?.source ?? 'signals',
+    priority: before?.priority ?? 0,
+    createdAt: before?.createdAt ?? at,
+    reason: task.reason,
+    ...before,
+    id: task.id,
+    section,
+    title: before?.title ?? task.text,
+    updatedAt: at,
+    attempts: (before?.attempts ?? 0) + counted,
+    ...(task.tool === undefined ? {} : { tool: task.tool }),
+    ...details(cycleId, state),
+  };
+  await kernel.knowledge.log.put(entry);
+  return before?.section !== section || entry.commit !== before.commit || entry.lesson !== before.lesson;
+};

@@ -1,0 +1,136 @@
+/**
+ * The states of one cycle, as data that survives a restart. What happened on the way is in the ledger; the state holds
+ * only what is needed to go on.
+ */
+import type {
+  ApprovalNeed,
+  Assessment,
+  CheckReport,
+  Confidence,
+  FailureEvidence,
+  GateReport,
+  Isolation,
+} from '../contracts/index.ts';
+import type { Material } from './material.ts';
+
+/** What the cycle works on. */
+export interface Task {
+  readonly id: string;
+  readonly text: string;
+  readonly reason: string;
+  readonly tool?: string;
+  readonly evidence: readonly FailureEvidence[];
+  readonly files: readonly string[];
+  readonly lessons: readonly string[];
+}
+
+/** A captured proposal: everything here but `summary`, `rationale`, `ownConfidence` and `notes` was measured. */
+export interface ProposalRef {
+  readonly proposer: string;
+  readonly base: string;
+  readonly tree: string;
+  readonly paths: readonly string[];
+  readonly summary: string;
+  readonly rationale?: string;
+  readonly ownConfidence?: number;
+  readonly costUsd: number;
+  readonly bound: 'exact' | 'estimate';
+  readonly tried: number;
+  readonly notes?: Readonly<Record<string, string | number>>;
+}
+
+/** A proposal that every gate let through and that the checks proved. */
+export interface Proved extends ProposalRef {
+  readonly gates: readonly GateReport[];
+  readonly checks: readonly CheckReport[];
+  readonly changedLines: number;
+  readonly diff: string;
+  readonly isolation: Isolation;
+}
+
+export interface Judgement {
+  readonly assessment: Assessment;
+  readonly confidence: Confidence;
+  readonly need: ApprovalNeed;
+  /** H(base, candidate tree, risk, policy): what an approval is bound to. */
+  readonly subject: string;
+  readonly policyHash: string;
+}
+
+export interface Landing {
+  readonly task: Task;
+  readonly chosen: Proved;
+  readonly judgement: Judgement;
+}
+
+/** Why a cycle exists at all. */
+export interface Request {
+  readonly task: string;
+  readonly evidence?: readonly FailureEvidence[];
+}
+
+export const CLOSED_PHASES = [
+  'idle',
+  'explored',
+  'needs-human',
+  'abandoned',
+  'refused',
+  'rejected',
+  'expired',
+  'superseded',
+  'settled',
+  'rolled-back',
+  'aborted',
+  'safe-mode',
+] as const;
+
+export type ClosedPhase = (typeof CLOSED_PHASES)[number];
+
+/** A phase with no way on. `concluded` is false until the lesson and the log are written. */
+export interface ClosedState {
+  readonly phase: ClosedPhase;
+  readonly reason: string;
+  readonly concluded: boolean;
+  readonly task?: Task;
+  readonly chosen?: Proved;
+  readonly commit?: string;
+  readonly ref?: string;
+  readonly lesson?: string;
+}
+
+export type OpenState =
+  | { readonly phase: 'collecting'; readonly request?: Request }
+  | { readonly phase: 'deciding'; readonly material: Material; readonly request?: Request }
+  | { readonly phase: 'exploring'; readonly topic: string }
+  | {
+      readonly phase: 'proposing';
+      readonly task: Task;
+      readonly base: string;
+      /** From 1. */
+      readonly attempt: number;
+      readonly review?: string;
+      /** Proposers that said that they have nothing more to offer. */
+      readonly exhausted: readonly string[];
+    }
+  | {
+      readonly phase: 'proving';
+      readonly task: Task;
+      readonly base: string;
+      readonly attempt: number;
+      readonly exhausted: readonly string[];
+      readonly proposals: readonly ProposalRef[];
+    }
+  | { readonly phase: 'assessing'; readonly task: Task; readonly chosen: Proved }
+  | ({ readonly phase: 'awaiting-approval'; readonly approvalId: string; readonly ref?: string } & Landing)
+  | ({ readonly phase: 'promoting' } & Landing)
+  | ({ readonly phase: 'probation'; readonly commit: string; readonly since: string } & Landing)
+  | ({ readonly phase: 'rolling-back'; readonly commit: string; readonly reason: string } & Landing);
+
+export type CycleState = OpenState | ClosedState;
+export type Phase = CycleState['phase'];
+
+/** Phases that wait for the world: a person, or outcomes in production. */
+export const PARKED_PHASES: readonly Phase[] = ['awaiting-approval', 'probation'];
+
+export const isClosed = (state: CycleState): state is ClosedState =>
+  (CLOSED_PHASES as readonly string[]).includes(state.phase);

@@ -1,0 +1,20 @@
+/** Cycles as the journal keeps them, with their states typed again. */
+import type { Journal, Json, StoredCycle } from '../contracts/index.ts';
+import type { CycleState } from './state.ts';
+
+/** How many open cycles are looked at; there are never more than a handful. */
+const MOST_OPEN = 100;
+
+export interface OpenCycle {
+  readonly stored: StoredCycle;
+  readonly state: CycleState;
+}
+
+/** A value that is JSON already, or becomes it by dropping what is undefined. */
+export const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+
+/** The journal holds only what the interpreter wrote, so its states have the interpreter's types. */
+export const stateOf = (stored: StoredCycle): CycleState => stored.state as unknown as CycleState;
+
+export const openCycles = async (journal: Journal): Promise<readonly OpenCycle[]> =>
+  (await journal.cycles({ closed: false, limit: MOST_OPEN })).map((stored) => ({ stored, state: stateOf(stored) }));

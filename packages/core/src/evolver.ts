@@ -1,0 +1,271 @@
+/**
+ * The Evolver: what a host meets first.
+ *
+ * Owns: the order of this process's cycles and the timers. The journal owns what is durable, the workspace the repository.
+ * 1. `observe`, `outcome` and `reflect` never throw and never wait.
+ * 2. Cycles of this process run one after another, and those of all processes on one repository under one lease.
+ * 3. Nothing is promoted before `boot` has recovered what a crash left and has found every gate alive.
+ */
+import { EventEmitter } from 'eventemitter3';
+import type { Observation, Outcome, Policy, Receipt, RollbackReport, SpendLine, Turn } from './contracts/index.ts';
+import { createApprovals, type Approvals } from './approvals.ts';
+import { boot, RUNNING_FLAG, type BootOptions, type BootReport } from './boot.ts';
+import { advance } from './cycle/advance.ts';
+import { drive } from './cycle/interpreter.ts';
+import type { Emit, Kernel, Pieces } from './cycle/kernel.ts';
+import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
+import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
+import { today } from './cycle/spend.ts';
+import type { Request } from './cycle/state.ts';
+import { openCycles } from './cycle/stored.ts';
+import { EvolveError, isEvolveError } from './errors/index.ts';
+import type { EvolverEvents } from './events.ts';
+import { runHeartbeat } from './heartbeat/heartbeat.ts';
+import { foldReceipt } from './ledger/index.ts';
+import { createObserver, type Observer } from './observe/observer.ts';
+import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
+import { reflectTurn } from './observe/reflect-turn.ts';
+import { wrapTools, type Tool, type WrapOptions } from './observe/wrap-tools.ts';
+import { resolveOptions, type EvolverOptions } from './options.ts';
+
+/** Outcomes after which the heartbeat has nothing to speed up for. */
+const RESTFUL: readonly string[] = ['idle', 'aborted'];
+
+export interface EvolverStatus {
+  readonly mode: Policy['mode'];
+  readonly running: string | undefined;
+  readonly halted: boolean;
+  readonly safeMode: boolean;
+  readonly open: readonly { readonly cycleId: string; readonly phase: string; readonly task?: string }[];
+  readonly waitingForApproval: number;
+  readonly spentToday: readonly SpendLine[];
+}
+
+export interface EvolveRequest {
+  /** What is to become better; absent: the signals decide. */
+  readonly task?: string;
+  readonly evidence?: Request['evidence'];
+}
+
+export class Evolver {
+  readonly approvals: Approvals;
+  readonly #kernel: Kernel;
+  readonly #events = new EventEmitter<EvolverEvents>();
+  readonly #observer: Observer;
+  readonly #reflections: ReflectQueue;
+  readonly #owner: string;
+  readonly #stopping = new AbortController();
+  #turn: Promise<unknown> = Promise.resolve();
+  #heartbeat: Promise<void> | undefined;
+  #running: string | undefined;
+
+  /** @throws EVOLVE_OPTIONS when an option is wrong. */
+  constructor(pieces: Pieces & { readonly options?: Partial<EvolverOptions> }) {
+    const options = resolveOptions(pieces.options);
+    const emit: Emit = (event, payload) => {
+      this.#emit(event, payload);
+    };
+    const observer = createObserver({
+      knowledge: pieces.knowledge,
+      clock: pieces.clock,
+      emit,
+      bufferSize: options.bufferSize,
+      flushMs: options.flushMs,
+      versionId: () => this.#running ?? 'unknown',
+    });
+    this.#observer = observer;
+    this.#kernel = { ...pieces, options, emit, flush: () => observer.flush() };
+    this.#owner = leaseOwner(pieces.ids());
+    this.#reflections = createReflectQueue({
+      size: options.reflectQueue,
+      emit,
+      work: (turn) => reflectTurn(this.#kernel, observer, turn, this.#running ?? 'unknown', this.#stopping.signal),
+    });
+    this.approvals = createApprovals(this.#kernel, () => this.advance());
+  }
+
+  /** Listens to one event; returns the way to stop listening. */
+  on<E extends keyof EvolverEvents>(event: E, listener: EvolverEvents[E]): () => void {
+    this.#events.on(event, listener as never);
+    return () => {
+      this.#events.off(event, listener as never);
+    };
+  }
+
+  /** A tool call, an error, a metric or a topic of curiosity. Costs one bounded copy. */
+  observe(observation: Observation): void {
+    this.#observer.observe(observation);
+  }
+
+  /** How something turned out in production: what probation is judged by. */
+  outcome(outcome: Outcome): void {
+    this.#observer.outcome(outcome);
+  }
+
+  /** Queues a reflection on a turn that has ended; the reply is not delayed. */
+  reflect(turn: Turn): void {
+    this.#reflections.push(turn);
+  }
+
+  /** The same tools with every call observed. */
+  wrapTools<T extends Readonly<Record<string, Tool>>>(tools: T, options?: WrapOptions): T {
+    return wrapTools(
+      tools,
+      (observation) => {
+        this.observe(observation);
+      },
+      this.#kernel.clock,
+      options,
+    );
+  }
+
+  /** Recovers what a crash left, proves the gates alive, rolls back what keeps the agent from running. Once per start. */
+  async boot(options: BootOptions = {}): Promise<BootReport> {
+    const report = await this.#exclusive((held) => boot(this.#kernel, held, options));
+    if (report === undefined) {
+      this.#running = (await this.#kernel.workspace.head()).commit;
+      return { running: this.#running, recovered: 0, rolledBack: [], gates: [], safeMode: false, busy: true };
+    }
+    this.#running = report.running;
+    return report;
+  }
+
+  /**
+   * One cycle now; resolves with its receipt when it has ended or waits for the world.
+   * @throws EVOLVE_BUSY when another process is at work here. @throws EVOLVE_HALTED, EVOLVE_SAFE_MODE.
+   */
+  async evolve(request: EvolveRequest = {}): Promise<Receipt> {
+    const receipt = await this.#exclusive((held) => this.#cycle(request, held));
+    if (receipt !== undefined) return receipt;
+    throw new EvolveError('EVOLVE_BUSY', 'another process is evolving this repository', { hint: 'try again when it is done' });
+  }
+
+  /** Moves cycles that wait: answered approvals, outcomes of those on probation. Part of every heartbeat. */
+  async advance(): Promise<void> {
+    await this.#observer.flush();
+    await this.#exclusive((held) => advance(this.#kernel, held, this.#running === undefined ? {} : { running: this.#running }));
+  }
+
+  /** Starts the heartbeat. Idempotent. */
+  start(): void {
+    const { clock, random, governor, options, emit } = this.#kernel;
+    this.#heartbeat ??= runHeartbeat(
+      {
+        clock,
+        random,
+        hours: () => governor.policy.hours,
+        seconds: options.heartbeatSeconds,
+        jitter: options.jitter,
+        maxBackoff: options.maxBackoff,
+        beat: () => this.#beat(),
+        onBeat: (nextMs) => {
+          emit('heartbeat', { at: clock.now().toISOString(), outcome: 'waiting', nextMs });
+        },
+      },
+      this.#stopping.signal,
+    ).catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted) emit('error', { error, where: 'the heartbeat' });
+    });
+  }
+
+  /** The receipt of a cycle. @throws EVOLVE_NOT_FOUND */
+  async receipt(cycleId: string): Promise<Receipt> {
+    return foldReceipt(await this.#kernel.journal.records({ cycleId, limit: 10_000 }));
+  }
+
+  /** Receipts, newest first. */
+  async receipts(limit = 20): Promise<readonly Receipt[]> {
+    const cycles = await this.#kernel.journal.cycles({ limit });
+    return Promise.all(cycles.map((cycle) => this.receipt(cycle.id)));
+  }
+
+  /** Takes an evolution back, whatever its state. Exempt from every limit. */
+  async rollback(evolutionId: string, reason = 'taken back by the owner'): Promise<RollbackReport> {
+    const report = await this.#exclusive(async (held) => {
+      const done = await this.#kernel.workspace.rollback(evolutionId, { reason });
+      await advance(this.#kernel, held);
+      return done;
+    });
+    if (report !== undefined) return report;
+    throw new EvolveError('EVOLVE_BUSY', 'another process is evolving this repository');
+  }
+
+  /** The owner's durable stop: no cycle starts and nothing is promoted, in any process, until `resume`. */
+  async halt(reason = 'halted by the owner'): Promise<void> {
+    await this.#kernel.journal.setFlag(HALT_FLAG, { reason, at: this.#kernel.clock.now().toISOString() });
+  }
+
+  /** Ends a halt, and safe mode. */
+  async resume(): Promise<void> {
+    await this.#kernel.journal.setFlag(HALT_FLAG, null);
+    await this.#kernel.journal.setFlag(SAFE_MODE_FLAG, null);
+  }
+
+  async status(): Promise<EvolverStatus> {
+    const { journal, governor } = this.#kernel;
+    const isSet = async (name: string): Promise<boolean> => ((await journal.flag(name)) ?? null) !== null;
+    const open = await openCycles(journal);
+    return {
+      mode: governor.policy.mode,
+      running: this.#running,
+      halted: await isSet(HALT_FLAG),
+      safeMode: await isSet(SAFE_MODE_FLAG),
+      open: open.map(({ stored, state }) => ({
+        cycleId: stored.id,
+        phase: state.phase,
+        ...('task' in state && state.task !== undefined ? { task: state.task.text } : {}),
+      })),
+      waitingForApproval: (await journal.approvals({ status: 'pending', limit: 1000 })).length,
+      spentToday: await journal.spend(today(this.#kernel)),
+    };
+  }
+
+  /** The end of this process's work: the cycle at work is dropped cleanly, buffers are stored. Idempotent. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new EvolveError('EVOLVE_ABORTED', 'the Evolver was stopped'));
+    await this.#heartbeat;
+    await this.#turn;
+    await this.#reflections.drain();
+    await this.#observer.close();
+    await this.#kernel.journal.setFlag(RUNNING_FLAG, null);
+  }
+
+  async #cycle(request: EvolveRequest, held: HeldLease): Promise<Receipt> {
+    await assertRunning(this.#kernel);
+    await advance(this.#kernel, held);
+    const { task, evidence } = request;
+    const asked = task === undefined ? {} : { request: { task, ...(evidence === undefined ? {} : { evidence }) } };
+    const cycleId = this.#kernel.ids();
+    await drive(this.#kernel, cycleId, { type: 'started', ...asked }, held);
+    return this.receipt(cycleId);
+  }
+
+  async #beat(): Promise<boolean> {
+    try {
+      const receipt = await this.evolve();
+      return !RESTFUL.includes(receipt.outcome);
+    } catch (error) {
+      if (!this.#stopping.signal.aborted && !isEvolveError(error, 'EVOLVE_BUSY')) {
+        this.#kernel.emit('error', { error, where: 'a heartbeat' });
+      }
+      return false;
+    }
+  }
+
+  /** After whatever runs now in this process, under the lease of the repository; undefined when another process has it. */
+  async #exclusive<T>(work: (held: HeldLease) => Promise<T>): Promise<T | undefined> {
+    const run = async (): Promise<T | undefined> =>
+      (await underLease(this.#kernel, this.#owner, this.#stopping.signal, work))?.value;
+    const mine = this.#turn.then(run, run);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #emit<E extends keyof EvolverEvents>(event: E, payload: Parameters<EvolverEvents[E]>[0]): void {
+    try {
+      this.#events.emit(event, ...([payload] as never));
+    } catch (error) {
+      if (event !== 'error') this.#emit('error', { error, where: `a listener of "${event}"` });
+    }
+  }
+}

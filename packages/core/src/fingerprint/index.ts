@@ -1,0 +1,2 @@
+export { FINGERPRINT_VERSION, fingerprintError, type Fingerprint, type FingerprintOptions } from './fingerprint.ts';
+export { tokensOf } from './tokens.ts';

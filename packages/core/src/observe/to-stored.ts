@@ -1,0 +1,48 @@
+import type { Observation, Outcome, StoredObservation } from '../contracts/index.ts';
+import { fingerprintError } from '../fingerprint/index.ts';
+import { describe, describeStack } from '../untrusted/index.ts';
+
+/** Bytes kept of each field. */
+const LIMITS = { name: 200, error: 2000, stack: 4000, input: 2000 } as const;
+
+const nameOf = (name: unknown): string => describe(name, { maxBytes: LIMITS.name });
+
+const errorFields = (error: unknown): { error: string; stack?: string; fingerprint: string } => {
+  const text = describe(error, { maxBytes: LIMITS.error });
+  const stack = describeStack(error, { maxBytes: LIMITS.stack });
+  return { error: text, ...(stack === undefined ? {} : { stack }), fingerprint: fingerprintError(stack ?? text).id };
+};
+
+/** An observation of the host's, or an outcome. */
+export type Told = Exclude<Observation, { kind: 'curiosity' }> | ({ readonly kind: 'outcome' } & Outcome);
+
+/** Text only, bounded and redacted; undefined for a metric that is no number. Never throws for values of odd kinds. */
+export const toStored = (told: Told, at: string, versionId: string): StoredObservation | undefined => {
+  const common = { at, versionId, ...(told.turnId === undefined ? {} : { turnId: told.turnId }) };
+  switch (told.kind) {
+    case 'tool':
+      return {
+        kind: 'tool',
+        ...common,
+        name: nameOf(told.name),
+        ok: told.ok,
+        ...(told.durationMs === undefined ? {} : { durationMs: told.durationMs }),
+        ...(told.input === undefined ? {} : { input: describe(told.input, { maxBytes: LIMITS.input }) }),
+        ...(told.ok ? {} : errorFields(told.error ?? 'failed without a word')),
+      };
+    case 'error':
+      return { kind: 'error', ...common, ...errorFields(told.error) };
+    case 'metric':
+      return Number.isFinite(told.value)
+        ? { kind: 'metric', ...common, name: nameOf(told.name), value: told.value }
+        : undefined;
+    case 'outcome':
+      return {
+        kind: 'outcome',
+        ...common,
+        versionId: told.versionId ?? versionId,
+        subject: nameOf(told.subject),
+        ok: told.ok,
+      };
+  }
+};

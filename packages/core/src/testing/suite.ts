@@ -1,0 +1,12 @@
+/** What a contract suite needs of a test runner: vitest's `test`, `node:test`'s, or any other. */
+export type RegisterTest = (name: string, body: () => Promise<void>) => unknown;
+
+/** Rejections are compared by their stable code. */
+export const codeOf = async (promise: Promise<unknown>): Promise<string> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : `not ours: ${String(error)}`;
+  }
+  return 'nothing was thrown';
+};

@@ -1,0 +1,8 @@
+import { SECRET_RULES } from './secret-rules.ts';
+
+/**
+ * The text without what looks like a secret: keys, tokens, passwords in URLs and assignments, private key blocks,
+ * authorization headers. It errs on the side of taking too much. Idempotent on its own marks.
+ */
+export const redact = (text: string): string =>
+  SECRET_RULES.reduce((current, rule) => current.replace(rule.pattern, rule.replacement), text);

@@ -1,0 +1,16 @@
+import { library } from '../../tsup.base.ts';
+
+export default library([
+  'src/index.ts',
+  'src/contracts/index.ts',
+  'src/errors/index.ts',
+  'src/candidate/index.ts',
+  'src/ledger/index.ts',
+  'src/models/index.ts',
+  'src/checks/index.ts',
+  'src/fingerprint/index.ts',
+  'src/stats/index.ts',
+  'src/untrusted/index.ts',
+  'src/testing/index.ts',
+  'src/failpoint/index.ts',
+]);
