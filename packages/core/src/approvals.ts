@@ -21,7 +21,8 @@ export interface Approvals {
 
 /** @param advance Moves the cycles that wait. */
 export const createApprovals = (kernel: Kernel, advance: () => Promise<void>): Approvals => ({
-  list: ({ all = false } = {}) => kernel.journal.approvals({ limit: 1000, ...(all ? {} : { status: 'pending' as const }) }),
+  list: ({ all = false } = {}) =>
+    kernel.journal.approvals({ limit: 1000, ...(all ? {} : { status: 'pending' as const }) }),
   decide: async (id, { decision, by, reason }) => {
     // What has expired or been superseded meanwhile is settled first: nobody approves what is no longer there.
     await advance();
@@ -32,7 +33,9 @@ export const createApprovals = (kernel: Kernel, advance: () => Promise<void>): A
       ...(reason === undefined ? {} : { reason }),
     });
     if (!decided) {
-      throw new EvolveError('EVOLVE_APPROVAL_NOT_PENDING', `nothing with the id ${id} waits for a decision`, { data: { id } });
+      throw new EvolveError('EVOLVE_APPROVAL_NOT_PENDING', `nothing with the id ${id} waits for a decision`, {
+        data: { id },
+      });
     }
     await advance();
   },

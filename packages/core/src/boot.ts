@@ -52,7 +52,8 @@ const checkLiveTree = async (kernel: Kernel, held: HeldLease): Promise<void> => 
   }
 };
 
-const openIds = async (kernel: Kernel): Promise<string[]> => (await openCycles(kernel.journal)).map(({ stored }) => stored.id);
+const openIds = async (kernel: Kernel): Promise<string[]> =>
+  (await openCycles(kernel.journal)).map(({ stored }) => stored.id);
 
 const takenBack = async (kernel: Kernel, before: readonly string[]): Promise<string[]> => {
   const cycles = await Promise.all(before.map((id) => kernel.journal.cycle(id)));

@@ -7,7 +7,16 @@
  * 3. Nothing is promoted before `boot` has recovered what a crash left and has found every gate alive.
  */
 import { EventEmitter } from 'eventemitter3';
-import type { Observation, Outcome, Policy, Receipt, RollbackReport, SpendLine, Turn } from './contracts/index.ts';
+import type {
+  LedgerHead,
+  Observation,
+  Outcome,
+  Policy,
+  Receipt,
+  RollbackReport,
+  SpendLine,
+  Turn,
+} from './contracts/index.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { boot, RUNNING_FLAG, type BootOptions, type BootReport } from './boot.ts';
 import { advance } from './cycle/advance.ts';
@@ -15,14 +24,15 @@ import { drive } from './cycle/interpreter.ts';
 import type { Emit, Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
 import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
+import { probeGates, type GateHealth } from './cycle/liveness.ts';
 import { today } from './cycle/spend.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
-import { foldReceipt } from './ledger/index.ts';
-import { createObserver, type Observer } from './observe/observer.ts';
+import { foldReceipt, GENESIS, verifyChain, type ChainFault } from './ledger/index.ts';
+import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
 import { reflectTurn } from './observe/reflect-turn.ts';
 import { wrapTools, type Tool, type WrapOptions } from './observe/wrap-tools.ts';
@@ -30,6 +40,9 @@ import { resolveOptions, type EvolverOptions } from './options.ts';
 
 /** Outcomes after which the heartbeat has nothing to speed up for. */
 const RESTFUL: readonly string[] = ['idle', 'aborted'];
+
+/** Ledger records that are looked at together. */
+const LEDGER_PAGE = 1000;
 
 export interface EvolverStatus {
   readonly mode: Policy['mode'];
@@ -58,6 +71,8 @@ export class Evolver {
   #turn: Promise<unknown> = Promise.resolve();
   #heartbeat: Promise<void> | undefined;
   #running: string | undefined;
+  #stopped: Promise<void> | undefined;
+  readonly #told = new Set<string>();
 
   /** @throws EVOLVE_OPTIONS when an option is wrong. */
   constructor(pieces: Pieces & { readonly options?: Partial<EvolverOptions> }) {
@@ -65,7 +80,7 @@ export class Evolver {
     const emit: Emit = (event, payload) => {
       this.#emit(event, payload);
     };
-    const observer = createObserver({
+    const observer = new Observer({
       knowledge: pieces.knowledge,
       clock: pieces.clock,
       emit,
@@ -137,13 +152,23 @@ export class Evolver {
   async evolve(request: EvolveRequest = {}): Promise<Receipt> {
     const receipt = await this.#exclusive((held) => this.#cycle(request, held));
     if (receipt !== undefined) return receipt;
-    throw new EvolveError('EVOLVE_BUSY', 'another process is evolving this repository', { hint: 'try again when it is done' });
+    throw new EvolveError('EVOLVE_BUSY', 'another process is evolving this repository', {
+      hint: 'try again when it is done',
+    });
   }
 
   /** Moves cycles that wait: answered approvals, outcomes of those on probation. Part of every heartbeat. */
   async advance(): Promise<void> {
     await this.#observer.flush();
-    await this.#exclusive((held) => advance(this.#kernel, held, this.#running === undefined ? {} : { running: this.#running }));
+    await this.#exclusive((held) => this.#advance(held));
+  }
+
+  /** Finishes what a crash left, without taking part in anything else: what looking at a repository begins with. */
+  async recover(): Promise<void> {
+    await this.#exclusive(async (held) => {
+      await this.#kernel.workspace.recover();
+      await this.#advance(held);
+    });
   }
 
   /** Starts the heartbeat. Idempotent. */
@@ -179,11 +204,31 @@ export class Evolver {
     return Promise.all(cycles.map((cycle) => this.receipt(cycle.id)));
   }
 
+  /** Feeds each gate its known-bad and known-good change. */
+  probeGates(): Promise<readonly GateHealth[]> {
+    return probeGates(this.#kernel, this.#stopping.signal);
+  }
+
+  /** Looks at every link of the ledger's chain. */
+  async verifyLedger(): Promise<{ readonly size: number; readonly fault: ChainFault | undefined }> {
+    const { journal } = this.#kernel;
+    const expected = await journal.head();
+    let head: LedgerHead = { size: 0, hash: GENESIS };
+    for (;;) {
+      const records = await journal.records({ after: head.size, limit: LEDGER_PAGE });
+      const fault = verifyChain(records, head, expected);
+      const last = records.at(-1);
+      if (last === undefined) return { size: head.size, fault };
+      if (fault !== undefined && fault.fault !== 'truncated') return { size: head.size, fault };
+      head = { size: last.seq, hash: last.hash };
+    }
+  }
+
   /** Takes an evolution back, whatever its state. Exempt from every limit. */
   async rollback(evolutionId: string, reason = 'taken back by the owner'): Promise<RollbackReport> {
     const report = await this.#exclusive(async (held) => {
       const done = await this.#kernel.workspace.rollback(evolutionId, { reason });
-      await advance(this.#kernel, held);
+      await this.#advance(held);
       return done;
     });
     if (report !== undefined) return report;
@@ -221,23 +266,43 @@ export class Evolver {
   }
 
   /** The end of this process's work: the cycle at work is dropped cleanly, buffers are stored. Idempotent. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  async #end(): Promise<void> {
     this.#stopping.abort(new EvolveError('EVOLVE_ABORTED', 'the Evolver was stopped'));
     await this.#heartbeat;
     await this.#turn;
     await this.#reflections.drain();
-    await this.#observer.close();
-    await this.#kernel.journal.setFlag(RUNNING_FLAG, null);
+    await this.#observer.flush();
+    if (this.#running !== undefined) await this.#kernel.journal.setFlag(RUNNING_FLAG, null);
+    await this.#kernel.dispose?.();
   }
 
   async #cycle(request: EvolveRequest, held: HeldLease): Promise<Receipt> {
     await assertRunning(this.#kernel);
-    await advance(this.#kernel, held);
+    await this.#advance(held);
     const { task, evidence } = request;
     const asked = task === undefined ? {} : { request: { task, ...(evidence === undefined ? {} : { evidence }) } };
     const cycleId = this.#kernel.ids();
     await drive(this.#kernel, cycleId, { type: 'started', ...asked }, held);
     return this.receipt(cycleId);
+  }
+
+  /** Moves what waits, and notices what another process has landed meanwhile. */
+  async #advance(held: HeldLease): Promise<void> {
+    const running = this.#running;
+    await advance(this.#kernel, held, running === undefined ? {} : { running });
+    if (running === undefined) return;
+    const { commit } = await this.#kernel.workspace.head();
+    if (commit === running) return;
+    for (const { stored, state } of await openCycles(this.#kernel.journal)) {
+      if (state.phase !== 'probation' || state.commit !== commit || this.#told.has(commit)) continue;
+      this.#told.add(commit);
+      this.#emit('activate', { cycleId: stored.id, commit });
+    }
   }
 
   async #beat(): Promise<boolean> {
@@ -262,6 +327,7 @@ export class Evolver {
   }
 
   #emit<E extends keyof EvolverEvents>(event: E, payload: Parameters<EvolverEvents[E]>[0]): void {
+    if (event === 'activate' && 'commit' in payload) this.#told.add(payload.commit);
     try {
       this.#events.emit(event, ...([payload] as never));
     } catch (error) {

@@ -56,7 +56,7 @@ export const DEFAULT_OPTIONS: EvolverOptions = {
   reflectTimeoutMs: 30_000,
 };
 
-const positive = z.number().positive().finite();
+const positive = z.number().positive();
 const count = z.number().int().positive();
 const share = z.number().min(0).max(1);
 
@@ -64,13 +64,13 @@ const schema = z
   .strictObject({
     heartbeatSeconds: positive,
     jitter: share,
-    maxBackoff: z.number().min(1).finite(),
+    maxBackoff: z.number().min(1),
     maxAttempts: count,
     proposeTimeoutMs: positive,
     exploreTimeoutMs: positive,
     decideTimeoutMs: positive,
-    unboundedCallUsd: z.number().nonnegative().finite(),
-    explorationUsd: z.number().nonnegative().finite(),
+    unboundedCallUsd: z.number().nonnegative(),
+    explorationUsd: z.number().nonnegative(),
     minToolCalls: count,
     minToolSuccess: share,
     maxItemAttempts: count,
@@ -91,6 +91,7 @@ export const resolveOptions = (options: Partial<EvolverOptions> = {}): EvolverOp
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`);
     throw new EvolveError('EVOLVE_OPTIONS', faults.join('; '), { data: { faults } });
   }
-  const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
-  return { ...DEFAULT_OPTIONS, ...(Object.fromEntries(given) as Partial<EvolverOptions>) };
+  const given: [string, unknown][] = Object.entries(parsed.data);
+  const defined = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return { ...DEFAULT_OPTIONS, ...(defined as Partial<EvolverOptions>) };
 };

@@ -8,7 +8,9 @@ const inside = (dir: string, path: string): string => {
   const full = join(dir, path);
   const back = relative(dir, full);
   if (back === '' || back.startsWith('..') || isAbsolute(back)) {
-    throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the path ${JSON.stringify(path)} leaves its tree`, { data: { path } });
+    throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the path ${JSON.stringify(path)} leaves its tree`, {
+      data: { path },
+    });
   }
   return full;
 };

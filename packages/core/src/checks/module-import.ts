@@ -10,7 +10,8 @@ export interface ModuleImportOptions {
   readonly timeoutMs?: number;
 }
 
-const IMPORT = "await import(require('node:url').pathToFileURL(require('node:path').resolve(process.argv[1])).href); process.exit(0)";
+const IMPORT =
+  "await import(require('node:url').pathToFileURL(require('node:path').resolve(process.argv[1])).href); process.exit(0)";
 
 /** Whether a module still loads, in a process of its own. */
 export const moduleImport = ({ id, module, timeoutMs = 15_000 }: ModuleImportOptions): HealthCheck => {

@@ -98,6 +98,8 @@ export interface Workspace {
   /** Root of the live tree. */
   readonly dir: string;
   readonly stateDir: string;
+  /** The git directory that all worktrees of the repository share. */
+  readonly commonDir: string;
   head(): Promise<Head>;
   /** Newest first. */
   commits(limit: number): Promise<readonly CommitInfo[]>;

@@ -28,7 +28,12 @@ const supersede = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | u
   if (!moved && kernel.governor.policyHash === state.judgement.policyHash) return undefined;
   const why = moved ? `HEAD has moved to ${head.commit} since` : 'the policy has changed since';
   const at = kernel.clock.now().toISOString();
-  const mine = await kernel.journal.decideApproval(state.approvalId, { status: 'superseded', by: 'kernel', reason: why, at });
+  const mine = await kernel.journal.decideApproval(state.approvalId, {
+    status: 'superseded',
+    by: 'kernel',
+    reason: why,
+    at,
+  });
   return mine ? { type: 'superseded', why } : undefined;
 };
 
@@ -52,11 +57,17 @@ const answerOf = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | un
 };
 
 /** Whether the running version holds the evolution's commit: it went live with this start, or an earlier one. */
-const activation = async (kernel: Kernel, cycleId: string, state: OnProbation, running: string | undefined): Promise<CycleEvent | undefined> => {
+const activation = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: OnProbation,
+  running: string | undefined,
+): Promise<CycleEvent | undefined> => {
   if (running === undefined) return undefined;
   const known = await kernel.journal.records({ cycleId, limit: 10_000 });
   if (known.some((record) => record.type === 'activated')) return undefined;
-  const recent = running === state.commit ? [running] : (await kernel.workspace.commits(100)).map((commit) => commit.commit);
+  const recent =
+    running === state.commit ? [running] : (await kernel.workspace.commits(100)).map((commit) => commit.commit);
   return recent.includes(state.commit) ? { type: 'activated', commit: state.commit } : undefined;
 };
 
@@ -72,7 +83,11 @@ const verdictOf = async (
     const why = evolution.reason ?? 'rolled back from outside';
     const output = (await diagnostics(cycleId)) ?? why;
     const lesson = await lessonOf(kernel, state, `${why}\n${output}`, held.signal);
-    return rolledBack({ how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) }, why, lesson);
+    return rolledBack(
+      { how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) },
+      why,
+      lesson,
+    );
   }
   return judgeProbation(kernel, state);
 };
@@ -84,7 +99,13 @@ export interface AdvanceOptions {
   readonly diagnostics?: (cycleId: string) => Promise<string | undefined>;
 }
 
-const advanceOne = async (kernel: Kernel, cycleId: string, state: CycleState, held: HeldLease, options: AdvanceOptions): Promise<void> => {
+const advanceOne = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: CycleState,
+  held: HeldLease,
+  options: AdvanceOptions,
+): Promise<void> => {
   if (state.phase === 'awaiting-approval' && state.approvalId !== '') {
     const event = await answerOf(kernel, state);
     if (event !== undefined) await drive(kernel, cycleId, event, held);

@@ -3,7 +3,13 @@ import type { CycleEvent } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
 import { isClosed, PARKED_PHASES, type CycleState } from './state.ts';
 
-const announceDetails = (kernel: Kernel, cycleId: string, from: CycleState, event: CycleEvent, to: CycleState): void => {
+const announceDetails = (
+  kernel: Kernel,
+  cycleId: string,
+  from: CycleState,
+  event: CycleEvent,
+  to: CycleState,
+): void => {
   if (event.type === 'decided') {
     const material = from.phase === 'deciding' ? from.material : undefined;
     kernel.emit('decision', { cycleId, decision: event.decision, material });

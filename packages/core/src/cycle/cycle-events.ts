@@ -4,7 +4,12 @@ import type { Material } from './material.ts';
 import type { Judgement, ProposalRef, Proved, Request, Task } from './state.ts';
 
 export type Decision =
-  | { readonly action: 'evolve'; readonly task: Task; readonly reason: string; readonly by: 'rules' | 'model' | 'request' }
+  | {
+      readonly action: 'evolve';
+      readonly task: Task;
+      readonly reason: string;
+      readonly by: 'rules' | 'model' | 'request';
+    }
   | { readonly action: 'explore'; readonly topic: string; readonly reason: string; readonly by: 'rules' | 'model' }
   | { readonly action: 'idle'; readonly reason: string; readonly by: 'rules' | 'model' };
 
@@ -32,7 +37,12 @@ export type CycleEvent =
   | { readonly type: 'started'; readonly request?: Request }
   | { readonly type: 'collected'; readonly material: Material; readonly signals: readonly string[] }
   | { readonly type: 'decided'; readonly decision: Decision; readonly base?: string }
-  | { readonly type: 'explored'; readonly learned: string; readonly sources: readonly string[]; readonly costUsd: number }
+  | {
+      readonly type: 'explored';
+      readonly learned: string;
+      readonly sources: readonly string[];
+      readonly costUsd: number;
+    }
   | {
       readonly type: 'proposed';
       readonly attempt: number;
@@ -49,7 +59,12 @@ export type CycleEvent =
       readonly lesson?: string;
     }
   | { readonly type: 'assessed'; readonly judgement: Judgement }
-  | { readonly type: 'approval-requested'; readonly approvalId: string; readonly ref?: string; readonly expiresAt?: string }
+  | {
+      readonly type: 'approval-requested';
+      readonly approvalId: string;
+      readonly ref?: string;
+      readonly expiresAt?: string;
+    }
   | { readonly type: 'approved'; readonly approvalId: string; readonly by: string; readonly reason?: string }
   | { readonly type: 'rejected'; readonly approvalId: string; readonly by: string; readonly reason?: string }
   | { readonly type: 'expired'; readonly approvalId: string }
@@ -66,6 +81,11 @@ export type CycleEvent =
       readonly lesson: string;
       readonly paths: readonly { readonly path: string; readonly outcome: PathOutcome }[];
     }
-  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly consequence: 'terminal' | 'retryable' | 'pause' }
+  | {
+      readonly type: 'failed';
+      readonly code: string;
+      readonly message: string;
+      readonly consequence: 'terminal' | 'retryable' | 'pause';
+    }
   | { readonly type: 'aborted'; readonly why: string }
   | { readonly type: 'concluded' };

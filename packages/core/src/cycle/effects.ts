@@ -1,18 +1,21 @@
 /** What the interpreter is asked to do. An effect is data: it is journaled before it runs and settled with its event. */
-import type { CycleState, Request } from './state.ts';
+import type { CycleState } from './state.ts';
 
-export type Effect =
-  | { readonly type: 'collect' }
-  | { readonly type: 'decide'; readonly request?: Request }
-  | { readonly type: 'explore' }
-  | { readonly type: 'propose' }
-  | { readonly type: 'prove' }
-  | { readonly type: 'assess' }
-  | { readonly type: 'request-approval' }
-  | { readonly type: 'promote' }
-  | { readonly type: 'activate' }
-  | { readonly type: 'roll-back' }
-  | { readonly type: 'conclude' };
+export type EffectType =
+  | 'collect'
+  | 'decide'
+  | 'explore'
+  | 'propose'
+  | 'prove'
+  | 'assess'
+  | 'request-approval'
+  | 'promote'
+  | 'roll-back'
+  | 'conclude';
 
-export type EffectType = Effect['type'];
+/** Everything that an effect needs is in the state that it comes with. */
+export interface Effect {
+  readonly type: EffectType;
+}
+
 export type Step = readonly [CycleState, readonly Effect[]];

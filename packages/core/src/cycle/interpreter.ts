@@ -120,11 +120,20 @@ const commitStep = async (
   };
   const version = await kernel.journal.commit(batch, { expectedVersion: from.version, fence: held.lease.fence });
   failpoint(`cycle:${state.phase}`);
-  return { position: { state, version, startedAt: from.startedAt, pending: intents.map((intent) => intent.id) }, effects };
+  return {
+    position: { state, version, startedAt: from.startedAt, pending: intents.map((intent) => intent.id) },
+    effects,
+  };
 };
 
 /** Shows the step to people: log and events. Neither may stop the loop. */
-const publish = async (kernel: Kernel, cycleId: string, from: CycleState, event: CycleEvent, to: CycleState): Promise<void> => {
+const publish = async (
+  kernel: Kernel,
+  cycleId: string,
+  from: CycleState,
+  event: CycleEvent,
+  to: CycleState,
+): Promise<void> => {
   try {
     if (await projectLog(kernel, cycleId, to)) await kernel.view?.render();
   } catch (error) {
@@ -147,12 +156,20 @@ const act = async (kernel: Kernel, cycleId: string, state: CycleState, signal: A
 };
 
 /** Feeds `event` to the cycle and goes on until it waits for the world or has ended. */
-export const drive = async (kernel: Kernel, cycleId: string, event: CycleEvent, held: HeldLease): Promise<CycleState> => {
+export const drive = async (
+  kernel: Kernel,
+  cycleId: string,
+  event: CycleEvent,
+  held: HeldLease,
+): Promise<CycleState> => {
   const stored = await kernel.journal.cycle(cycleId);
   const pending = (await kernel.journal.pendingIntents(cycleId)).map((intent) => intent.id);
   const start: CycleState =
     stored === undefined
-      ? { phase: 'collecting', ...(event.type === 'started' && event.request !== undefined ? { request: event.request } : {}) }
+      ? {
+          phase: 'collecting',
+          ...(event.type === 'started' && event.request !== undefined ? { request: event.request } : {}),
+        }
       : stateOf(stored);
   let position: Position = {
     state: start,

@@ -54,6 +54,8 @@ export interface Pieces {
   readonly explore?: Explore;
   /** EVOLUTION.md and CURIOSITY.md. */
   readonly view?: LogView;
+  /** Releases what the pieces hold; called once, at the end of `stop`. */
+  readonly dispose?: () => Promise<void>;
 }
 
 export type Emit = <E extends keyof EvolverEvents>(event: E, payload: Parameters<EvolverEvents[E]>[0]) => void;

@@ -71,13 +71,13 @@ export const underLease = async <T>(
   outer: AbortSignal,
   work: (held: HeldLease) => Promise<T>,
 ): Promise<{ readonly value: T } | undefined> => {
+  outer.throwIfAborted();
   let lease = await take(journal, clock, owner);
   if (lease === undefined) return undefined;
   const controller = new AbortController();
   const stop = (): void => {
     controller.abort(outer.reason);
   };
-  if (outer.aborted) stop();
   outer.addEventListener('abort', stop, { once: true });
   const renewal = setInterval(() => {
     const current = lease;

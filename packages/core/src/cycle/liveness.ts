@@ -31,7 +31,8 @@ const probe = async (gate: Gate, kernel: ProbeKernel, signal: AbortSignal): Prom
   };
   try {
     if ((await judge('knownBad')) === 'pass') return { id: gate.id, alive: false, why: 'let a known-bad change pass' };
-    if ((await judge('knownGood')) === 'refuse') return { id: gate.id, alive: false, why: 'refused a known-good change' };
+    if ((await judge('knownGood')) === 'refuse')
+      return { id: gate.id, alive: false, why: 'refused a known-good change' };
     return { id: gate.id, alive: true };
   } catch (error) {
     signal.throwIfAborted();

@@ -22,7 +22,11 @@ const countsOf = (counts: readonly OutcomeCounts[], versionId: string): { ok: nu
 };
 
 /** Whether the new version's outcomes speak against it. The order within the counts does not matter to the bound. */
-const isWorse = (before: { ok: number; failed: number }, after: { ok: number; failed: number }, maxDropPoints: number): boolean => {
+const isWorse = (
+  before: { ok: number; failed: number },
+  after: { ok: number; failed: number },
+  maxDropPoints: number,
+): boolean => {
   const rate = (before.ok + PRIOR / 2) / (before.ok + before.failed + PRIOR);
   const test = sequentialTest({ baseline: Math.max(0.01, rate - maxDropPoints / 100) });
   const total = after.ok + after.failed;
@@ -50,5 +54,9 @@ export const judgeProbation = async (kernel: Kernel, state: OnProbation): Promis
   }
   const hours = (kernel.clock.now().getTime() - Date.parse(state.since)) / HOUR_MS;
   if (hours < probation.maxHours) return undefined;
-  return { type: 'settled', why: `inconclusive: ${String(total)} outcomes in ${String(Math.round(hours))} hours`, ...after };
+  return {
+    type: 'settled',
+    why: `inconclusive: ${String(total)} outcomes in ${String(Math.round(hours))} hours`,
+    ...after,
+  };
 };

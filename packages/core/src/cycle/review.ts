@@ -10,11 +10,23 @@ export interface ReviewRequest {
   readonly diff: string;
 }
 
-const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '')?.trim() ?? 'no output';
+const firstLine = (text: string): string =>
+  text
+    .split('\n')
+    .find((line) => line.trim() !== '')
+    ?.trim() ?? 'no output';
 
 /** The reflector's review of a failure; one that fails itself is reported and replaced by the bare facts. */
-export const reviewFailure = async (kernel: Kernel, request: ReviewRequest, signal: AbortSignal): Promise<FailureReview> => {
-  const bounded = { ...request, diagnostics: request.diagnostics.slice(0, MAX_TEXT), diff: request.diff.slice(0, MAX_TEXT) };
+export const reviewFailure = async (
+  kernel: Kernel,
+  request: ReviewRequest,
+  signal: AbortSignal,
+): Promise<FailureReview> => {
+  const bounded = {
+    ...request,
+    diagnostics: request.diagnostics.slice(0, MAX_TEXT),
+    diff: request.diff.slice(0, MAX_TEXT),
+  };
   try {
     return await kernel.reflector.reviewFailure(bounded, { signal });
   } catch (error) {

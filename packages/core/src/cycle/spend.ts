@@ -37,7 +37,13 @@ export const spend = async <T>(
     return { within: true, value, costUsd: costOf(value) ?? 0, bound };
   }
   const { id, category, cycleId } = spending;
-  const reservation = { id, category, amount: maximum, day: today(kernel), ...(cycleId === undefined ? {} : { cycleId }) };
+  const reservation = {
+    id,
+    category,
+    amount: maximum,
+    day: today(kernel),
+    ...(cycleId === undefined ? {} : { cycleId }),
+  };
   if (!(await kernel.journal.reserve(reservation, kernel.governor.policy.budgets[category]))) {
     return { within: false, neededUsd: maximum };
   }
@@ -57,7 +63,9 @@ export const spend = async <T>(
 export const EVOLUTION_COUNT = 'count:evolution';
 
 /** What is left of the day's evolutions and of a category's money. */
-export const whatIsLeft = async (kernel: Kernel): Promise<{ evolutions: number; usd: { curiosity: number; evolution: number } }> => {
+export const whatIsLeft = async (
+  kernel: Kernel,
+): Promise<{ evolutions: number; usd: { curiosity: number; evolution: number } }> => {
   const lines = await kernel.journal.spend(today(kernel));
   const used = (category: string): number => {
     const line = lines.find((candidate) => candidate.category === category);

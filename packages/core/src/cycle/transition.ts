@@ -9,8 +9,16 @@
  */
 import { EvolveError } from '../errors/index.ts';
 import type { CycleEvent } from './cycle-events.ts';
-import type { Effect, Step } from './effects.ts';
-import { isClosed, type ClosedPhase, type ClosedState, type CycleState, type Landing, type OpenState, type Phase } from './state.ts';
+import type { Effect, EffectType, Step } from './effects.ts';
+import {
+  isClosed,
+  type ClosedPhase,
+  type ClosedState,
+  type CycleState,
+  type Landing,
+  type OpenState,
+  type Phase,
+} from './state.ts';
 
 export interface TransitionLimits {
   /** Attempts before a task is given up. */
@@ -20,7 +28,7 @@ export interface TransitionLimits {
 type EventOf<T extends CycleEvent['type']> = Extract<CycleEvent, { type: T }>;
 type StateOf<P extends Phase> = Extract<OpenState, { phase: P }>;
 
-const effect = (type: Effect['type']): readonly Effect[] => [{ type } as Effect];
+const effect = (type: EffectType): readonly Effect[] => [{ type }];
 
 const close = (phase: ClosedPhase, reason: string, rest: Partial<ClosedState> = {}): Step => [
   { ...rest, phase, reason, concluded: false },
@@ -62,7 +70,10 @@ const onProposed = (state: StateOf<'proposing'>, event: EventOf<'proposed'>, lim
   const why = event.reports.map((report) => `${report.proposer}: ${report.why ?? report.summary}`).join('; ');
   const everyoneIsSpent = event.reports.every((report) => report.status === 'none');
   return everyoneIsSpent || state.attempt >= limits.maxAttempts
-    ? close('abandoned', why === '' ? 'no proposer had anything to offer' : why, { task: state.task, lesson: `${state.task.text}: ${why}` })
+    ? close('abandoned', why === '' ? 'no proposer had anything to offer' : why, {
+        task: state.task,
+        lesson: `${state.task.text}: ${why}`,
+      })
     : [{ ...state, attempt: state.attempt + 1, exhausted, review: why }, effect('propose')];
 };
 
@@ -112,7 +123,7 @@ const onAwaiting = (state: StateOf<'awaiting-approval'>, event: CycleEvent): Ste
 const onPromoting = (state: StateOf<'promoting'>, event: CycleEvent): Step | undefined => {
   switch (event.type) {
     case 'promoted':
-      return [{ phase: 'probation', commit: event.commit, since: event.at, ...landing(state) }, effect('activate')];
+      return [{ phase: 'probation', commit: event.commit, since: event.at, ...landing(state) }, []];
     case 'kept':
       return close('needs-human', event.why, { ...carried(state), ref: event.ref });
     case 'superseded':
@@ -144,7 +155,8 @@ const onProbation = (state: StateOf<'probation'>, event: CycleEvent): Step | und
 
 const onFailed = (state: OpenState, event: EventOf<'failed'>): Step => {
   const reason = `${event.code}: ${event.message}`;
-  if (event.consequence === 'pause' || state.phase === 'rolling-back') return close('safe-mode', reason, carried(state));
+  if (event.consequence === 'pause' || state.phase === 'rolling-back')
+    return close('safe-mode', reason, carried(state));
   return close(event.consequence === 'terminal' ? 'needs-human' : 'aborted', reason, carried(state));
 };
 

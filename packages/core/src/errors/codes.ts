@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   EVOLVE_GIT_MISSING: 'terminal',
   EVOLVE_GIT_FAILED: 'retryable',
   EVOLVE_NOT_A_REPOSITORY: 'terminal',
+  EVOLVE_BARE_REPOSITORY: 'terminal',
   EVOLVE_UNBORN_HEAD: 'terminal',
   EVOLVE_OPERATION_IN_PROGRESS: 'retryable',
   EVOLVE_REPOSITORY_READ_ONLY: 'terminal',
@@ -53,6 +54,8 @@ export const ERROR_CODES = {
   EVOLVE_CHECK_ALREADY_PASSES: 'terminal',
   EVOLVE_NO_CHECK: 'terminal',
   EVOLVE_EXPLORE_FAILED: 'retryable',
+  EVOLVE_FETCH_FAILED: 'retryable',
+  EVOLVE_STORY_STUCK: 'terminal',
 } as const satisfies Record<string, Consequence>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

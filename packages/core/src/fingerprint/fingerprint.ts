@@ -62,7 +62,7 @@ const protect = (line: string): { readonly hidden: string; readonly restore: (te
 
 const withoutQuotedValues = (line: string): string =>
   line.replace(QUOTED, (match: string, _quote: string, inner: string) =>
-    QUOTED_NAME.test(inner.replace(PRIVATE_USE, '')) ? match : '<str>',
+    QUOTED_NAME.test(inner.replace(PRIVATE_USE, 'k')) ? match : '<str>',
   );
 
 const parameterise = (line: string): string => {

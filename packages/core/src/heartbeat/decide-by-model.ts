@@ -41,7 +41,8 @@ const chosenTask = (answer: Answer, material: Material, options: EvolverOptions,
   if (entry !== undefined) return taskOfEntry(entry, material);
   if (answer.task == null || answer.task.trim() === '') return undefined;
   const tool = failingTool(material, options);
-  const base = tool === undefined ? { evidence: [], files: [], lessons: material.lessons } : taskOfTool(tool, material, id);
+  const base =
+    tool === undefined ? { evidence: [], files: [], lessons: material.lessons } : taskOfTool(tool, material, id);
   return { ...base, id, text: answer.task.trim(), reason: answer.reason };
 };
 

@@ -80,7 +80,9 @@ const wantToEvolve = (material: Material, rules: Rules, id: string): Task | unde
   const item = openItem(material, rules);
   if (item !== undefined) return taskOfEntry(item, material);
   const tool = failingTool(material, rules);
-  return tool === undefined || material.waiting.includes(`${tool.name} fails`) ? undefined : taskOfTool(tool, material, id);
+  return tool === undefined || material.waiting.includes(`${tool.name} fails`)
+    ? undefined
+    : taskOfTool(tool, material, id);
 };
 
 /** @param id The id of a task that has to be made. */
@@ -97,9 +99,12 @@ export const decideByRules = (material: Material, request: Request | undefined, 
   const topic = material.curiosity[0]?.topic;
   const mayExplore = material.canExplore && material.mode !== 'observe' && material.left.usd.curiosity > 0;
   if (topic !== undefined && mayExplore) {
-    const why = obstacle === undefined ? 'nothing needs to be improved' : obstacle;
+    const why = obstacle ?? 'nothing needs to be improved';
     return { action: 'explore', topic, reason: `${why}, and "${topic}" is open`, by: 'rules' };
   }
-  const wanted = task === undefined ? 'no open item, no tool that fails too often' : `would work on "${task.text}", but ${obstacle ?? ''}`;
+  const wanted =
+    task === undefined
+      ? 'no open item, no tool that fails too often'
+      : `would work on "${task.text}", but ${obstacle ?? ''}`;
   return { action: 'idle', reason: `${wanted}; nothing to explore`, by: 'rules' };
 };

@@ -85,7 +85,12 @@ const failedOutcome = ({ consequence }: EventOf<'failed'>, before: CycleOutcome)
   return consequence === 'terminal' ? 'needs-human' : 'aborted';
 };
 
-const decideApproval = (draft: Draft, status: NonNullable<Receipt['approval']>['status'], by?: string, reason?: string): void => {
+const decideApproval = (
+  draft: Draft,
+  status: NonNullable<Receipt['approval']>['status'],
+  by?: string,
+  reason?: string,
+): void => {
   if (draft.approval === undefined) return;
   draft.approval = {
     ...draft.approval,
@@ -95,78 +100,78 @@ const decideApproval = (draft: Draft, status: NonNullable<Receipt['approval']>['
   };
 };
 
-const foldEvent = (draft: Draft, event: CycleEvent): void => {
-  switch (event.type) {
-    case 'collected':
-      draft.trigger = { ...draft.trigger, signals: event.signals };
-      return;
-    case 'decided':
-      foldDecided(draft, event);
-      return;
-    case 'explored':
-      draft.outcome = 'explored';
-      addCost(draft, event.costUsd, 'exact');
-      return;
-    case 'proposed':
-      foldProposed(draft, event);
-      return;
-    case 'proved':
-      foldProved(draft, event);
-      return;
-    case 'assessed':
-      foldAssessed(draft, event);
-      return;
-    case 'approval-requested':
-      draft.outcome = 'awaiting-approval';
-      draft.approval = { id: event.approvalId, status: 'pending' };
-      if (event.ref !== undefined) draft.ref = event.ref;
-      return;
-    case 'approved':
-      decideApproval(draft, 'approved', event.by, event.reason);
-      return;
-    case 'rejected':
-      draft.outcome = 'rejected';
-      decideApproval(draft, 'rejected', event.by, event.reason);
-      return;
-    case 'expired':
-      draft.outcome = 'expired';
-      decideApproval(draft, 'expired');
-      return;
-    case 'superseded':
-      draft.outcome = 'superseded';
-      decideApproval(draft, 'superseded', undefined, event.why);
-      return;
-    case 'kept':
-      draft.outcome = 'needs-human';
-      draft.ref = event.ref;
-      return;
-    case 'promoted':
-      draft.outcome = 'probation';
-      draft.commit = event.commit;
-      draft.activation = 'pending-restart';
-      return;
-    case 'activated':
-      draft.activation = 'active';
-      return;
-    case 'settled':
-      draft.outcome = 'settled';
-      return;
-    case 'rolled-back':
-      draft.outcome = 'rolled-back';
-      draft.lesson = event.lesson;
-      return;
-    case 'failed':
-      draft.outcome = failedOutcome(event, draft.outcome);
-      draft.trigger = { ...draft.trigger, reason: draft.trigger.reason || `${event.code}: ${event.message}` };
-      return;
-    case 'aborted':
-      draft.outcome = 'aborted';
-      return;
-    case 'started':
-    case 'worse':
-    case 'concluded':
-      return;
-  }
+const end =
+  (outcome: CycleOutcome) =>
+  (draft: Draft): void => {
+    draft.outcome = outcome;
+  };
+
+const unchanged = (): void => undefined;
+
+/** What each event adds to a receipt. */
+const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf<T>) => void } = {
+  started: unchanged,
+  worse: unchanged,
+  concluded: unchanged,
+  collected: (draft, { signals }) => {
+    draft.trigger = { ...draft.trigger, signals };
+  },
+  decided: foldDecided,
+  explored: (draft, { costUsd }) => {
+    draft.outcome = 'explored';
+    addCost(draft, costUsd, 'exact');
+  },
+  proposed: foldProposed,
+  proved: foldProved,
+  assessed: foldAssessed,
+  'approval-requested': (draft, { approvalId, ref }) => {
+    draft.outcome = 'awaiting-approval';
+    draft.approval = { id: approvalId, status: 'pending' };
+    if (ref !== undefined) draft.ref = ref;
+  },
+  approved: (draft, { by, reason }) => {
+    decideApproval(draft, 'approved', by, reason);
+  },
+  rejected: (draft, { by, reason }) => {
+    draft.outcome = 'rejected';
+    decideApproval(draft, 'rejected', by, reason);
+  },
+  expired: (draft) => {
+    draft.outcome = 'expired';
+    decideApproval(draft, 'expired');
+  },
+  superseded: (draft, { why }) => {
+    draft.outcome = 'superseded';
+    decideApproval(draft, 'superseded', undefined, why);
+  },
+  kept: (draft, { ref }) => {
+    draft.outcome = 'needs-human';
+    draft.ref = ref;
+  },
+  promoted: (draft, { commit }) => {
+    Object.assign(draft, { outcome: 'probation', commit, activation: 'pending-restart' });
+  },
+  activated: (draft) => {
+    draft.activation = 'active';
+  },
+  settled: end('settled'),
+  'rolled-back': (draft, { lesson }) => {
+    Object.assign(draft, { outcome: 'rolled-back', lesson });
+  },
+  failed: (draft, event) => {
+    draft.outcome = failedOutcome(event, draft.outcome);
+    const reason = `${event.code}: ${event.message}`;
+    draft.trigger = {
+      ...draft.trigger,
+      reason: draft.trigger.reason === '' ? reason : `${draft.trigger.reason}; ${reason}`,
+    };
+  },
+  aborted: end('aborted'),
+};
+
+const foldEvent = <T extends CycleEvent['type']>(draft: Draft, event: EventOf<T>): void => {
+  const fold: (draft: Draft, event: EventOf<T>) => void = FOLDS[event.type as T];
+  fold(draft, event);
 };
 
 /**

@@ -11,9 +11,12 @@ import type { Clock, Knowledge, Observation, Outcome, StoredObservation } from '
 import type { Emit } from '../cycle/kernel.ts';
 import { describe } from '../untrusted/index.ts';
 import { toStored, type Told } from './to-stored.ts';
+import { createTurnCalls, type TurnCall } from './turn-calls.ts';
 
 /** What waits in the buffer: already text, since the host may change its values after the call. */
 type Pending = StoredObservation | { readonly kind: 'curiosity'; readonly topic: string; readonly at: string };
+
+const TOPIC_BYTES = 300;
 
 export interface ObserverOptions {
   readonly knowledge: Knowledge;
@@ -25,98 +28,95 @@ export interface ObserverOptions {
   readonly versionId: () => string;
 }
 
-export interface Observer {
-  observe(observation: Observation): void;
-  outcome(outcome: Outcome): void;
-  /** Tool calls of a turn that were seen since it began, for its reflection. */
-  turnCalls(turnId: string): readonly { readonly tool: string; readonly ok: boolean; readonly error: string }[];
-  flush(): Promise<void>;
-  /** Flushes and stops the timer. */
-  close(): Promise<void>;
-}
+export class Observer {
+  readonly #options: ObserverOptions;
+  readonly #calls = createTurnCalls();
+  #buffer: Pending[] = [];
+  #dropped = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
-/** How many turns' calls are remembered for reflection. */
-const REMEMBERED_TURNS = 200;
+  constructor(options: ObserverOptions) {
+    this.#options = options;
+  }
 
-export const createObserver = (options: ObserverOptions): Observer => {
-  const { knowledge, clock, emit, bufferSize, flushMs, versionId } = options;
-  let buffer: Pending[] = [];
-  let dropped = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  const calls = new Map<string, { tool: string; ok: boolean; error: string }[]>();
+  observe(observation: Observation): void {
+    this.#guarded(() => {
+      if (observation.kind !== 'curiosity') this.#keep(observation);
+      else
+        this.#push({
+          kind: 'curiosity',
+          topic: describe(observation.topic, { maxBytes: TOPIC_BYTES }),
+          at: this.#now(),
+        });
+    });
+  }
 
-  const write = async (batch: readonly Pending[]): Promise<void> => {
+  outcome(outcome: Outcome): void {
+    this.#guarded(() => {
+      this.#keep({ kind: 'outcome', ...outcome });
+    });
+  }
+
+  /** Tool calls of a turn, for its reflection. */
+  turnCalls(turnId: string): readonly TurnCall[] {
+    return this.#calls.of(turnId);
+  }
+
+  /** Stores what waits; resolves when it is stored, or when storing it has failed and that was told. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#buffer;
+    this.#buffer = [];
+    const { emit } = this.#options;
+    if (this.#dropped > 0) emit('dropped', { what: 'observations', count: this.#dropped });
+    this.#dropped = 0;
+    if (batch.length > 0) {
+      this.#writing = this.#writing
+        .then(() => this.#write(batch))
+        .catch((error: unknown) => {
+          emit('error', { error, where: 'storing observations' });
+        });
+    }
+    return this.#writing;
+  }
+
+  #now(): string {
+    return this.#options.clock.now().toISOString();
+  }
+
+  #keep(told: Told): void {
+    const stored = toStored(told, this.#now(), this.#options.versionId());
+    if (stored === undefined) return;
+    this.#calls.remember(stored);
+    this.#push(stored);
+  }
+
+  #push(pending: Pending): void {
+    this.#buffer.push(pending);
+    if (this.#buffer.length > this.#options.bufferSize) {
+      this.#buffer.shift();
+      this.#dropped += 1;
+    }
+    this.#timer ??= setTimeout(() => void this.flush(), this.#options.flushMs).unref();
+  }
+
+  async #write(batch: readonly Pending[]): Promise<void> {
+    const { knowledge } = this.#options;
     const stored: StoredObservation[] = [];
     for (const pending of batch) {
       if (pending.kind === 'curiosity') await knowledge.addCuriosity(pending.topic, pending.at);
       else stored.push(pending);
     }
     if (stored.length > 0) await knowledge.observe(stored);
-  };
+  }
 
-  const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    const batch = buffer;
-    buffer = [];
-    if (dropped > 0) emit('dropped', { what: 'observations', count: dropped });
-    dropped = 0;
-    if (batch.length > 0) {
-      writing = writing.then(() => write(batch)).catch((error: unknown) => {
-        emit('error', { error, where: 'storing observations' });
-      });
-    }
-    return writing;
-  };
-
-  const push = (pending: Pending): void => {
-    buffer.push(pending);
-    if (buffer.length > bufferSize) {
-      buffer.shift();
-      dropped += 1;
-    }
-    timer ??= setTimeout(() => void flush(), flushMs).unref();
-  };
-
-  const remember = (stored: StoredObservation): void => {
-    if (stored.kind !== 'tool' || stored.turnId === undefined) return;
-    const turn = calls.get(stored.turnId) ?? [];
-    turn.push({ tool: stored.name, ok: stored.ok, error: stored.error ?? '' });
-    calls.set(stored.turnId, turn);
-    const [oldest] = calls.keys();
-    if (calls.size > REMEMBERED_TURNS && oldest !== undefined) calls.delete(oldest);
-  };
-
-  const keep = (told: Told): void => {
-    const stored = toStored(told, clock.now().toISOString(), versionId());
-    if (stored === undefined) return;
-    remember(stored);
-    push(stored);
-  };
-
-  const guarded = (work: () => void): void => {
+  #guarded(work: () => void): void {
     try {
       work();
     } catch (error) {
-      emit('error', { error, where: 'observing' });
+      this.#options.emit('error', { error, where: 'observing' });
     }
-  };
-
-  return {
-    observe: (value) => {
-      guarded(() => {
-        if (value.kind !== 'curiosity') keep(value);
-        else push({ kind: 'curiosity', topic: describe(value.topic, { maxBytes: 300 }), at: clock.now().toISOString() });
-      });
-    },
-    outcome: (value) => {
-      guarded(() => {
-        keep({ kind: 'outcome', ...value });
-      });
-    },
-    turnCalls: (turnId) => calls.get(turnId) ?? [],
-    flush,
-    close: flush,
-  };
-};
+  }
+}

@@ -21,8 +21,7 @@ export const wrapTools = <T extends Readonly<Record<string, Tool>>>(
   clock: Clock,
   options: WrapOptions = {},
 ): T => {
-  const wrap =
-    (name: string, tool: Tool): Tool =>
+  const wrap = (name: string, tool: Tool): Tool =>
     function wrapped(this: unknown, ...args: unknown[]): unknown {
       const started = clock.now().getTime();
       const turnId = options.turnId?.();

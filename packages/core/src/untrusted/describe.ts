@@ -58,7 +58,7 @@ const describeEntries = (value: object, seen: readonly object[]): string => {
   const all = safely(() => Object.keys(value), []);
   const more = all.length > MAX_ITEMS ? `, … ${String(all.length - MAX_ITEMS)} more` : '';
   const items = all.slice(0, MAX_ITEMS).map((key) => {
-    const text = SECRET_NAME.test(key) ? '[redacted]' : read(value, key, inside);
+    const text = SECRET_NAME.test(key) ? '"[redacted]"' : read(value, key, inside);
     return Array.isArray(value) ? text : `${JSON.stringify(cut(key))}:${text}`;
   });
   return Array.isArray(value) ? `[${items.join(',')}${more}]` : `{${items.join(',')}${more}}`;

@@ -9,6 +9,9 @@ export interface QuoteOptions {
   readonly maxBytes?: number;
 }
 
+/** More is cut before anything looks at it. */
+const MAX_INPUT_BYTES = 1_048_576;
+
 /** Control characters, zero-width and direction marks, tag characters: invisible to a person, readable for a model. */
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -42,7 +45,7 @@ const markFor = (text: string): string => {
  * provenance, between marks that cannot be closed from inside (spotlighting by delimiters, Hines et al. 2024).
  */
 export const quote = (text: string, { source, maxBytes = 8_192 }: QuoteOptions): string => {
-  const data = bound(redact(visible(text)), maxBytes);
+  const data = bound(redact(visible(bound(text, MAX_INPUT_BYTES))), maxBytes);
   const origin = oneLine(source);
   const mark = markFor(`${origin}\n${data}`);
   return [

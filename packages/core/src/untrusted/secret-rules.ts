@@ -3,6 +3,8 @@ export interface SecretRule {
   readonly name: string;
   readonly pattern: RegExp;
   readonly replacement: string;
+  /** When given, the first group of a match has to pass it. */
+  readonly onlyIf?: RegExp;
 }
 
 const secret = (name: string, pattern: RegExp, replacement = `[redacted ${name}]`): SecretRule => ({
@@ -15,16 +17,28 @@ const secret = (name: string, pattern: RegExp, replacement = `[redacted ${name}]
 export const SECRET_NAME =
   /(?:^|[_\-.])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|client[_-]?secret|auth(?:orization)?|credentials?|cookie|session[_-]?id)$/i;
 
+/** Anchored at the start of a name and bounded, so that the search stays linear in the text. */
+const NAME = String.raw`(?<![\w.-])([\w.-]{1,80})`;
+const NAMES_SECRET =
+  /password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential/i;
+/** Types, constants and plain figures, which stand after such names in code. */
+const NO_VALUE = String.raw`\d+|true|false|null|undefined|string|number|boolean|unknown|object|bigint|symbol|process\.env\.\w+|this\.\w+|await|readonly`;
+
 export const SECRET_RULES: readonly SecretRule[] = [
   secret(
     'private key',
     /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----|$)/g,
   ),
-  secret('url password', /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@'"]*:)[^\s/?#@'"]+(?=@)/gi, '$1[redacted]'),
-  secret('url password', /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@'"]*:)[^\s@'"]+(?=@[\w.-]+)/gi, '$1[redacted]'),
+  secret('url password', /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@'"]*:)[^\s/?#'"]+(?=@)/gi, '$1[redacted]'),
+  // A password with a slash in it; `host:8080/path?to=a@b` has none.
+  secret(
+    'url password',
+    /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@'"]*:)(?!\d{1,5}[/?#])[^\s@'"]+(?=@[\w.-]+)/gi,
+    '$1[redacted]',
+  ),
   secret(
     'authorization',
-    /(\bauthorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token|digest)\s+)?[^\s"',;]+/gi,
+    /(\bauthorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token|digest)\s+)?(?!\[redacted)[^\s"',;})\]]+/gi,
     '$1[redacted]',
   ),
   secret('bearer token', /(\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{12,}/gi, '$1[redacted]'),
@@ -43,11 +57,21 @@ export const SECRET_RULES: readonly SecretRule[] = [
   secret('sendgrid key', /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g),
   secret('telegram token', /\b\d{8,10}:AA[A-Za-z0-9_-]{30,}/g),
   secret('azure key', /(\b(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/=]{20,}/gi, '$1[redacted]'),
-  // name = value, in environment files, JSON, YAML and command lines. Short values and plain words are left alone.
-  secret(
-    'assigned secret',
-    /((?:[\w.-]*(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w]*)["']?\s*(?:=|:)\s*)(?:"[^"\n]{4,}"|'[^'\n]{4,}'|(?!\[redacted|true\b|false\b|null\b|undefined\b|\d+\b(?![\w-]))[^\s"',;&)}\]]{6,})/gi,
-    '$1[redacted]',
-  ),
+  // name = value in environment files, JSON, YAML and code: any quoted value; an unquoted one unless it is code itself.
+  {
+    name: 'assigned secret',
+    pattern: new RegExp(String.raw`${NAME}(\\?["']?\s{0,20}[:=]\s{0,20})(\\?["'])((?:(?!\3)[^\n]){3,2000}?)\3`, 'gi'),
+    replacement: '$1$2$3[redacted]$3',
+    onlyIf: NAMES_SECRET,
+  },
+  {
+    name: 'assigned secret',
+    pattern: new RegExp(
+      String.raw`${NAME}(["']?\s{0,20}[:=]\s{0,20})(?!\[redacted|(?:${NO_VALUE})(?![\w-]))[^\s"'\`,;&)}\]([{<]{6,}(?![\w([{<.])`,
+      'gi',
+    ),
+    replacement: '$1$2[redacted]',
+    onlyIf: NAMES_SECRET,
+  },
   secret('password option', /(--?(?:password|passwd|pass|token|secret|api-?key)[= ])[^\s]+/gi, '$1[redacted]'),
 ];

@@ -38,7 +38,9 @@ const grantedToday = async (kernel: Kernel): Promise<Record<string, number>> => 
 const heedGates = <N extends { action: string; reasons: readonly string[] }>(need: N, chosen: Proved): N => {
   const asking = chosen.gates.filter((gate) => gate.decision === 'ask');
   if (asking.length === 0 || need.action !== 'promote') return need;
-  const reasons = asking.map((gate) => `${gate.id} asks: ${gate.findings.map((finding) => finding.message).join('; ')}`);
+  const reasons = asking.map(
+    (gate) => `${gate.id} asks: ${gate.findings.map((finding) => finding.message).join('; ')}`,
+  );
   return { ...need, action: 'ask', reasons: [...need.reasons, ...reasons] };
 };
 
@@ -52,6 +54,11 @@ export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEve
   const granted = await grantedToday(kernel);
   const need = heedGates(governor.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
   const { policyHash } = governor;
-  const subject = hashJson({ base: chosen.base, tree: chosen.tree, risk: hashJson(toJson(assessment)), policy: policyHash });
+  const subject = hashJson({
+    base: chosen.base,
+    tree: chosen.tree,
+    risk: hashJson(toJson(assessment)),
+    policy: policyHash,
+  });
   return { type: 'assessed', judgement: { assessment, confidence, need, subject, policyHash } };
 };

@@ -24,7 +24,8 @@ const learn = async (kernel: Kernel, cycleId: string, state: ClosedState): Promi
   const { task, chosen } = state;
   const verdict = state.phase === 'settled' ? true : state.phase === 'rolled-back' ? false : undefined;
   if (task === undefined || chosen === undefined || verdict === undefined) return;
-  const problems = task.evidence.length === 0 ? [task.text] : task.evidence.map((item) => `${item.tool}: ${item.error}`);
+  const problems =
+    task.evidence.length === 0 ? [task.text] : task.evidence.map((item) => `${item.tool}: ${item.error}`);
   for (const problem of problems.slice(0, 5)) {
     await kernel.knowledge.experiences.record({ problem, solution: chosen.diff.slice(0, 8000), ok: verdict });
   }

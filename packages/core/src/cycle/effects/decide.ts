@@ -9,7 +9,12 @@ import type { Request } from '../state.ts';
 import { withTimeout } from '../timeout.ts';
 
 /** The model's decision, or undefined when there is no model, no money or no usable answer: then the rules decide. */
-const askModel = async (kernel: Kernel, cycleId: string, material: Material, signal: AbortSignal): Promise<Decision | undefined> => {
+const askModel = async (
+  kernel: Kernel,
+  cycleId: string,
+  material: Material,
+  signal: AbortSignal,
+): Promise<Decision | undefined> => {
   const { model, options } = kernel;
   if (model === undefined || material.mode === 'observe') return undefined;
   const boundUsd = model.bound?.(decisionRequest(material));

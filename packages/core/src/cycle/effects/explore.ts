@@ -47,7 +47,10 @@ export const explore = async (
     (value) => value.costUsd,
   );
   if (!spent.within) {
-    throw new EvolveError('EVOLVE_BUDGET_EXCEEDED', `exploring needs ${String(spent.neededUsd)} USD, more than is left today`);
+    throw new EvolveError(
+      'EVOLVE_BUDGET_EXCEEDED',
+      `exploring needs ${String(spent.neededUsd)} USD, more than is left today`,
+    );
   }
   const learned = bound(redact(spent.value.learned), MAX_LEARNED_BYTES);
   const sources = spent.value.sources.slice(0, MAX_SOURCES).map((source) => bound(redact(source), 500));

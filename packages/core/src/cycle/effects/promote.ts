@@ -19,7 +19,10 @@ export const assertRunning = async (kernel: Pick<Kernel, 'journal'>): Promise<vo
   }
   const safeMode = await kernel.journal.flag(SAFE_MODE_FLAG);
   if (safeMode !== undefined && safeMode !== null) {
-    throw new EvolveError('EVOLVE_SAFE_MODE', 'evolution is off after a failure', { data: { why: safeMode }, hint: 'evolve doctor, then evolve resume' });
+    throw new EvolveError('EVOLVE_SAFE_MODE', 'evolution is off after a failure', {
+      data: { why: safeMode },
+      hint: 'evolve doctor, then evolve resume',
+    });
   }
 };
 
@@ -34,9 +37,17 @@ const assertGatesAlive = async (kernel: Kernel, signal: AbortSignal): Promise<vo
 const useGrant = async (kernel: Kernel, cycleId: string, { judgement }: Landing): Promise<void> => {
   const { grant } = judgement.need;
   if (grant === undefined || judgement.need.action !== 'promote') return;
-  const reservation = { id: `${cycleId}:grant`, category: grantCounter(grant.id), amount: 1, day: today(kernel), cycleId };
+  const reservation = {
+    id: `${cycleId}:grant`,
+    category: grantCounter(grant.id),
+    amount: 1,
+    day: today(kernel),
+    cycleId,
+  };
   if (await kernel.journal.reserve(reservation, grant.perDay)) return;
-  throw new EvolveError('EVOLVE_BUDGET_EXCEEDED', `the grant ${grant.id} is used up for today`, { data: { grant: grant.id } });
+  throw new EvolveError('EVOLVE_BUDGET_EXCEEDED', `the grant ${grant.id} is used up for today`, {
+    data: { grant: grant.id },
+  });
 };
 
 /** What has changed since the judgement, or undefined. */
@@ -47,7 +58,12 @@ const whySuperseded = async (kernel: Kernel, { chosen, judgement }: Landing): Pr
 };
 
 /** Lands the change: everything is looked at once more, then the workspace does it in one journaled step. */
-export const promote = async (kernel: Kernel, cycleId: string, state: Landing, signal: AbortSignal): Promise<CycleEvent> => {
+export const promote = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: Landing,
+  signal: AbortSignal,
+): Promise<CycleEvent> => {
   const done = await kernel.workspace.evolution(cycleId);
   if (done?.state === 'committed' && done.commit !== undefined) {
     return { type: 'promoted', commit: done.commit, at: kernel.clock.now().toISOString() };

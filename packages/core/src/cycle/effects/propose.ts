@@ -64,7 +64,13 @@ const ask = async (
   };
 };
 
-const turn = async (kernel: Kernel, cycleId: string, state: Proposing, proposer: Proposer, signal: AbortSignal): Promise<Turn> => {
+const turn = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: Proposing,
+  proposer: Proposer,
+  signal: AbortSignal,
+): Promise<Turn> => {
   const trial = await kernel.workspace.openTrial(state.base);
   try {
     return await ask(kernel, cycleId, state, proposer, trial, signal);
@@ -77,7 +83,12 @@ const turn = async (kernel: Kernel, cycleId: string, state: Proposing, proposer:
 };
 
 /** Lets every proposer that still has something to offer make one proposal, each in a trial of its own, one after another. */
-export const propose = async (kernel: Kernel, cycleId: string, state: Proposing, signal: AbortSignal): Promise<CycleEvent> => {
+export const propose = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: Proposing,
+  signal: AbortSignal,
+): Promise<CycleEvent> => {
   const turns: Turn[] = [];
   for (const proposer of kernel.proposers) {
     if (!state.exhausted.includes(proposer.id)) turns.push(await turn(kernel, cycleId, state, proposer, signal));

@@ -5,14 +5,7 @@
  * 2. No code of it runs before every gate has let it through; a gate that throws has refused.
  * 3. Proved means: no check got worse, at least one exists, and each that is green afterwards really ran.
  */
-import type {
-  Candidate,
-  CheckReport,
-  CheckResult,
-  Gate,
-  GateReport,
-  HealthCheck,
-} from '../../contracts/index.ts';
+import type { Candidate, CheckReport, CheckResult, Gate, GateReport, HealthCheck } from '../../contracts/index.ts';
 import { applyCandidate } from '../../candidate/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import type { CycleEvent, ProofReport } from '../cycle-events.ts';
@@ -98,7 +91,8 @@ export const isRedToGreen = (check: CheckReport): boolean => check.before === 'f
 
 const whyNotProved = (gates: readonly GateReport[], checks: readonly CheckReport[]): string | undefined => {
   const refusal = gates.find((gate) => gate.decision === 'refuse');
-  if (refusal !== undefined) return `${refusal.id} refused: ${refusal.findings.map((finding) => finding.message).join('; ')}`;
+  if (refusal !== undefined)
+    return `${refusal.id} refused: ${refusal.findings.map((finding) => finding.message).join('; ')}`;
   if (checks.length === 0) return 'no check is configured';
   const worse = checks.find(isRegression);
   if (worse !== undefined) return `${worse.id} passed before and does not any more: ${worse.diagnostics.slice(0, 500)}`;
@@ -130,7 +124,9 @@ const proveOne = async (
   let checks: CheckReport[] = [];
   if (gates.every((gate) => gate.decision !== 'refuse')) {
     const after = await checkTree(kernel, base, (dir) => applyCandidate(dir, candidate), signal);
-    const anyFixed = kernel.checks.some((check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass');
+    const anyFixed = kernel.checks.some(
+      (check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass',
+    );
     const broken = anyFixed
       ? undefined
       : await checkTree(kernel, base, (dir) => applyCandidate(dir, breakOnPurpose(candidate)), signal);
@@ -157,7 +153,12 @@ const strength = (proved: Proved): number => proved.checks.filter(isRedToGreen).
 const best = (proved: readonly Proved[]): Proved | undefined =>
   [...proved].sort((a, b) => strength(b) - strength(a) || a.changedLines - b.changedLines)[0];
 
-const learnFromFailure = async (kernel: Kernel, state: Proving, reports: readonly ProofReport[], signal: AbortSignal) => {
+const learnFromFailure = async (
+  kernel: Kernel,
+  state: Proving,
+  reports: readonly ProofReport[],
+  signal: AbortSignal,
+) => {
   const last = reports.at(-1);
   const proposal = state.proposals.at(-1);
   const diff = proposal === undefined ? '' : await kernel.workspace.diff(proposal.base, proposal.tree);
@@ -168,7 +169,12 @@ const learnFromFailure = async (kernel: Kernel, state: Proving, reports: readonl
 };
 
 /** Judges all proposals of the attempt; the best of those that were proved is chosen. */
-export const prove = async (kernel: Kernel, cycleId: string, state: Proving, signal: AbortSignal): Promise<CycleEvent> => {
+export const prove = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: Proving,
+  signal: AbortSignal,
+): Promise<CycleEvent> => {
   const before = await checkTree(kernel, state.base, () => Promise.resolve(), signal);
   const results: { report: ProofReport; proved?: Proved }[] = [];
   for (const proposal of state.proposals) results.push(await proveOne(kernel, cycleId, proposal, before, signal));

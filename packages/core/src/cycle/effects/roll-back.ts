@@ -5,7 +5,12 @@ import { reviewFailure } from '../review.ts';
 import type { Landing } from '../state.ts';
 
 /** What to remember of a version that had to go. `diagnostics` is the agent's own last output where there is any. */
-export const lessonOf = async (kernel: Kernel, state: Landing, diagnostics: string, signal: AbortSignal): Promise<string> => {
+export const lessonOf = async (
+  kernel: Kernel,
+  state: Landing,
+  diagnostics: string,
+  signal: AbortSignal,
+): Promise<string> => {
   const request = { task: state.task.text, attempt: 1, diagnostics, diff: state.chosen.diff };
   return (await reviewFailure(kernel, request, signal)).lesson;
 };

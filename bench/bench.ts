@@ -1,0 +1,5 @@
+/** `npm run bench -- NAME`: a table of ratios against the raw operation, measured in the same run. Without a name, all. */
+import { cycle } from './src/cycle.ts';
+import { runNamed } from './src/named.ts';
+
+process.exitCode = await runNamed('bench', { cycle }, process.argv.slice(2));

@@ -1,0 +1,42 @@
+/** What a command is. The table of all commands is `commands/index.ts`. */
+import type { ParseArgsConfig } from 'node:util';
+import type { Output } from './output.ts';
+
+export type Values = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
+export interface CommandContext {
+  /** Absolute path of the repository, from `--repo`. */
+  readonly repo: string;
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  /** What stands after `--`. */
+  readonly rest: readonly string[];
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** 0 done; 1 the answer is no; anything else is passed on from a program that was run. Wrong use is thrown. */
+export type ExitStatus = number;
+
+export interface Command {
+  readonly name: string;
+  /** Arguments and options, for the help. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: NonNullable<ParseArgsConfig['options']>;
+  readonly run: (context: CommandContext) => Promise<ExitStatus>;
+}
+
+/** One text option, or undefined. */
+export const text = (values: Values, name: string): string | undefined => {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** All values of an option that may be given several times. */
+export const texts = (values: Values, name: string): readonly string[] => {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+};

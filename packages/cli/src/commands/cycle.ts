@@ -1,0 +1,119 @@
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { command } from '@evolve/core/checks';
+import type { Grant, Receipt } from '@evolve/core/contracts';
+import { modelFromEnvironment } from '@evolve/core/models';
+import type { CreateEvolverOptions, KitEvolver } from '@evolve/kit';
+import { editor } from '@evolve/proposers';
+import { isolatedRunner } from '@evolve/sandbox';
+import type { Command, CommandContext, Values } from '../command.ts';
+import { text, texts } from '../command.ts';
+import { receiptLines } from '../receipt-text.ts';
+import { wrongUse } from '../usage.ts';
+import { withEvolver } from '../with-evolver.ts';
+
+/** The owner at the keyboard grants what passes every gate and check, for this cycle. */
+const OWNER_GRANT: Grant = { id: 'owner-at-the-keyboard', paths: ['**'], grade: 'high', perDay: 100 };
+
+/** Outcomes that are a no. */
+const NO: readonly Receipt['outcome'][] = [
+  'needs-human',
+  'abandoned',
+  'refused',
+  'rejected',
+  'expired',
+  'superseded',
+  'aborted',
+  'safe-mode',
+];
+
+const DEFAULT_CHECK_SECONDS = 120;
+
+const checksOf = (values: Values): Pick<CreateEvolverOptions, 'checks'> => {
+  const lines = texts(values, 'check');
+  const seconds = Number(text(values, 'check-seconds') ?? DEFAULT_CHECK_SECONDS);
+  if (!(seconds > 0)) throw wrongUse('--check-seconds takes a number above 0');
+  return lines.length === 0 ? {} : { checks: lines.map((run) => command({ run, timeoutMs: seconds * 1000 })) };
+};
+
+const acceptOf = (values: Values): 'auto' | 'ask' => {
+  const accept = text(values, 'accept') ?? 'ask';
+  if (accept !== 'auto' && accept !== 'ask') throw wrongUse('--accept takes auto or ask');
+  return accept;
+};
+
+/** An editor is the owner's own program: it runs as the owner would run it, and only the captured tree counts. */
+const proposersOf = ({ values, env }: CommandContext): Pick<CreateEvolverOptions, 'proposers'> => {
+  const line = text(values, 'editor');
+  if (line === undefined) return {};
+  return { proposers: [editor({ command: line, runner: isolatedRunner({ isolation: 'none' }), env })] };
+};
+
+const watch = (evolver: KitEvolver, { output }: CommandContext): void => {
+  evolver.on('decision', ({ decision }) => {
+    output.note(`decided: ${decision.action}, ${decision.reason}`);
+  });
+  evolver.on('progress', ({ proposer, message, tried }) => {
+    output.note(`${proposer}: ${message}${tried === undefined ? '' : ` (${String(tried)} tried)`}`);
+  });
+  evolver.on('gate', ({ report }) => {
+    output.note(`gate ${report.id}: ${report.decision}`);
+  });
+  evolver.on('check', ({ report }) => {
+    output.note(`check ${report.id}: ${report.before} -> ${report.after}`);
+  });
+};
+
+const askPerson = async (context: CommandContext, evolver: KitEvolver, receipt: Receipt): Promise<Receipt> => {
+  const { output, signal } = context;
+  const waits = receipt.outcome === 'awaiting-approval';
+  if (!waits || output.json || !process.stdin.isTTY) {
+    if (waits) output.note(`waiting: evolve approve ${receipt.id}, or evolve reject ${receipt.id}`);
+    return receipt;
+  }
+  output.note(receiptLines(receipt).join('\n'));
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await prompt.question('Let it land? [y/N, l for later] ', { signal }).finally(() => {
+    prompt.close();
+  });
+  if (/^l/i.test(answer.trim())) return receipt;
+  const decision = /^y/i.test(answer.trim()) ? 'approve' : 'reject';
+  await evolver.approvals.decide(receipt.id, { decision, by: userInfo().username, reason: 'at the keyboard' });
+  return evolver.receipt(receipt.id);
+};
+
+export const cycle: Command = {
+  name: 'cycle',
+  usage:
+    '[--task TEXT] [--editor COMMAND] [--check COMMAND]... [--check-seconds N] [--accept auto|ask] [--isolation none]',
+  summary: 'One cycle now; prints the receipt',
+  options: {
+    task: { type: 'string' },
+    editor: { type: 'string' },
+    check: { type: 'string', multiple: true },
+    'check-seconds': { type: 'string' },
+    accept: { type: 'string' },
+    isolation: { type: 'string' },
+  },
+  run: (context) => {
+    const { values, output, env } = context;
+    const accept = acceptOf(values);
+    const isolation = text(values, 'isolation');
+    if (isolation !== undefined && isolation !== 'none') throw wrongUse('--isolation takes none');
+    const model = modelFromEnvironment(env);
+    const options = {
+      ...checksOf(values),
+      ...proposersOf(context),
+      ...(model === undefined ? {} : { model }),
+      ...(accept === 'auto' ? { grant: OWNER_GRANT } : { mode: 'propose' as const }),
+      ...(isolation === undefined ? {} : { isolation: 'none' as const }),
+    };
+    return withEvolver(context, options, async (evolver) => {
+      watch(evolver, context);
+      const task = text(values, 'task');
+      const receipt = await askPerson(context, evolver, await evolver.evolve(task === undefined ? {} : { task }));
+      output.answer(receipt, receiptLines(receipt));
+      return NO.includes(receipt.outcome) ? 1 : 0;
+    });
+  },
+};

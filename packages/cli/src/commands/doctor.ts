@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { systemClock, systemIds } from '@evolve/core';
+import { isEvolveError, messageOf } from '@evolve/core/errors';
+import { gitWorkspace } from '@evolve/git-checkpoint';
+import { createEvolver, policyInForce } from '@evolve/kit';
+import { detectIsolation } from '@evolve/sandbox';
+import type { Command, CommandContext } from '../command.ts';
+
+const execute = promisify(execFile);
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const look = async (name: string, work: () => Promise<string>): Promise<Finding> => {
+  try {
+    return { name, ok: true, detail: await work() };
+  } catch (error) {
+    const hint = isEvolveError(error) && error.hint !== undefined ? ` (${error.hint})` : '';
+    return { name, ok: false, detail: `${isEvolveError(error) ? `${error.code}: ` : ''}${messageOf(error)}${hint}` };
+  }
+};
+
+const refuse = (why: string): never => {
+  throw new Error(why);
+};
+
+const OLDEST_NODE = [22, 18] as const;
+
+const nodeVersion = (): string => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const old = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  return old ? refuse(`${process.version}; ${OLDEST_NODE.join('.')} or later is needed`) : process.version;
+};
+
+const isolation = async (): Promise<string> => {
+  const { namespace, reason } = await detectIsolation();
+  if (namespace) return 'namespace (bubblewrap)';
+  return refuse(
+    `no namespaces: ${reason ?? 'unknown'}. Install bubblewrap, or grant "isolation": "none" in the policy`,
+  );
+};
+
+const gates = async (context: CommandContext): Promise<string> => {
+  const evolver = await createEvolver({ repo: context.repo, env: context.env });
+  try {
+    const dead = (await evolver.probeGates()).filter((gate) => !gate.alive);
+    return dead.length === 0
+      ? 'all judge rightly'
+      : refuse(dead.map((gate) => `${gate.id}: ${gate.why ?? ''}`).join('; '));
+  } finally {
+    await evolver.stop();
+  }
+};
+
+const ledger = async (context: CommandContext): Promise<string> => {
+  const evolver = await createEvolver({ repo: context.repo, env: context.env });
+  try {
+    const { fault, size } = await evolver.verifyLedger();
+    return fault === undefined
+      ? `${String(size)} records, unbroken`
+      : refuse(`broken at ${String(fault.seq)}: ${fault.fault}`);
+  } finally {
+    await evolver.stop();
+  }
+};
+
+export const doctor: Command = {
+  name: 'doctor',
+  usage: '',
+  summary: 'What this machine and repository can do, and what is missing',
+  run: async (context) => {
+    const { repo, env, output } = context;
+    const open = () => gitWorkspace({ dir: repo, clock: systemClock, ids: systemIds, env });
+    const findings = [
+      await look('node', () => Promise.resolve(nodeVersion())),
+      await look('git', async () => (await execute('git', ['--version'])).stdout.trim()),
+      await look('isolation', isolation),
+      await look('repository', async () => `${(await open()).dir}, state in ${(await open()).stateDir}`),
+      await look('policy', async () => {
+        const { stateDir, dir } = await open();
+        const { policy, hash, differences } = await policyInForce({ stateDir, repoDir: dir });
+        return differences.length === 0
+          ? `${policy.mode}, ${hash.slice(0, 12)}`
+          : refuse(`differs: ${differences.join('; ')}`);
+      }),
+      await look('gates', () => gates(context)),
+      await look('ledger', () => ledger(context)),
+    ];
+    output.answer(
+      findings,
+      findings.map(({ name, ok, detail }) => `${ok ? 'ok ' : 'NO '} ${name.padEnd(11)}${detail}`),
+    );
+    return findings.every((finding) => finding.ok) ? 0 : 1;
+  },
+};

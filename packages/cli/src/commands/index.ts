@@ -1,0 +1,37 @@
+/** The table of all commands, in the order of the help. */
+import type { Command } from '../command.ts';
+import { approvals, approve, reject } from './approvals.ts';
+import { checkpoint } from './checkpoint.ts';
+import { cycle } from './cycle.ts';
+import { doctor } from './doctor.ts';
+import { halt, resume } from './halt.ts';
+import { init } from './init.ts';
+import { log } from './log.ts';
+import { policy } from './policy.ts';
+import { repair } from './repair.ts';
+import { rollback } from './rollback.ts';
+import { run } from './run.ts';
+import { show } from './show.ts';
+import { status } from './status.ts';
+import { capabilities, validate } from './validate.ts';
+
+export const COMMANDS: readonly Command[] = [
+  init,
+  run,
+  cycle,
+  status,
+  log,
+  show,
+  approvals,
+  approve,
+  reject,
+  rollback,
+  halt,
+  resume,
+  policy,
+  checkpoint,
+  validate,
+  capabilities,
+  repair,
+  doctor,
+];

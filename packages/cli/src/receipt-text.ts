@@ -1,0 +1,66 @@
+import type { Receipt } from '@evolve/core/contracts';
+
+const short = (commit: string | undefined): string => (commit === undefined ? '' : commit.slice(0, 8));
+
+/** One line of `evolve log`. */
+export const receiptLine = (receipt: Receipt): string =>
+  [
+    receipt.startedAt.slice(0, 19).replace('T', ' '),
+    receipt.id,
+    receipt.outcome.padEnd(17),
+    short(receipt.commit).padEnd(8),
+    receipt.task ?? receipt.trigger.reason,
+  ].join('  ');
+
+const listed = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+
+const checkLines = (receipt: Receipt): readonly string[] =>
+  receipt.checks.map(({ id, before, after, executedTests, noticesBreakage }) => {
+    const tests = executedTests === undefined ? '' : `, ${String(executedTests)} tests`;
+    const blind = noticesBreakage === false ? ', does not notice when the changed files are broken' : '';
+    return `${id}: ${before} -> ${after}${tests}${blind}`;
+  });
+
+const gateLines = (receipt: Receipt): readonly string[] =>
+  receipt.gates.flatMap(({ id, decision, findings }) => [
+    `${id}: ${decision}`,
+    ...findings
+      .slice(0, 10)
+      .map(({ rule, message, path }) => `  ${rule}${path === undefined ? '' : ` ${path}`}: ${message}`),
+  ]);
+
+const approvalLine = ({ approval }: Receipt): readonly string[] => {
+  if (approval === undefined) return [];
+  const by = approval.by === undefined ? '' : ` by ${approval.by}`;
+  return [`approval    ${approval.status}${by}${approval.reason === undefined ? '' : `: ${approval.reason}`}`];
+};
+
+/** The whole receipt for people. */
+export const receiptLines = (receipt: Receipt): readonly string[] => [
+  `evolution   ${receipt.id}`,
+  `outcome     ${receipt.outcome}`,
+  ...(receipt.task === undefined ? [] : [`task        ${receipt.task}`]),
+  `reason      ${receipt.trigger.reason}`,
+  ...(receipt.base === undefined ? [] : [`base        ${receipt.base}`]),
+  ...(receipt.commit === undefined ? [] : [`commit      ${receipt.commit} (${receipt.activation})`]),
+  ...(receipt.ref === undefined ? [] : [`kept on     ${receipt.ref}`]),
+  ...(receipt.risk === undefined ? [] : [`risk        ${receipt.risk.grade} (${receipt.risk.decision})`]),
+  ...(receipt.confidence === undefined ? [] : [`confidence  ${receipt.confidence.value.toFixed(2)}`]),
+  ...(receipt.grant === undefined ? [] : [`grant       ${receipt.grant}`]),
+  ...approvalLine(receipt),
+  `cost        ${receipt.cost.usd.toFixed(4)} USD (${receipt.cost.bound})`,
+  `isolation   ${receipt.isolation}`,
+  ...(receipt.lesson === undefined ? [] : [`lesson      ${receipt.lesson}`]),
+  ...listed('signals', receipt.trigger.signals),
+  ...listed(
+    'attempts',
+    receipt.attempts.map(
+      ({ attempt, proposer, status, tried, summary, why }) =>
+        `${String(attempt)} ${proposer}: ${status}, ${String(tried)} tried. ${why ?? summary}`,
+    ),
+  ),
+  ...listed('gates', gateLines(receipt)),
+  ...listed('checks', checkLines(receipt)),
+  ...(receipt.diff === undefined ? [] : ['', receipt.diff.trimEnd()]),
+];

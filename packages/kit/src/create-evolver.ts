@@ -1,0 +1,113 @@
+/** Every default wired. What is decided here can be decided otherwise by hand with `new Evolver({ ... })`. */
+import { join } from 'node:path';
+import { Evolver, systemClock, systemIds, systemRandom, type BootOptions, type BootReport } from '@evolve/core';
+import type { Proposer } from '@evolve/core/contracts';
+import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
+import { createGovernor, protectedPathGate } from '@evolve/governance';
+import { evolutionLogFile, openMemory } from '@evolve/memory';
+import { edit } from '@evolve/proposers';
+import { createReflector } from '@evolve/reflect';
+import { repairProposer } from '@evolve/repair';
+import { astGate } from '@evolve/sandbox';
+import { resolveChecks } from './checks.ts';
+import { lastWords, sayReady } from './guard-link.ts';
+import type { CreateEvolverOptions } from './options.ts';
+import { assertBranch, policyInForce } from './policy.ts';
+import { runnerFor } from './runner.ts';
+import { excludeViews, VIEWS_DIR, writeReceipt } from './views.ts';
+
+const defaultProposers = ({ model }: CreateEvolverOptions): readonly Proposer[] => [
+  repairProposer(),
+  ...(model === undefined ? [] : [edit({ model })]),
+];
+
+/** An Evolver that also tells the boot guard when it is up. */
+export class KitEvolver extends Evolver {
+  readonly #stateDir: string;
+  readonly #env: NonNullable<CreateEvolverOptions['env']>;
+  readonly #lastWords: NonNullable<BootOptions['diagnostics']>;
+  /** Where the policy in the repository says something else than the accepted one; empty when it does not. */
+  readonly policyDifferences: readonly string[];
+
+  constructor(
+    pieces: ConstructorParameters<typeof Evolver>[0],
+    link: {
+      readonly env: NonNullable<CreateEvolverOptions['env']>;
+      readonly stateDir: string;
+      readonly policyDifferences: readonly string[];
+    },
+  ) {
+    super(pieces);
+    this.#env = link.env;
+    this.#stateDir = link.stateDir;
+    this.#lastWords = lastWords(link.stateDir);
+    this.policyDifferences = link.policyDifferences;
+  }
+
+  /** Ends a halt, and safe mode: the kernel's and the boot guard's. */
+  override async resume(): Promise<void> {
+    await super.resume();
+    await clearGuardSafeMode(this.#stateDir);
+  }
+
+  override async boot(options: BootOptions = {}): Promise<BootReport> {
+    const report = await super.boot({ diagnostics: this.#lastWords, ...options });
+    await sayReady(this.#env);
+    return report;
+  }
+}
+
+/**
+ * An Evolver for the repository that `repo` lies in, with every default: workspace, SQLite memory, policy, gates, embedded
+ * repair, reflection, and the model's proposals where a model is given.
+ * @throws EVOLVE_NOT_A_REPOSITORY, EVOLVE_UNBORN_HEAD, EVOLVE_GIT_MISSING, EVOLVE_STATE_DIR, EVOLVE_POLICY_INVALID,
+ * EVOLVE_POLICY_CHANGED, EVOLVE_RUNNER_UNAVAILABLE, EVOLVE_OPTIONS
+ */
+export const createEvolver = async (options: CreateEvolverOptions): Promise<KitEvolver> => {
+  const env = options.env ?? process.env;
+  const workspace = await gitWorkspace({
+    dir: options.repo,
+    clock: systemClock,
+    ids: systemIds,
+    env,
+    ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }),
+    ...(options.preserve === undefined ? {} : { preserve: options.preserve }),
+  });
+  const { dir: repo, stateDir } = workspace;
+  assertBranch(options.branch, (await workspace.head()).branch);
+  const rules = await policyInForce({ stateDir, repoDir: repo }, options);
+  const runner = await runnerFor({ isolation: options.isolation ?? rules.policy.isolation });
+  const memory = await openMemory({ dir: stateDir });
+  const { journal, knowledge } = memory;
+  const language = options.language ?? 'en';
+  const view =
+    options.view ??
+    evolutionLogFile({ dir: join(repo, VIEWS_DIR), knowledge, language, clock: systemClock, ids: systemIds });
+  await excludeViews(workspace.commonDir);
+  const evolver = new KitEvolver(
+    {
+      workspace,
+      journal,
+      knowledge,
+      runner,
+      view,
+      proposers: options.proposers ?? defaultProposers(options),
+      gates: [protectedPathGate(rules.policy), astGate({ grants: rules.policy.capabilities })],
+      checks: await resolveChecks(repo, options.checks),
+      governor: createGovernor({ policy: rules.policy, policyHash: rules.hash }),
+      reflector: createReflector(options.model === undefined ? { language } : { model: options.model, language }),
+      clock: systemClock,
+      random: systemRandom,
+      ids: systemIds,
+      dispose: () => memory.close(),
+      ...(options.model === undefined ? {} : { model: options.model }),
+      ...(options.explore === undefined ? {} : { explore: options.explore }),
+      ...(options.options === undefined ? {} : { options: options.options }),
+    },
+    { env, stateDir, policyDifferences: rules.differences },
+  );
+  evolver.on('receipt', ({ receipt }) => {
+    writeReceipt(repo, receipt).catch(() => undefined);
+  });
+  return evolver;
+};

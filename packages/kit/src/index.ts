@@ -1,0 +1,7 @@
+export { resolveChecks } from './checks.ts';
+export { createEvolver, type KitEvolver } from './create-evolver.ts';
+export { GUARD_DIR_VARIABLE } from './guard-link.ts';
+export type { CreateEvolverOptions } from './options.ts';
+export { policyInForce, type PolicyInForce } from './policy.ts';
+export { runnerFor } from './runner.ts';
+export { excludeViews, VIEWS_DIR } from './views.ts';

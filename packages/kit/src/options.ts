@@ -1,0 +1,42 @@
+import type { Grant, HealthCheck, LanguageModel, LogView, Mode, Proposer } from '@evolve/core/contracts';
+import type { EvolverOptions, Explore } from '@evolve/core';
+import type { PolicyInput } from '@evolve/governance';
+
+/** What `createEvolver` takes; all but `repo` optional. */
+export interface CreateEvolverOptions {
+  /** Any folder of the repository that holds what may evolve. */
+  readonly repo: string;
+  /** Decides, reflects and proposes where there is one. Without it rules and the repair engine do. */
+  readonly model?: LanguageModel;
+  /**
+   * What proves that a version is healthy; a string is a command, exit status 0 is a pass.
+   * @default `npm test`, where package.json has one
+   */
+  readonly checks?: readonly (HealthCheck | string)[];
+  /** Who makes candidates. @default the embedded repair engine, then the model's edits where there is a model */
+  readonly proposers?: readonly Proposer[];
+  /** Looks a topic up with the host's own means. @default none: nothing is explored */
+  readonly explore?: Explore;
+  /** May only lower what the policy says: a `promote` here cannot widen a policy that says `propose`. */
+  readonly mode?: Mode;
+  /** Stands in for evolve.policy.json: for tests and for owners who keep it in code. @default the accepted policy */
+  readonly policy?: PolicyInput;
+  /** One more grant for this process, by the owner who starts it; every receipt that lands under it names it. */
+  readonly grant?: Grant;
+  /** `none` lets code run without isolation in this process, whatever the policy asks for; every receipt says so. */
+  readonly isolation?: 'none';
+  /** The branch that evolutions go to; another one checked out is refused. @default the one checked out */
+  readonly branch?: string;
+  /** @default `$XDG_STATE_HOME/evolve/<repository id>` */
+  readonly stateDir?: string;
+  /** Language of EVOLUTION.md and CURIOSITY.md. @default 'en' */
+  readonly language?: 'en' | 'zh';
+  /** Replaces the files for people. @default `.evolve/EVOLUTION.md` and `.evolve/CURIOSITY.md` */
+  readonly view?: LogView;
+  /** Globs of files that a rollback never puts back. @default [] */
+  readonly preserve?: readonly string[];
+  /** Intervals, limits and thresholds. */
+  readonly options?: Partial<EvolverOptions>;
+  /** @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
