@@ -24,6 +24,7 @@ ${JSON.stringify(
     quota: 3,
     hours: { from: '00:00', to: '24:00', timeZone: 'UTC' },
     isolation,
+    confidence: { promote: 0.7, review: 0.5 },
     probation: { outcomes: PROBATION_OUTCOMES, maxDropPoints: 10, maxHours: 24 },
   },
   undefined,

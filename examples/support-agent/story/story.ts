@@ -95,11 +95,25 @@ const GAVE_UP: readonly Receipt['outcome'][] = ['abandoned', 'needs-human', 'ref
 
 const isRepair = (receipt: Receipt): boolean => receipt.commit !== undefined && receipt.task !== HARM_TASK;
 
+/** Where the evidence is thinner than the grant asks for, the owner is asked, looks at the diff and says yes. */
+const approveRepair = async (stage: Stage, receipt: Receipt): Promise<void> => {
+  const confidence = receipt.confidence?.value.toFixed(2) ?? 'unknown';
+  stage.narrator.say(
+    `Confidence ${confidence} is less than the grant asks for: the owner looks at the diff and approves`,
+  );
+  await command(stage, 'approve', receipt.id, '--by', 'owner', '--reason', 'the diff is right');
+};
+
 /** The receipt of the repair once it has landed. */
 const landedRepair = async (stage: Stage): Promise<Receipt | undefined> => {
   const all = (await receipts(stage)).filter((receipt) => receipt.task !== HARM_TASK);
   const landed = all.find(isRepair);
   if (landed !== undefined) return landed;
+  const waiting = all.find((receipt) => receipt.outcome === 'awaiting-approval');
+  if (waiting !== undefined) {
+    await approveRepair(stage, waiting);
+    return undefined;
+  }
   const gaveUp = all.find((receipt) => GAVE_UP.includes(receipt.outcome));
   if (gaveUp === undefined) return undefined;
   showAttempts(stage.narrator, gaveUp);

@@ -89,7 +89,7 @@ export class Evolver {
       versionId: () => this.#running ?? 'unknown',
     });
     this.#observer = observer;
-    this.#kernel = { ...pieces, options, emit, flush: () => observer.flush() };
+    this.#kernel = { ...pieces, options, emit, running: () => this.#running, flush: () => observer.flush() };
     this.#owner = leaseOwner(pieces.ids());
     this.#reflections = createReflectQueue({
       size: options.reflectQueue,

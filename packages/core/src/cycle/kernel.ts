@@ -63,6 +63,8 @@ export type Emit = <E extends keyof EvolverEvents>(event: E, payload: Parameters
 export interface Kernel extends Pieces {
   readonly options: EvolverOptions;
   readonly emit: Emit;
+  /** The commit that this process runs; undefined for one that only looks and decides. */
+  readonly running: () => string | undefined;
   /** Stores what the observer still holds, so that a decision sees it. */
   readonly flush: () => Promise<void>;
 }

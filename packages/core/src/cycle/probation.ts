@@ -16,27 +16,31 @@ const HOUR_MS = 3_600_000;
 /** Prior outcomes that the baseline's rate is shrunk by, so that three lucky calls are no 100 %. */
 const PRIOR = 2;
 
-const countsOf = (counts: readonly OutcomeCounts[], versionId: string): { ok: number; failed: number } => {
+/** Chance of taking back a version that is no worse, however often it is looked at. */
+const ALPHA = 0.05;
+/** A baseline of 0 could never be undercut. */
+const LOWEST_BASELINE = 0.01;
+
+interface Counts {
+  readonly ok: number;
+  readonly failed: number;
+}
+
+const countsOf = (counts: readonly OutcomeCounts[], versionId: string): Counts => {
   const found = counts.find((count) => count.versionId === versionId);
   return { ok: found?.ok ?? 0, failed: found?.failed ?? 0 };
 };
 
-/** Whether the new version's outcomes speak against it. The order within the counts does not matter to the bound. */
-const isWorse = (
-  before: { ok: number; failed: number },
-  after: { ok: number; failed: number },
-  maxDropPoints: number,
-): boolean => {
+/**
+ * Whether the new version's outcomes speak against it. Only the value after all of them counts: it does not depend on the
+ * order, which the counts do not tell, and looking again after each new outcome is what the test allows.
+ */
+const isWorse = (before: Counts, after: Counts, maxDropPoints: number): boolean => {
   const rate = (before.ok + PRIOR / 2) / (before.ok + before.failed + PRIOR);
-  const test = sequentialTest({ baseline: Math.max(0.01, rate - maxDropPoints / 100) });
-  const total = after.ok + after.failed;
-  for (let seen = 0; seen < total; seen += 1) {
-    const failuresSoFar = Math.floor(((seen + 1) * after.failed) / total);
-    const failuresBefore = Math.floor((seen * after.failed) / total);
-    test.update(failuresSoFar === failuresBefore);
-    if (test.decision === 'worse') return true;
-  }
-  return false;
+  const test = sequentialTest({ baseline: Math.max(LOWEST_BASELINE, rate - maxDropPoints / 100), alpha: ALPHA });
+  for (let index = 0; index < after.ok; index += 1) test.update(true);
+  for (let index = 0; index < after.failed; index += 1) test.update(false);
+  return test.eValue >= 1 / ALPHA;
 };
 
 /** What the outcomes say now; undefined while they say nothing yet. */

@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../contracts/index.ts';
 import { EvolveError } from '../errors/index.ts';
+import { untilAborted } from './deadline.ts';
 import { failureOf, scrub, ServiceFailure, statusFailure } from './failure.ts';
 import { resolveModelOptions, type ModelOptions } from './options.ts';
 import { serviceModel } from './service-model.ts';
@@ -86,7 +87,7 @@ export const aiSdk = (model: AiSdkModel, options: ModelOptions = {}): LanguageMo
   }
   const send = async (call: ServiceCall, { signal }: { readonly signal: AbortSignal }): Promise<ServiceAnswer> => {
     try {
-      return answerOf(await model.doGenerate(callOptions(call, signal) as never));
+      return answerOf(await untilAborted(() => model.doGenerate(callOptions(call, signal) as never), signal));
     } catch (error) {
       throw failureFrom(error);
     }

@@ -1,4 +1,5 @@
 import type { LanguageModel, ModelMessage, ModelUsage } from '../contracts/index.ts';
+import { untilAborted } from './deadline.ts';
 import { failureOf } from './failure.ts';
 import { resolveModelOptions, type ModelOptions } from './options.ts';
 import { serviceModel } from './service-model.ts';
@@ -36,18 +37,4 @@ export const fromFunction = (fn: ModelFunction, options: FunctionModelOptions = 
     }
   };
   return serviceModel({ id: options.id ?? 'function', send }, resolveModelOptions({ retries: 0, ...options }));
-};
-
-/** A function that ignores its signal must not hold up who called. */
-const untilAborted = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => {
-    reject(signal.reason as Error);
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work(), promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 };

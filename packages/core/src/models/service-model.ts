@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { LanguageModel, ModelRequest, ModelResponse } from '../contracts/index.ts';
 import { EvolveError } from '../errors/index.ts';
+import { startDeadline } from './deadline.ts';
 import { failureOf, modelFailed, scrub, ServiceFailure } from './failure.ts';
 import { wireSchema } from './json-schema.ts';
 import type { ResolvedModelOptions } from './options.ts';
@@ -46,18 +47,20 @@ interface Run {
 }
 
 const sendOnce = async (call: ServiceCall, { service, options, signal, tally }: Run): Promise<ServiceAnswer> => {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const deadline = startDeadline(options.timeoutMs, signal);
   try {
-    const answer = await service.send(call, { signal: AbortSignal.any([signal, timeout]) });
+    const answer = await service.send(call, { signal: deadline.signal });
     tally.answered(answer);
     return answer;
   } catch (error) {
     signal.throwIfAborted();
-    const failure = timeout.aborted
+    const failure = deadline.expired()
       ? new ServiceFailure('lost', `no answer within ${options.timeoutMs} ms`, { again: false })
       : failureOf(error, 'lost');
     if (failure.kind === 'lost' || failure.kind === 'unreadable') tally.lost(call);
     throw failure;
+  } finally {
+    deadline.stop();
   }
 };
 

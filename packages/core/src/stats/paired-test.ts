@@ -34,7 +34,7 @@ export interface PairedTest {
 }
 
 /** Shares of the wealth put on the next pair, from cautious to bold. */
-const STAKES: readonly number[] = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8];
+const STAKES: readonly number[] = [0.2, 0.35, 0.5, 0.65];
 
 const initial = ({ alpha = 0.05, maxPairs = 200 }: PairedOptions): PairedState => {
   if (!(alpha > 0 && alpha < 1)) throw new RangeError('pairedTest: alpha is in (0, 1)');

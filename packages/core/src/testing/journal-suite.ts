@@ -6,9 +6,9 @@ import { codeOf, type RegisterTest } from './suite.ts';
 export interface JournalFixture {
   readonly journal: Journal;
   /** A second handle on the same store, as another process has. */
-  second(): Promise<Journal>;
+  readonly second: () => Promise<Journal>;
   /** Closes every handle and removes the store. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 export interface JournalSuiteOptions {

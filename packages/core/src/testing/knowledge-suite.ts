@@ -5,7 +5,7 @@ import type { RegisterTest } from './suite.ts';
 export interface KnowledgeFixture {
   readonly knowledge: Knowledge;
   /** Closes and removes the store. */
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 export interface KnowledgeSuiteOptions {

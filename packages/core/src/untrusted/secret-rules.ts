@@ -3,8 +3,6 @@ export interface SecretRule {
   readonly name: string;
   readonly pattern: RegExp;
   readonly replacement: string;
-  /** When given, the first group of a match has to pass it. */
-  readonly onlyIf?: RegExp;
 }
 
 const secret = (name: string, pattern: RegExp, replacement = `[redacted ${name}]`): SecretRule => ({
@@ -17,10 +15,9 @@ const secret = (name: string, pattern: RegExp, replacement = `[redacted ${name}]
 export const SECRET_NAME =
   /(?:^|[_\-.])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|client[_-]?secret|auth(?:orization)?|credentials?|cookie|session[_-]?id)$/i;
 
-/** Anchored at the start of a name and bounded, so that the search stays linear in the text. */
-const NAME = String.raw`(?<![\w.-])([\w.-]{1,80})`;
-const NAMES_SECRET =
-  /password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential/i;
+const SECRET_WORD = 'password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential';
+/** A name with such a word in it; anchored at its start and bounded, so that the search stays linear in the text. */
+const NAME = String.raw`(?<![\w.-])(?=[\w.-]{0,70}?(?:${SECRET_WORD}))([\w.-]{1,80})`;
 /** Types, constants and plain figures, which stand after such names in code. */
 const NO_VALUE = String.raw`\d+|true|false|null|undefined|string|number|boolean|unknown|object|bigint|symbol|process\.env\.\w+|this\.\w+|await|readonly`;
 
@@ -62,7 +59,6 @@ export const SECRET_RULES: readonly SecretRule[] = [
     name: 'assigned secret',
     pattern: new RegExp(String.raw`${NAME}(\\?["']?\s{0,20}[:=]\s{0,20})(\\?["'])((?:(?!\3)[^\n]){3,2000}?)\3`, 'gi'),
     replacement: '$1$2$3[redacted]$3',
-    onlyIf: NAMES_SECRET,
   },
   {
     name: 'assigned secret',
@@ -71,7 +67,6 @@ export const SECRET_RULES: readonly SecretRule[] = [
       'gi',
     ),
     replacement: '$1$2[redacted]',
-    onlyIf: NAMES_SECRET,
   },
   secret('password option', /(--?(?:password|passwd|pass|token|secret|api-?key)[= ])[^\s]+/gi, '$1[redacted]'),
 ];

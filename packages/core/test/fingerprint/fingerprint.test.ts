@@ -43,7 +43,7 @@ test.each([
   ['frames of the platform', 'Error: x\n    at node:fs:1:1\n    at f (/b.ts:1:1)', 'Error: x\n    at f (/b.ts:2:2)'],
   ['colours and line ends', '\u001b[31mError:\u001b[0m x\r\n', 'Error: x\n'],
 ])('%s do not matter', (_, first, second) => {
-  expect(template(first ?? '')).toBe(template(second ?? ''));
+  expect(template(first)).toBe(template(second));
 });
 
 test('Python: the innermost frame counts, and the echoed source does not', () => {

@@ -67,6 +67,15 @@ describe('errors of the SDK', () => {
     await expect(aiSdk(model).generate(request, { signal })).rejects.toMatchObject({ data: { retryAfterMs: 120_000 } });
   });
 
+  test('a model that ignores its signal does not hold up an abort', async () => {
+    const aborter = new AbortController();
+    const model = {
+      ...sdkModel('v3', ''),
+      doGenerate: () => new Promise(() => queueMicrotask(() => aborter.abort(new Error('enough')))),
+    };
+    await expect(aiSdk(model).generate(request, { signal: aborter.signal })).rejects.toThrow('enough');
+  });
+
   test('a name, a v1 object and nothing at all are refused at once', () => {
     for (const wrong of ['openai/gpt', undefined, { ...sdkModel('v2', ''), specificationVersion: 'v1' }]) {
       expect(() => aiSdk(wrong as never)).toThrow(expect.objectContaining({ code: 'EVOLVE_OPTIONS' }));

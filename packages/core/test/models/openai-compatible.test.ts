@@ -114,7 +114,7 @@ describe('failures', () => {
   test('an abort ends the wait that the service asked for', async () => {
     const aborter = new AbortController();
     const busy: Handler = (_, response) => {
-      response.writeHead(429, { 'retry-after': '59' }).end('{}', () => setTimeout(() => aborter.abort(), 20));
+      response.writeHead(429, { 'retry-after': '59' }).end('{}', () => setTimeout(() => aborter.abort(), 400));
     };
     const { server, model } = await generate([busy]);
     await expect(model.generate(request, { signal: aborter.signal })).rejects.toHaveProperty('name', 'AbortError');

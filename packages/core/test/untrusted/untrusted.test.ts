@@ -10,6 +10,7 @@ test.each([
   ['JSON field', `{"password":"${KEY}"}`],
   ['escaped JSON field', `{\\"client_secret\\":\\"${KEY}\\"}`],
   ['YAML field', `  db_password: ${KEY}`],
+  ['assignment after another colon', `Error: password=${KEY}`],
   ['option', `tool --token ${KEY} --verbose`],
   ['URL', `postgres://ann:${KEY}@db.example:5432/x`],
   ['URL without a user', `redis://:${KEY}@cache:6379`],
@@ -19,12 +20,12 @@ test.each([
   ['basic header', `"authorization": "Basic ${KEY}"`],
   ['bearer in a sentence', `sent bearer ${KEY} to it`],
   ['cookie', `Set-Cookie: sid=${KEY}; HttpOnly`],
-  ['provider key', `sk-${'proj'}-${KEY}`],
-  ['repository token', `ghp${'_'}${KEY}`],
-  ['cloud key', `${'AK'}IAABCDEFGHIJKLMNOP`],
+  ['provider key', `sk-proj-${KEY}`],
+  ['repository token', `ghp_${KEY}`],
+  ['cloud key', `AKIAABCDEFGHIJKLMNOP`],
   ['web token', `eyJ${KEY}.${KEY}.${KEY}`],
-  ['private key', `-----BEGIN RSA ${'PRIVATE'} KEY-----\n${KEY}\n-----END RSA PRIVATE KEY-----`],
-  ['cut private key', `-----BEGIN ${'PRIVATE'} KEY-----\n${KEY}`],
+  ['private key', `-----BEGIN RSA PRIVATE KEY-----\n${KEY}\n-----END RSA PRIVATE KEY-----`],
+  ['cut private key', `-----BEGIN PRIVATE KEY-----\n${KEY}`],
 ])('redacts: %s', (_, text) => {
   const safe = redact(`before ${text}`);
   expect(safe).not.toContain(KEY);

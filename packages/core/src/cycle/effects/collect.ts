@@ -33,11 +33,13 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
   await takeEdits(kernel);
   const { knowledge, workspace, governor } = kernel;
   const at = kernel.clock.now();
+  // What an earlier version did wrong says nothing about the one that runs.
+  const versionId = kernel.running() ?? (await workspace.head()).commit;
   const dayAgo = new Date(at.getTime() - DAY_MS).toISOString();
   const [topics, reflections, tools, todo, lessons, commits, sources, left, open] = await Promise.all([
     knowledge.curiosity(MATERIAL_LIMITS.curiosity),
     knowledge.reflections({ since: dayAgo, limit: MATERIAL_LIMITS.reflections }),
-    knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools }),
+    knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools, versionId }),
     knowledge.log.entries({ section: 'todo', limit: MATERIAL_LIMITS.todo }),
     knowledge.lessons(MATERIAL_LIMITS.lessons),
     workspace.commits(MATERIAL_LIMITS.commits),

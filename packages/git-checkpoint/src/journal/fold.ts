@@ -1,0 +1,81 @@
+import type { RollbackReport, WorkspaceEvolution } from '@evolve/core/contracts';
+import type { JournalEntry, Transaction } from './entry.ts';
+
+/** Where an evolution is between the first line about it and the last. */
+export interface EvolutionRecord {
+  readonly evolutionId: string;
+  readonly phase: 'prepared' | 'applying' | 'applied' | 'committed' | 'aborted' | 'rolling-back' | 'rolled-back';
+  readonly base: string;
+  readonly commit: string;
+  /** The promotion. */
+  readonly promotion: Transaction;
+  /** The rollback under way. */
+  readonly rollback?: Transaction;
+  readonly report?: RollbackReport;
+  readonly reason?: string;
+}
+
+export interface FoldedJournal {
+  /** In the order of their preparation. */
+  readonly evolutions: ReadonlyMap<string, EvolutionRecord>;
+  /** A restore that a crash interrupted. */
+  readonly restoring?: { readonly checkpointId: string; readonly paths?: readonly string[] };
+}
+
+const step = (known: EvolutionRecord | undefined, entry: JournalEntry): EvolutionRecord | undefined => {
+  if (entry.type === 'prepared') {
+    const { evolutionId, base, commit, tx } = entry;
+    return { evolutionId, phase: 'prepared', base, commit, promotion: tx };
+  }
+  if (known === undefined) return undefined;
+  const { evolutionId, base, commit, promotion } = known;
+  const same = { evolutionId, base, commit, promotion };
+  switch (entry.type) {
+    case 'applying':
+    case 'applied':
+    case 'committed':
+      return { ...same, phase: entry.type };
+    case 'aborted':
+      return { ...same, phase: 'aborted', reason: entry.reason };
+    case 'rolling-back':
+      return { ...same, phase: 'rolling-back', reason: entry.reason, rollback: entry.tx, report: entry.report };
+    case 'rolled-back':
+      return { ...same, phase: 'rolled-back', reason: entry.reason, report: entry.report };
+    case 'rollback-dropped':
+      return { ...same, phase: 'committed' };
+    default:
+      return known;
+  }
+};
+
+export const foldJournal = (entries: readonly JournalEntry[]): FoldedJournal => {
+  const evolutions = new Map<string, EvolutionRecord>();
+  let restoring: FoldedJournal['restoring'];
+  for (const entry of entries) {
+    if (entry.type === 'restoring') restoring = entry;
+    else if (entry.type === 'restored') restoring = undefined;
+    else {
+      const next = step(evolutions.get(entry.evolutionId), entry);
+      if (entry.type === 'prepared') evolutions.delete(entry.evolutionId);
+      if (next !== undefined) evolutions.set(entry.evolutionId, next);
+    }
+  }
+  return restoring === undefined ? { evolutions } : { evolutions, restoring };
+};
+
+const STATES = { committed: 'committed', 'rolled-back': 'rolled-back', aborted: 'aborted' } as const;
+
+/** The public view; undefined while it is between two states. */
+export const toEvolution = (record: EvolutionRecord): WorkspaceEvolution | undefined => {
+  const { evolutionId, base, commit, phase, reason } = record;
+  if (!(phase in STATES)) return undefined;
+  const state = STATES[phase as keyof typeof STATES];
+  return {
+    evolutionId,
+    state,
+    base,
+    ...(state === 'aborted' ? {} : { commit }),
+    paths: record.promotion.moves.map((move) => move.path),
+    ...(reason === undefined ? {} : { reason }),
+  };
+};

@@ -1,0 +1,45 @@
+import type { Clock, Ids } from '@evolve/core/contracts';
+
+/** Author and committer of the commits that Evolve makes. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Limits of what is captured from a trial, in bytes. Beyond them the capture fails; nothing is cut. */
+export interface CaptureLimits {
+  /** One changed file. @default 5_000_000 */
+  readonly fileBytes: number;
+  /** All changed files together. @default 50_000_000 */
+  readonly totalBytes: number;
+  /** @default 2_000 */
+  readonly files: number;
+}
+
+export interface GitWorkspaceOptions {
+  /** Any folder inside the repository. */
+  readonly dir: string;
+  /** @default `$XDG_STATE_HOME/evolve/<repository id>` */
+  readonly stateDir?: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Globs, as in `.gitignore`, of files that a rollback never puts back: data that lives in the repository. @default [] */
+  readonly preserve?: readonly string[];
+  /** @default Evolve <evolve@localhost> */
+  readonly identity?: Identity;
+  /** Environment for git: PATH and HOME matter, every `GIT_*` is dropped. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How long to wait for another process that works on the repository, in milliseconds. @default 30_000 */
+  readonly lockWaitMs?: number;
+  readonly captureLimits?: Partial<CaptureLimits>;
+  /** Largest dirty state that a checkpoint takes, in bytes. Beyond it the checkpoint fails. @default 500_000_000 */
+  readonly checkpointBytes?: number;
+}
+
+export const DEFAULTS = {
+  preserve: [] as readonly string[],
+  identity: { name: 'Evolve', email: 'evolve@localhost' },
+  lockWaitMs: 30_000,
+  captureLimits: { fileBytes: 5_000_000, totalBytes: 50_000_000, files: 2_000 },
+  checkpointBytes: 500_000_000,
+} as const;

@@ -1,0 +1,42 @@
+import type { Git } from '../git/git.ts';
+import { indexEntries, type TreeChange } from '../git/trees.ts';
+import { inspect } from '../live/inspect.ts';
+import { indexHolds, type Move, type Versions } from '../live/moves.ts';
+import { deletedBy, isAtStart, missingDirs } from '../live/occupancy.ts';
+
+/** A promotion that can be applied, or the paths that a person has in use. */
+export type PromotionPlan =
+  | { readonly overlap: readonly string[] }
+  | { readonly overlap: readonly []; readonly moves: readonly Move[]; readonly createdDirs: readonly string[] };
+
+/**
+ * Decides from the live tree and the index, byte by byte, whether the changes can be applied without touching anything of
+ * a person: dirty, staged, in conflict, hidden by assume-unchanged, untracked or ignored but present.
+ */
+export const planMoves = async (
+  git: Git,
+  changes: readonly TreeChange[],
+  versions: Versions,
+): Promise<PromotionPlan> => {
+  const root = git.repository.dir;
+  const entries = await indexEntries(
+    git,
+    changes.map((change) => change.path),
+  );
+  const deleted = deletedBy(changes);
+  const overlap: string[] = [];
+  const moves: Move[] = [];
+  for (const change of changes) {
+    const live = await inspect(root, change.path);
+    const free =
+      indexHolds(entries.get(change.path), change.from) && (await isAtStart(root, change, live, versions, deleted));
+    if (!free) overlap.push(change.path);
+    moves.push({ ...change, ...(live.kind === 'file' ? { permFrom: live.perm } : {}) });
+  }
+  if (overlap.length > 0) return { overlap };
+  return { overlap: [], moves, createdDirs: await missingDirs(root, changes) };
+};
+
+/** Full name of the ref that HEAD moves: its branch, or itself when detached. */
+export const refOf = (head: { readonly branch?: string }): string =>
+  head.branch === undefined ? 'HEAD' : `refs/heads/${head.branch}`;

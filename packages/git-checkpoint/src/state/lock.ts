@@ -1,0 +1,64 @@
+/**
+ * The lock around everything that mutates the repository.
+ *
+ * Owns: `workspace/lock.sqlite`. An exclusive transaction on it is a kernel lock (fcntl), so:
+ * 1. It is free the moment its holder is dead, however it died; nothing stale is ever judged or stolen.
+ * 2. A stopped holder (SIGSTOP) still holds it.
+ * 3. Two holders in one process exclude each other too: SQLite keeps count where fcntl would not.
+ */
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EvolveError } from '@evolve/core/errors';
+
+export interface LockOptions {
+  /** How long to wait for another holder, in milliseconds. */
+  readonly waitMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const SQLITE_BUSY = 5;
+const POLL_MS = 25;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+
+const tryAcquire = (file: string): DatabaseSync | undefined => {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+};
+
+const acquire = async (file: string, { waitMs, signal }: LockOptions): Promise<DatabaseSync> => {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    signal?.throwIfAborted();
+    const held = tryAcquire(file);
+    if (held !== undefined) return held;
+    if (performance.now() >= deadline) {
+      throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', 'another process is working on this repository', {
+        data: { file, waitMs },
+        hint: 'Try again when it is done.',
+      });
+    }
+    await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
+  }
+};
+
+/**
+ * Runs `work` while holding the lock.
+ * @throws EVOLVE_REPOSITORY_LOCKED when it stays taken for `waitMs`.
+ */
+export const withLock = async <T>(file: string, options: LockOptions, work: () => Promise<T>): Promise<T> => {
+  const held = await acquire(file, options);
+  try {
+    return await work();
+  } finally {
+    held.close();
+  }
+};

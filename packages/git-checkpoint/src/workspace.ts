@@ -1,0 +1,112 @@
+import type { Ids, SourceFile, Workspace } from '@evolve/core/contracts';
+import { access, constants } from 'node:fs/promises';
+import { EvolveError } from '@evolve/core/errors';
+import { restore, resumeRestore } from './checkpoint/restore.ts';
+import { takeSnapshot } from './checkpoint/snapshot.ts';
+import { listCheckpoints } from './checkpoint/store.ts';
+import { openContext, type WorkspaceContext } from './context.ts';
+import { readCommits, readDiff } from './git/history.ts';
+import type { Git } from './git/git.ts';
+import { readHead } from './git/refs.ts';
+import { readStatus, readable } from './git/status.ts';
+import { foldJournal, toEvolution } from './journal/fold.ts';
+import { DEFAULTS, type GitWorkspaceOptions } from './options.ts';
+import { keep, promote } from './promote/promote.ts';
+import { recoverJournal } from './recover.ts';
+import { rollback } from './rollback/rollback.ts';
+import { removeStaleSlots } from './trial/pool.ts';
+import { candidateOfTree } from './trial/capture.ts';
+import { openTrial, type GitTrial } from './trial/trial.ts';
+
+/** A workspace whose trials name the folders that runs on them have to read. */
+export interface GitWorkspace extends Workspace {
+  openTrial(base?: string): Promise<GitTrial>;
+}
+
+const assertWritable = async (context: WorkspaceContext): Promise<void> => {
+  const { dir, gitDir, commonDir } = context.repository;
+  for (const folder of [dir, gitDir, commonDir]) {
+    try {
+      await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch (error) {
+      throw new EvolveError('EVOLVE_REPOSITORY_READ_ONLY', `the repository cannot be written: ${folder}`, {
+        cause: error,
+        data: { folder },
+        hint: 'Give this user write access to the folder and to its .git.',
+      });
+    }
+  }
+};
+
+const readSources = async (git: Git, limit: number): Promise<readonly SourceFile[]> => {
+  const records = await git.records(['ls-tree', '-r', '-l', '-z', '--full-tree', 'HEAD']);
+  return records
+    .flatMap((record) => {
+      const [, size, path] = /^\d+ blob \S+ +(\d+)\t(.*)$/s.exec(record.toString('utf8')) ?? [];
+      return path === undefined ? [] : [{ path, size: Number(size) }];
+    })
+    .sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1))
+    .slice(0, limit);
+};
+
+const readDirty = async (git: Git): Promise<readonly string[]> =>
+  (await readStatus(git)).map((entry) => readable(entry.raw)).sort();
+
+const recover = (context: WorkspaceContext, limitBytes: number): ReturnType<Workspace['recover']> =>
+  context.exclusive(async (git) => {
+    const recovered = await recoverJournal(context, git);
+    const { restoring } = foldJournal(await context.journal.read());
+    if (restoring !== undefined) await resumeRestore(context, git, restoring, limitBytes);
+    return { recovered, removedTrials: await removeStaleSlots(context) };
+  });
+
+const compose = (context: WorkspaceContext, ids: Ids, options: GitWorkspaceOptions): GitWorkspace => {
+  const { repository, env, stateDir } = context;
+  const limitBytes = options.checkpointBytes ?? DEFAULTS.checkpointBytes;
+  const limits = { ...DEFAULTS.captureLimits, ...options.captureLimits };
+  return {
+    repositoryId: repository.id,
+    dir: repository.dir,
+    commonDir: repository.commonDir,
+    stateDir,
+    head: async () => readHead(await context.git()),
+    commits: (limit) => readCommits(repository, env, limit),
+    sources: async (limit) => readSources(await context.git(), limit),
+    dirtyPaths: async () => readDirty(await context.git()),
+    diff: (before, after) => readDiff(repository, env, before, after),
+    checkpoint: (label) => context.exclusive((git) => takeSnapshot(context, git, { id: ids(), label, limitBytes })),
+    checkpoints: async () => listCheckpoints(await context.git()),
+    restore: (checkpointId, { paths } = {}) =>
+      context.exclusive((git) => restore(context, git, { checkpointId, paths, ids, limitBytes })),
+    openTrial: (base) => openTrial(context, { ids, limits, base }),
+    candidate: async (base, tree) => candidateOfTree(await context.git(), base, tree),
+    promote: (candidate, promotion) => promote(context, candidate, promotion),
+    keep: (candidate, promotion) => keep(context, candidate, promotion),
+    rollback: (evolutionId, { reason }) => rollback(context, evolutionId, { reason }),
+    evolution: async (evolutionId) => {
+      const record = foldJournal(await context.journal.read()).evolutions.get(evolutionId);
+      return record === undefined ? undefined : toEvolution(record);
+    },
+    recover: () => recover(context, limitBytes),
+  };
+};
+
+/**
+ * Opens the repository that `dir` belongs to. Recover first: `await workspace.recover()`.
+ * @throws EVOLVE_GIT_MISSING, EVOLVE_NOT_A_REPOSITORY, EVOLVE_BARE_REPOSITORY, EVOLVE_UNBORN_HEAD,
+ * EVOLVE_REPOSITORY_READ_ONLY, EVOLVE_STATE_DIR
+ */
+export const gitWorkspace = async (options: GitWorkspaceOptions): Promise<GitWorkspace> => {
+  const context = await openContext({
+    dir: options.dir,
+    stateDir: options.stateDir,
+    clock: options.clock,
+    env: options.env ?? process.env,
+    preserve: options.preserve ?? DEFAULTS.preserve,
+    identity: options.identity ?? DEFAULTS.identity,
+    lockWaitMs: options.lockWaitMs ?? DEFAULTS.lockWaitMs,
+  });
+  await readHead(await context.git());
+  await assertWritable(context);
+  return compose(context, options.ids, options);
+};

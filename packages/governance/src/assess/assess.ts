@@ -1,0 +1,56 @@
+import type { Assessment, Candidate, RiskGrade } from '@evolve/core/contracts';
+import { foldName } from '../paths/fold.ts';
+import type { GovernancePolicy } from '../policy/policy.ts';
+import type { PolicyInput } from '../policy/schema.ts';
+import { compilePolicy } from './compile.ts';
+import { judgeChange, refusal, type Judgement } from './judge.ts';
+
+/** From the mildest to the strictest; the strictest word on a candidate is the word on all of it. */
+const DECISIONS: readonly Assessment['decision'][] = ['allow', 'ask', 'owner', 'refuse'];
+const GRADES: readonly RiskGrade[] = ['low', 'medium', 'high', 'forbidden'];
+
+/** How risky a grade is, from 0. */
+export const riskOf = (grade: RiskGrade): number => GRADES.indexOf(grade);
+
+const strictness = ({ decision }: Judgement): number => DECISIONS.indexOf(decision);
+
+/** Two paths that some file systems take for one file: the second would overwrite the first. */
+const judgeCollisions = ({ changes }: Candidate): readonly Judgement[] => {
+  const seen = new Map<string, string>();
+  return changes.flatMap(({ path }) => {
+    const folded = foldName(path);
+    const other = seen.get(folded);
+    seen.set(folded, path);
+    return other === undefined ? [] : [refusal('name:collision', path, `the same file as ${JSON.stringify(other)}`)];
+  });
+};
+
+const combine = (judgements: readonly Judgement[]): Assessment => {
+  const ordered = judgements.toSorted((a, b) => strictness(b) - strictness(a));
+  const grade = ordered.reduce<RiskGrade>(
+    (worst, next) => (riskOf(next.grade) > riskOf(worst) ? next.grade : worst),
+    'low',
+  );
+  return {
+    decision: ordered[0]?.decision ?? 'refuse',
+    grade,
+    reasons: ordered.map(({ rule, path, evidence }) => ({ rule, path, evidence })),
+  };
+};
+
+/**
+ * Judges a captured change, and nothing but the change: no claim of its proposer, no list of renames, no file on disk. A
+ * rename is a deletion and an addition, and both are judged. The strictest rule decides; reasons come strictest first and
+ * name the rule. A change that is refused is graded `forbidden`, and an empty one is refused.
+ * @param candidate With its contents in memory (`loadCandidate`).
+ * @param policy A policy from {@link loadPolicy}, or its form as a value.
+ * @throws EVOLVE_CONTENT_NOT_LOADED when a rule needs content that is still lazy; EVOLVE_POLICY_INVALID.
+ */
+export const assess = (candidate: Candidate, policy: PolicyInput | GovernancePolicy): Assessment => {
+  const compiled = compilePolicy(policy);
+  if (candidate.changes.length === 0) return combine([refusal('empty-change', '', 'there is nothing to judge')]);
+  return combine([
+    ...judgeCollisions(candidate),
+    ...candidate.changes.flatMap((change) => judgeChange(change, compiled)),
+  ]);
+};

@@ -1,0 +1,92 @@
+import type { Confidence, Evidence } from '@evolve/core/contracts';
+
+/**
+ * What the record of a proposer starts from: as if it had made four evolutions of which 95 % had settled. An empty record is
+ * so worth 0.95, one rollback and nothing settled 0.76, one rollback among ten settled 0.92.
+ */
+const PRIOR = { settled: 3.8, total: 4 };
+/** A change that keeps every check green and turns none green shows no gain: only a person can confirm one. */
+const NO_GAIN = 0.6;
+/** What is taken off when every check that was red is still red. */
+const STILL_RED = 0.3;
+const FREE = { lines: 50, files: 3 };
+const PER_DOUBLING = 0.1;
+const PER_FILE = 0.05;
+const LEAST_SIZE = 0.5;
+/** A proposer can lower the confidence to this, not to a refusal. */
+const LEAST_OPINION = 0.01;
+
+interface Factor {
+  readonly value: number;
+  readonly reason: string;
+}
+
+const figure = (value: number): string => value.toFixed(2);
+const clamp = (value: number, least: number): number => (value >= least ? Math.min(1, value) : least);
+/** A count that is not one counts as without limit. */
+const count = (value: number): number => (value >= 0 ? value : Number.POSITIVE_INFINITY);
+
+const NOTHING = (reason: string): Confidence => ({ value: 0, reasons: [reason] });
+
+const recordFactor = ({ record }: Evidence): Factor => {
+  const [settled, rolledBack] = [count(record.settled), count(record.rolledBack)];
+  const value = (PRIOR.settled + settled) / (PRIOR.total + settled + rolledBack);
+  return {
+    value: Number.isFinite(value) ? value : LEAST_OPINION,
+    reason: `record: ${String(settled)} settled, ${String(rolledBack)} rolled back`,
+  };
+};
+
+const evidenceFactor = ({ checks }: Evidence): Factor => {
+  const toGreen = checks.filter(({ before, after }) => before === 'fail' && after === 'pass').length;
+  const stillRed = checks.filter(({ after }) => after !== 'pass').length;
+  const gain = toGreen > 0 ? 1 : NO_GAIN;
+  return {
+    value: gain * (1 - (STILL_RED * stillRed) / checks.length),
+    reason: `evidence: ${String(toGreen)} of ${String(checks.length)} checks went from red to green, ${String(stillRed)} not green`,
+  };
+};
+
+const sizeFactor = (evidence: Evidence): Factor => {
+  const [lines, files] = [count(evidence.changedLines), count(evidence.changedFiles)];
+  const byLines = 1 - PER_DOUBLING * Math.log2(Math.max(1, lines / FREE.lines));
+  const byFiles = 1 - PER_FILE * Math.max(0, files - FREE.files);
+  return {
+    value: clamp(Math.min(byLines, byFiles), LEAST_SIZE),
+    reason: `size: ${String(lines)} lines in ${String(files)} files`,
+  };
+};
+
+const opinionFactor = (opinion: number | undefined, value: number): Factor | undefined => {
+  if (opinion === undefined) return undefined;
+  const said = clamp(opinion, LEAST_OPINION);
+  return said < value ? { value: said, reason: 'the proposer itself is less sure' } : undefined;
+};
+
+/**
+ * Confidence from evidence: `record × evidence × size`, each in (0, 1], and 0 where nothing speaks for the change.
+ *
+ * - **0, a refusal**: no check ran, a check that passed no longer does, or no check passes afterwards.
+ * - **record**: mean of a Beta posterior, `(3.8 + settled) / (4 + settled + rolled back)`; 0.95 when empty.
+ * - **evidence**: 1 with a check that went from `fail` to `pass`, 0.6 without; times `1 - 0.3 × (checks not green / checks)`.
+ * - **size**: 1 up to 50 lines and 3 files; then 0.1 less for each doubling of the lines or 0.05 less for each file, whichever
+ *   is less; at least 0.5.
+ * - The proposer's own number replaces the result where it is lower, and never raises it.
+ *
+ * So the first evolution of a proposer, with one check gone green, nothing worse and a small change, stands at 0.95.
+ */
+export const confidenceOf = (evidence: Evidence): Confidence => {
+  const { checks } = evidence;
+  if (checks.length === 0) return NOTHING('no evidence: no check ran');
+  const worse = checks.filter(({ before, after }) => before === 'pass' && after !== 'pass');
+  if (worse.length > 0) return NOTHING(`regression: ${worse.map(({ id }) => id).join(', ')}`);
+  if (checks.every(({ after }) => after !== 'pass')) return NOTHING('no evidence: no check passes');
+  const factors = [recordFactor(evidence), evidenceFactor(evidence), sizeFactor(evidence)];
+  const value = factors.reduce((product, factor) => product * factor.value, 1);
+  const opinion = opinionFactor(evidence.proposerConfidence, value);
+  const named = opinion === undefined ? factors : [...factors, opinion];
+  return {
+    value: opinion?.value ?? value,
+    reasons: named.map((factor) => `${factor.reason} (${figure(factor.value)})`),
+  };
+};

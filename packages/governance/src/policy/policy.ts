@@ -1,0 +1,37 @@
+import type { Grant, Policy, RiskGrade } from '@evolve/core/contracts';
+
+/** `block`: refused. `owner-only`: the owner decides. `ask`: any person decides. */
+export type ProtectionLevel = 'block' | 'owner-only' | 'ask';
+
+export interface ProtectedRule {
+  /** Glob as in `.gitignore`. */
+  readonly path: string;
+  /** How a markdown heading begins: only its section is protected, up to the next heading of its level or higher. */
+  readonly section?: string | undefined;
+  /** JSON pointer: only this value of a JSON or YAML file is protected. */
+  readonly pointer?: string | undefined;
+  readonly level: ProtectionLevel;
+}
+
+export interface GradeRule {
+  /** Glob as in `.gitignore`. */
+  readonly path: string;
+  readonly grade: RiskGrade;
+}
+
+/** The whole policy with nothing left out. Immutable: it is compiled once. */
+export interface GovernancePolicy extends Policy {
+  /** What evolution may change; nothing when empty. */
+  readonly editable: readonly string[];
+  /** Besides what is always protected. */
+  readonly protected: readonly ProtectedRule[];
+  /** Besides the built-in grades; the last match decides. */
+  readonly grades: readonly GradeRule[];
+  readonly grants: readonly Grant[];
+  /** What evolved source may use. */
+  readonly capabilities: readonly string[];
+  /** At and above `promote` a granted evolution lands; from `review` on a person has limited time; below, all the time. */
+  readonly confidence: { readonly promote: number; readonly review: number };
+  /** How long a person may take, in hours; null for no limit. */
+  readonly approvals: { readonly expiresHours: number | null };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { POLICY_DEFAULTS as D } from './defaults.ts';
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+const text = z.string().min(1);
+const glob = text
+  .refine((value) => value.trim() !== '' && !value.startsWith('#'), 'must not be blank or a comment')
+  .refine((value) => !/[\0\r\n]/u.test(value), 'must be one line')
+  .refine(
+    (value) => !/(?:^!?|\/)\.{1,2}(?:\/|$)/u.test(value),
+    'must not step: globs begin at the root of the repository',
+  )
+  .describe('A glob as in .gitignore, compared without regard to case and Unicode form');
+const plainGlob = glob.refine((value) => !value.startsWith('!'), 'must not be negated: protection is never taken away');
+const grantable = z.enum(['low', 'medium', 'high']);
+const usd = z.number().min(0).describe('US dollars a day');
+const from = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be a time of day, HH:MM');
+const to = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/u, 'must be a time of day, HH:MM, at most 24:00');
+const share = z.number().gt(0).max(1);
+
+const protectedRule = z
+  .strictObject({
+    path: plainGlob,
+    section: text.optional().describe('How the heading of a markdown section begins; the rest of the file stays free'),
+    pointer: z
+      .string()
+      .regex(/^(?:\/(?:[^~]|~[01])*)?$/u, 'must be a JSON pointer: empty, or beginning with a slash')
+      .optional()
+      .describe('JSON pointer (RFC 6901) into a JSON or YAML file; the rest of the file stays free'),
+    level: z
+      .enum(['block', 'owner-only', 'ask'])
+      .describe('block: refused. owner-only: the owner decides. ask: any person decides'),
+  })
+  .refine((rule) => rule.section === undefined || rule.pointer === undefined, 'has a section or a pointer, not both');
+
+const grant = z.strictObject({
+  id: text.describe('Named by every receipt of an evolution that landed under it'),
+  paths: z.array(glob).min(1),
+  grade: grantable.describe('The highest risk grade that it covers'),
+  perDay: z.number().int().min(0).describe('Evolutions a day'),
+});
+
+const uniqueIds = (grants: readonly { readonly id: string }[]): boolean =>
+  new Set(grants.map(({ id }) => id)).size === grants.length;
+
+/** The form of `evolve.policy.json`: what may be left out is filled from the one constant of defaults. */
+export const policySchema = z.strictObject({
+  $schema: z.string().optional().describe('For editors; not part of the policy'),
+  mode: z
+    .enum(['observe', 'propose', 'promote'])
+    .default(D.mode)
+    .describe('observe: look only. propose: prove, then wait for a person. promote: land what a grant covers'),
+  editable: z.array(glob).default(D.editable).describe('What evolution may change; an empty list means nothing'),
+  protected: z.array(protectedRule).default(D.protected).describe('Besides what is always protected'),
+  grades: z
+    .array(z.strictObject({ path: plainGlob, grade: z.enum(['low', 'medium', 'high', 'forbidden']) }))
+    .default(D.grades)
+    .describe('Risk grades besides the built-in ones; the last match decides'),
+  grants: z
+    .array(grant)
+    .refine(uniqueIds, 'must have ids that differ')
+    .default(D.grants)
+    .describe('What may land without a person'),
+  budgets: z
+    .strictObject({
+      curiosity: usd.default(D.budgets.curiosity),
+      evolution: usd.default(D.budgets.evolution),
+      reflection: usd.default(D.budgets.reflection),
+    })
+    .default(D.budgets),
+  quota: z.number().int().min(0).default(D.quota).describe('Evolutions a day'),
+  hours: z
+    .strictObject({
+      from: from.default(D.hours.from),
+      to: to.default(D.hours.to).describe('Exclusive; earlier than `from` means past midnight'),
+      timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone').default(D.hours.timeZone),
+    })
+    .default(D.hours),
+  isolation: z.enum(['namespace', 'process', 'none']).default(D.isolation).describe('The least that code runs under'),
+  probation: z
+    .strictObject({
+      outcomes: z.number().int().min(1).default(D.probation.outcomes),
+      maxDropPoints: z.number().min(0).max(100).default(D.probation.maxDropPoints),
+      maxHours: z.number().gt(0).default(D.probation.maxHours),
+    })
+    .default(D.probation),
+  capabilities: z.array(text).default(D.capabilities).describe('What evolved source may use'),
+  confidence: z
+    .strictObject({ promote: share.default(D.confidence.promote), review: share.default(D.confidence.review) })
+    .refine(({ promote, review }) => review <= promote, 'must have a review threshold at or below promote')
+    .default(D.confidence),
+  approvals: z
+    .strictObject({
+      expiresHours: z.number().gt(0).nullable().default(D.approvals.expiresHours).describe('null: never'),
+    })
+    .default(D.approvals),
+});
+
+/** What an owner writes. */
+export type PolicyInput = z.input<typeof policySchema>;

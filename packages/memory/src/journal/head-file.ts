@@ -1,0 +1,83 @@
+/**
+ * The copy of the ledger's head outside the database: the chain alone accepts a cut tail, the copy does not.
+ *
+ * 1. It is written after the commit, so it is never ahead of an honest database; a crash in between leaves it behind, which
+ *    still proves everything up to where it stands.
+ * 2. It is never written over evidence: before each commit the database must still hold the head that the copy names.
+ */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import type { LedgerHead } from '@evolve/core/contracts';
+import { EvolveError, messageOf } from '@evolve/core/errors';
+import type { Sql } from '../sqlite/store.ts';
+import { hashAt, readHead } from './ledger.ts';
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const parse = (text: string): LedgerHead | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('size' in value) || !('hash' in value)) return undefined;
+    const { size, hash } = value;
+    return typeof size === 'number' && typeof hash === 'string' ? { size, hash } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The copy, or undefined when there is none yet.
+ * @throws EVOLVE_JOURNAL_CORRUPT when the file is not what was written.
+ */
+export const readHeadFile = (file: string): LedgerHead | undefined => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new EvolveError('EVOLVE_STORE_FAILED', `${file} cannot be read`, { cause: error, data: { file } });
+  }
+  const head = parse(text);
+  if (head === undefined) throw new EvolveError('EVOLVE_JOURNAL_CORRUPT', `${file} is damaged`, { data: { file } });
+  return head;
+};
+
+const replace = (file: string, content: string): void => {
+  const temporary = `${file}.${String(process.pid)}.tmp`;
+  const descriptor = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, file);
+};
+
+/**
+ * Replaces the copy: a reader sees the old or the new one, never half.
+ * @throws EVOLVE_STORE_FULL, EVOLVE_STORE_FAILED
+ */
+export const writeHeadFile = (file: string, head: LedgerHead): void => {
+  try {
+    replace(file, `${JSON.stringify({ version: 1, size: head.size, hash: head.hash })}\n`);
+  } catch (error) {
+    const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+    throw new EvolveError(full ? 'EVOLVE_STORE_FULL' : 'EVOLVE_STORE_FAILED', `${file}: ${messageOf(error)}`, {
+      cause: error,
+      data: { file },
+    });
+  }
+};
+
+/**
+ * The database must hold what the copy saw (invariant 2). Call it inside a transaction.
+ * @throws EVOLVE_JOURNAL_CORRUPT
+ */
+export const requireHead = (sql: Sql, file: string): void => {
+  const kept = readHeadFile(file);
+  if (kept === undefined || kept.size === 0 || hashAt(sql, kept.size) === kept.hash) return;
+  throw new EvolveError('EVOLVE_JOURNAL_CORRUPT', 'the ledger lost or changed records that it had', {
+    data: { kept, found: readHead(sql) },
+    hint: 'Keep journal.sqlite and ledger-head.json for inspection and restore both from one backup.',
+  });
+};

@@ -1,0 +1,158 @@
+/**
+ * The journal on SQLite.
+ *
+ * Owns: journal.sqlite and ledger-head.json. Others own: what the phases of a cycle mean.
+ *
+ * 1. Every method is one transaction; a write that was acknowledged is on the disk (synchronous = FULL).
+ * 2. A commit needs the fence of the lease `cycle` and the version it started from, both checked under the write lock.
+ * 3. The ledger only grows, and never on top of a head that is not the one remembered outside the database.
+ */
+import { join } from 'node:path';
+import type { Journal, Json, LedgerHead } from '@evolve/core/contracts';
+import { isEvolveError } from '@evolve/core/errors';
+import { failpoint } from '@evolve/core/failpoint';
+import { text } from '../sqlite/row.ts';
+import { openStore, type Store } from '../sqlite/store.ts';
+import { decideApproval, readApprovals, writeApproval } from './approvals.ts';
+import { readOpenReservations, readSpend, release, reserve, settle } from './budgets.ts';
+import { readCycle, readCycles, writeCycle } from './cycles.ts';
+import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
+import { readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
+import { readPendingIntents, writeIntents } from './intents.ts';
+import { acquireLease, readLease, releaseLease, renewLease, requireFence } from './leases.ts';
+import { appendRecords, readHead, readRecords } from './ledger.ts';
+import { JOURNAL_MIGRATIONS } from './schema.ts';
+
+export interface JournalOptions {
+  /** The directory of the two files; created with mode 0700. */
+  readonly dir: string;
+  /** The most journal.sqlite may grow to, in bytes. @default no limit but the disk's */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * Keeps the copy of the head up to date. A copy that could not be written (a full disk) does not undo a commit that was
+ * made: it is written before the next one may begin, which fails if it still cannot be.
+ */
+const headKeeper = (file: string): { catchUp(): void; follow(head: LedgerHead): void } => {
+  let behind: LedgerHead | undefined;
+  return {
+    catchUp: () => {
+      if (behind !== undefined) writeHeadFile(file, behind);
+      behind = undefined;
+    },
+    follow: (head) => {
+      behind = head;
+      try {
+        writeHeadFile(file, head);
+        behind = undefined;
+      } catch (error) {
+        if (!isEvolveError(error)) throw error;
+      }
+    },
+  };
+};
+
+const commitTo = (store: Store, headFile: string): Journal['commit'] => {
+  const keeper = headKeeper(headFile);
+  return async (batch, { expectedVersion, fence }) => {
+    keeper.catchUp();
+    const { version, head } = await store.write((sql) => {
+      requireFence(sql, fence);
+      const next = writeCycle(sql, batch.cycle, expectedVersion);
+      requireHead(sql, headFile);
+      writeIntents(sql, batch.intents ?? [], batch.settled ?? []);
+      for (const approval of batch.approvals ?? []) writeApproval(sql, approval);
+      return { version: next, head: appendRecords(sql, batch.records) };
+    });
+    failpoint('journal.committed');
+    if (batch.records.length > 0) keeper.follow(head);
+    return version;
+  };
+};
+
+const cyclesOf = (
+  store: Store,
+  headFile: string,
+): Pick<Journal, 'commit' | 'cycle' | 'cycles' | 'records' | 'head' | 'pendingIntents'> => ({
+  commit: commitTo(store, headFile),
+  cycle: (id) => store.read((sql) => readCycle(sql, id)),
+  cycles: (query) => store.read((sql) => readCycles(sql, query)),
+  records: (query) => store.read((sql) => readRecords(sql, query)),
+  head: () => store.read(readHead),
+  pendingIntents: (cycleId) => store.read((sql) => readPendingIntents(sql, cycleId)),
+});
+
+const leasesOf = (store: Store): Pick<Journal, 'acquireLease' | 'lease' | 'renewLease' | 'releaseLease'> => ({
+  acquireLease: (request) => store.write((sql) => acquireLease(sql, request)),
+  lease: (name) => store.read((sql) => readLease(sql, name)),
+  renewLease: (lease, options) => store.write((sql) => renewLease(sql, lease, options)),
+  releaseLease: (lease) =>
+    store.write((sql) => {
+      releaseLease(sql, lease);
+    }),
+});
+
+const budgetsOf = (store: Store): Pick<Journal, 'reserve' | 'settle' | 'release' | 'openReservations' | 'spend'> => ({
+  reserve: (reservation, cap) => store.write((sql) => reserve(sql, reservation, cap)),
+  settle: (id, amount) =>
+    store.write((sql) => {
+      settle(sql, id, amount);
+    }),
+  release: (id) =>
+    store.write((sql) => {
+      release(sql, id);
+    }),
+  openReservations: (cycleId) => store.read((sql) => readOpenReservations(sql, cycleId)),
+  spend: (day) => store.read((sql) => readSpend(sql, day)),
+});
+
+const flagsOf = (store: Store): Pick<Journal, 'flag' | 'setFlag'> => ({
+  flag: (name) =>
+    store.read((sql) => {
+      const row = sql.get('SELECT value FROM flags WHERE name = ?', name);
+      return row === undefined ? undefined : (JSON.parse(text(row, 'value')) as Json);
+    }),
+  setFlag: (name, value) =>
+    store.write((sql) => {
+      sql.run('INSERT OR REPLACE INTO flags (name, value) VALUES (?, ?)', name, JSON.stringify(value));
+    }),
+});
+
+/**
+ * Opens (or creates) the journal in a directory.
+ * @throws EVOLVE_STORE_VERSION, EVOLVE_JOURNAL_CORRUPT (also when the ledger lost its tail), EVOLVE_STORE_FAILED.
+ */
+export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Journal> => {
+  const headFile = join(dir, HEAD_FILE);
+  const store = await openStore({
+    file: join(dir, JOURNAL_FILE),
+    migrations: JOURNAL_MIGRATIONS,
+    synchronous: 'FULL',
+    corrupt: 'EVOLVE_JOURNAL_CORRUPT',
+    maxBytes,
+  });
+  try {
+    const head = await store.read((sql) => {
+      requireHead(sql, headFile);
+      return readHead(sql);
+    });
+    // A crash between a commit and its copy left the copy behind.
+    if (head.size > (readHeadFile(headFile)?.size ?? 0)) writeHeadFile(headFile, head);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return {
+    ...cyclesOf(store, headFile),
+    ...leasesOf(store),
+    approvals: (query) => store.read((sql) => readApprovals(sql, query)),
+    decideApproval: (id, decision) => store.write((sql) => decideApproval(sql, id, decision)),
+    ...budgetsOf(store),
+    ...flagsOf(store),
+    close: () => {
+      store.close();
+      return Promise.resolve();
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LedgerHead, LedgerRecord } from '@evolve/core/contracts';
+import { GENESIS, verifyChain, type ChainFault } from '@evolve/core/ledger';
+import { openStore } from '../sqlite/store.ts';
+import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
+import { readHeadFile } from './head-file.ts';
+import { readRecords } from './ledger.ts';
+import { JOURNAL_MIGRATIONS } from './schema.ts';
+
+export interface LedgerVerdict {
+  /** How many records are whole and in order, from the first. */
+  readonly records: number;
+  /** The first thing that is wrong; absent when the chain is whole. */
+  readonly fault?: ChainFault;
+  /** The head remembered outside the database; absent when there was none, and then a cut tail cannot be seen. */
+  readonly kept?: LedgerHead;
+}
+
+type ReadPage = (after: number) => Promise<readonly LedgerRecord[]>;
+
+const PAGE = 1_000;
+
+const verifyPages = async (readPage: ReadPage, kept: LedgerHead | undefined): Promise<Omit<LedgerVerdict, 'kept'>> => {
+  let head: LedgerHead = { size: 0, hash: GENESIS };
+  for (;;) {
+    const records = await readPage(head.size);
+    const next = records.at(-1);
+    const isLast = records.length < PAGE;
+    // The kept head is held against the page that reaches it, or against the last one, which then is too short.
+    const reached = kept !== undefined && next !== undefined && kept.size <= next.seq;
+    const fault = verifyChain(records, head, isLast || reached ? kept : undefined);
+    if (fault !== undefined) return { records: fault.seq - 1, fault };
+    if (next !== undefined) head = { size: next.seq, hash: next.hash };
+    if (isLast) return { records: head.size };
+  }
+};
+
+/**
+ * Reads the whole ledger of a memory's directory and checks each link, and that it still reaches the head that is kept
+ * outside the database. Works beside running processes, and where `openMemory` refuses.
+ * @throws EVOLVE_JOURNAL_CORRUPT when the database or the kept head cannot be read at all.
+ */
+export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<LedgerVerdict> => {
+  // Read before the records: what is committed meanwhile only makes the chain longer than the kept head.
+  const kept = readHeadFile(join(dir, HEAD_FILE));
+  const copy = kept === undefined ? {} : { kept };
+  const file = join(dir, JOURNAL_FILE);
+  if (!existsSync(file)) return { ...(await verifyPages(() => Promise.resolve([]), kept)), ...copy };
+  const store = await openStore({
+    file,
+    migrations: JOURNAL_MIGRATIONS,
+    synchronous: 'FULL',
+    corrupt: 'EVOLVE_JOURNAL_CORRUPT',
+  });
+  try {
+    const readPage: ReadPage = (after) => store.read((sql) => readRecords(sql, { after, limit: PAGE }));
+    return { ...(await verifyPages(readPage, kept)), ...copy };
+  } finally {
+    store.close();
+  }
+};

@@ -1,0 +1,74 @@
+import type { OutcomeCounts, StoredObservation } from '@evolve/core/contracts';
+import { number, text } from '../sqlite/row.ts';
+import type { Sql, Value } from '../sqlite/store.ts';
+import { instant } from './instant.ts';
+
+type Columns = readonly [
+  name: string,
+  ok: number,
+  value: Value,
+  error: Value,
+  stack: Value,
+  input: Value,
+  fingerprint: Value,
+];
+
+const columnsOf = (observation: StoredObservation): Columns => {
+  switch (observation.kind) {
+    case 'tool': {
+      const { name, ok, durationMs, error, stack, input, fingerprint } = observation;
+      return [name, ok ? 1 : 0, durationMs ?? null, error ?? null, stack ?? null, input ?? null, fingerprint ?? null];
+    }
+    case 'error':
+      return ['', 0, null, observation.error, observation.stack ?? null, null, observation.fingerprint];
+    case 'metric':
+      return [observation.name, 1, observation.value, null, null, null, null];
+    case 'outcome':
+      return [observation.subject, observation.ok ? 1 : 0, null, null, null, null, null];
+  }
+};
+
+/** Old ones are looked for once in so many new ones: counting through an index costs its length. */
+const PRUNE_EVERY = 1_000;
+
+const prune = (sql: Sql, kind: StoredObservation['kind'], keep: number): void => {
+  sql.run(
+    `DELETE FROM observations WHERE kind = ? AND id <=
+       (SELECT id FROM observations WHERE kind = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+    ...[kind, kind, keep],
+  );
+};
+
+const insert = (sql: Sql, observation: StoredObservation): number => {
+  sql.run(
+    `INSERT INTO observations (kind, at, version_id, turn_id, name, ok, value, error, stack, input, fingerprint)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[observation.kind, instant(observation.at), observation.versionId, observation.turnId ?? null],
+    ...columnsOf(observation),
+  );
+  const row = sql.get('SELECT last_insert_rowid() AS id');
+  return row === undefined ? 0 : number(row, 'id');
+};
+
+/** Keeps about `keep` of each kind: never fewer, at most {@link PRUNE_EVERY} more. */
+export const addObservations = (sql: Sql, observations: readonly StoredObservation[], keep: number): void => {
+  const due = new Set<StoredObservation['kind']>();
+  const interval = Math.min(PRUNE_EVERY, keep);
+  for (const observation of observations) {
+    if (insert(sql, observation) % interval === 0) due.add(observation.kind);
+  }
+  for (const kind of due) prune(sql, kind, keep);
+};
+
+/** Success and failure of each version, in the order of their first outcome. */
+export const readOutcomes = (
+  sql: Sql,
+  { subject, since }: { readonly subject?: string; readonly since?: string },
+): readonly OutcomeCounts[] =>
+  sql
+    .all(
+      `SELECT version_id, sum(ok) AS ok, count(*) - sum(ok) AS failed FROM observations
+       WHERE kind = 'outcome' AND name = coalesce(?, name) AND at >= ? GROUP BY version_id ORDER BY min(id)`,
+      ...[subject ?? null, since === undefined ? '' : instant(since)],
+    )
+    .map((row) => ({ versionId: text(row, 'version_id'), ok: number(row, 'ok'), failed: number(row, 'failed') }));

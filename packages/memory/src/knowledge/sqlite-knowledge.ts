@@ -1,0 +1,117 @@
+/**
+ * The knowledge on SQLite.
+ *
+ * Owns: knowledge.sqlite. Others own: what is worth knowing, and the rules, which nothing here can change.
+ *
+ * 1. Every method is one transaction, across processes too.
+ * 2. Everything is bounded: long texts are cut, old rows go (see `KnowledgeLimits`).
+ * 3. Free text passes the redaction of `@evolve/core/untrusted` before it is stored; a person's own log entries are kept
+ *    as written.
+ */
+import { join } from 'node:path';
+import type { Clock, Ids, Knowledge } from '@evolve/core/contracts';
+import { openStore, type Store } from '../sqlite/store.ts';
+import { addExploration, addTopic, readExplorations, readTopics } from './curiosity.ts';
+import { recallExperiences, recordExperience } from './experiences.ts';
+import { DEFAULT_LIMITS, type KnowledgeLimits } from './limits.ts';
+import { putEntry, readEntries, removeEntry } from './log-entries.ts';
+import { addObservations, readOutcomes } from './observations.ts';
+import { addLesson, addReflection, readLessons, readReflections } from './reflections.ts';
+import { KNOWLEDGE_MIGRATIONS } from './schema.ts';
+import { readToolStats } from './tool-stats.ts';
+
+export type { KnowledgeLimits } from './limits.ts';
+
+export const KNOWLEDGE_FILE = 'knowledge.sqlite';
+
+export interface KnowledgeOptions {
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly maxBytes?: number | undefined;
+  readonly limits: Partial<KnowledgeLimits>;
+}
+
+const signalsOf = (
+  store: Store,
+  keep: KnowledgeLimits,
+): Pick<
+  Knowledge,
+  'observe' | 'toolStats' | 'outcomes' | 'addReflection' | 'reflections' | 'addLesson' | 'lessons'
+> => ({
+  observe: (observations) =>
+    store.write((sql) => {
+      addObservations(sql, observations, keep.observations);
+    }),
+  toolStats: (query) => store.read((sql) => readToolStats(sql, query)),
+  outcomes: (query) => store.read((sql) => readOutcomes(sql, query)),
+  addReflection: (reflection) =>
+    store.write((sql) => {
+      addReflection(sql, reflection, keep.reflections);
+    }),
+  reflections: (query) => store.read((sql) => readReflections(sql, query)),
+  addLesson: (lesson) =>
+    store.write((sql) => {
+      addLesson(sql, lesson, keep.lessons);
+    }),
+  lessons: (limit) => store.read((sql) => readLessons(sql, limit)),
+});
+
+const curiosityOf = (
+  store: Store,
+  keep: KnowledgeLimits,
+  ids: Ids,
+): Pick<Knowledge, 'addCuriosity' | 'curiosity' | 'addExploration' | 'explorations'> => ({
+  addCuriosity: (topic, at) =>
+    store.write((sql) => {
+      addTopic(sql, { topic, at, ids, keep: keep.curiosity });
+    }),
+  curiosity: (limit) => store.read((sql) => readTopics(sql, limit)),
+  addExploration: (exploration) =>
+    store.write((sql) => {
+      addExploration(sql, exploration, keep.explorations);
+    }),
+  explorations: (limit) => store.read((sql) => readExplorations(sql, limit)),
+});
+
+const logOf = (store: Store): Knowledge['log'] => ({
+  entries: (query) => store.read((sql) => readEntries(sql, query)),
+  put: (entry) =>
+    store.write((sql) => {
+      putEntry(sql, entry);
+    }),
+  remove: (id) =>
+    store.write((sql) => {
+      removeEntry(sql, id);
+    }),
+});
+
+/** @throws EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FAILED */
+export const openKnowledge = async (
+  options: KnowledgeOptions,
+): Promise<{ readonly knowledge: Knowledge; readonly close: () => void }> => {
+  const { dir, clock, ids, maxBytes } = options;
+  const keep: KnowledgeLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const store = await openStore({
+    file: join(dir, KNOWLEDGE_FILE),
+    migrations: KNOWLEDGE_MIGRATIONS,
+    synchronous: 'NORMAL',
+    corrupt: 'EVOLVE_KNOWLEDGE_CORRUPT',
+    maxBytes,
+  });
+  const knowledge: Knowledge = {
+    ...signalsOf(store, keep),
+    ...curiosityOf(store, keep, ids),
+    log: logOf(store),
+    experiences: {
+      record: (attempt) => store.write((sql) => recordExperience(sql, attempt, { clock, ids, keep: keep.experiences })),
+      recall: (problem, { limit }) => store.read((sql) => recallExperiences(sql, problem, limit)),
+    },
+  };
+  return {
+    knowledge,
+    close: () => {
+      store.close();
+    },
+  };
+};

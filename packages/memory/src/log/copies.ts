@@ -1,0 +1,41 @@
+/**
+ * Copies of what was last written, so that a person's edits can be told from our own.
+ *
+ * 1. The file ends with the hash of the text it was written with; only the copy of that hash is compared with it.
+ * 2. A copy is written before the file, so a crash in between leaves a copy too many and never one too few.
+ */
+import { join } from 'node:path';
+import { hashText, keepOnly, readText, replaceText } from './files.ts';
+
+const TRAILER = /\n?<!-- evolve-view ([0-9a-f]{32}) -->\r?\n?/;
+
+/** The text with the mark of its own hash. */
+export const sealed = (text: string): string => `${text}<!-- evolve-view ${hashText(text)} -->\n`;
+
+/** The text without the mark, and the hash it was written under. */
+export const unsealed = (content: string): { readonly text: string; readonly hash: string | undefined } => ({
+  text: content.replace(TRAILER, '\n'),
+  hash: TRAILER.exec(content)?.[1],
+});
+
+export interface Copies {
+  find(hash: string): Promise<string | undefined>;
+  /** Keeps this text and the one that the file still holds. */
+  keep(text: string, previous: string | undefined): Promise<void>;
+}
+
+export const copiesIn = (dir: string): Copies => {
+  const name = (hash: string): string => `${hash}.md`;
+  return {
+    find: async (hash) => {
+      const text = await readText(join(dir, name(hash)));
+      // A copy that is not what its name says is no evidence of anything.
+      return text !== undefined && hashText(text) === hash ? text : undefined;
+    },
+    keep: async (text, previous) => {
+      const own = name(hashText(text));
+      await replaceText(join(dir, own), text);
+      await keepOnly(dir, new Set([own, ...(previous === undefined ? [] : [name(previous)])]));
+    },
+  };
+};

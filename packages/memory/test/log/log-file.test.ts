@@ -1,0 +1,241 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Knowledge, LogEntry, LogView } from '@evolve/core/contracts';
+import { codeOf } from '@evolve/core/testing';
+import { expect, onTestFinished, test } from 'vitest';
+import { evolutionLogFile, openMemory } from '../../src/index.ts';
+import { temporaryDir } from '../temporary.ts';
+
+const AT = '2026-03-01T10:00:00.000Z';
+const LATER = '2026-03-02T10:00:00.000Z';
+const clock: Clock = { now: () => new Date(LATER), sleep: () => Promise.resolve() };
+
+const entry = (id: string, more: Partial<LogEntry> = {}): LogEntry => ({
+  id,
+  section: 'todo',
+  title: `Entry ${id}`,
+  createdAt: AT,
+  updatedAt: AT,
+  source: 'signals',
+  priority: 0,
+  attempts: 0,
+  ...more,
+});
+
+interface World {
+  readonly dir: string;
+  readonly knowledge: Knowledge;
+  readonly view: LogView;
+  readonly read: (name?: string) => string;
+  /** What a person does in an editor. */
+  readonly edit: (change: (text: string) => string, name?: string) => void;
+  readonly titles: () => Promise<readonly string[]>;
+}
+
+const world = async (...entries: readonly LogEntry[]): Promise<World> => {
+  const dir = temporaryDir();
+  const memory = await openMemory({ dir: join(dir, 'state') });
+  onTestFinished(() => memory.close());
+  const { knowledge } = memory;
+  for (const each of entries) await knowledge.log.put(each);
+  let next = 0;
+  const view = evolutionLogFile({ dir: join(dir, '.evolve'), knowledge, clock, ids: () => `id${String((next += 1))}` });
+  await view.render();
+  const path = (name: string): string => join(dir, '.evolve', name);
+  const read = (name = 'EVOLUTION.md'): string => readFileSync(path(name), 'utf8');
+  return {
+    dir,
+    knowledge,
+    view,
+    read,
+    edit: (change, name = 'EVOLUTION.md') => {
+      const before = read(name);
+      const after = change(before);
+      expect(after).not.toBe(before);
+      writeFileSync(path(name), after);
+    },
+    titles: async () => (await knowledge.log.entries()).map(({ title }) => title),
+  };
+};
+
+test('a file that nobody touched changes nothing, and is not written again', async () => {
+  const { view, read, titles } = await world(entry('a'), entry('b', { section: 'done', commit: 'abc1234' }));
+  const before = read();
+  expect(await view.takeIn()).toBe(0);
+  await view.render();
+  expect(read()).toBe(before);
+  expect(await titles()).toEqual(['Entry a', 'Entry b']);
+});
+
+// Would catch: a view that writes over what a person has just written.
+test("a person's new item, changed words and deleted item are taken in, once", async () => {
+  const { view, edit, knowledge, read } = await world(entry('a'), entry('b', { reason: 'slow' }), entry('c'));
+  edit((text) =>
+    text
+      .replace('## To do\n', '## To do\n\n- Cache the file list\n')
+      .replace('Entry b', 'Entry b, better')
+      .replace('- Reason: slow', '- Priority: 5\n- Reason: slow\n\nSee the graph first.')
+      .replace(/### [^\n]*Entry c\n<!--[^\n]*\n/, ''),
+  );
+  expect(await view.takeIn()).toBe(3);
+  expect(await view.takeIn()).toBe(0);
+  await view.render();
+  const entries = await knowledge.log.entries();
+  expect(entries).toEqual([
+    {
+      ...entry('b', { reason: 'slow' }),
+      title: 'Entry b, better',
+      priority: 5,
+      note: 'See the graph first.',
+      updatedAt: LATER,
+    },
+    entry('a'),
+    { ...entry('id1'), title: 'Cache the file list', source: 'person', createdAt: LATER, updatedAt: LATER },
+  ]);
+  expect(read()).toContain('"id":"id1"');
+});
+
+// Would catch: last writer wins, on either side.
+test('changes of both sides are both kept', async () => {
+  const { view, edit, knowledge } = await world(entry('a'), entry('b'), entry('c'), entry('d'));
+  edit((text) =>
+    text
+      .replace('Entry a', 'Mine a')
+      .replace(/### [^\n]*Entry b\n<!--[^\n]*\n/, '')
+      .replace('Entry d', 'Mine d'),
+  );
+  await knowledge.log.put(entry('a', { attempts: 2, lesson: 'Split it.' }));
+  await knowledge.log.put(entry('b', { section: 'doing' }));
+  await knowledge.log.put(entry('c', { section: 'done' }));
+  await knowledge.log.remove('d');
+  await knowledge.log.put(entry('e'));
+  await view.render();
+  const found = await knowledge.log.entries();
+  expect(found.map(({ id, section }) => [id, section])).toEqual([
+    ['a', 'todo'],
+    ['e', 'todo'],
+    ['b', 'doing'],
+    ['c', 'done'],
+  ]);
+  expect(found[0]).toMatchObject({ title: 'Mine a', attempts: 2, lesson: 'Split it.' });
+});
+
+test('the past cannot be deleted, and moving an item to another section is understood', async () => {
+  const { view, edit, knowledge } = await world(entry('a'), entry('b', { section: 'failed', lesson: 'No.' }));
+  edit((text) => {
+    const item = /### [^\n]*Entry a\n<!--[^\n]*\n\n/.exec(text)?.[0] ?? '';
+    return text
+      .replace(item, '')
+      .replace('## Done\n\n', `## Done\n\n${item}`)
+      .replace(/### [^\n]*Entry b\n<!--[^\n]*\n- Lesson: No\.\n/, '');
+  });
+  expect(await view.takeIn()).toBe(1);
+  const found = await knowledge.log.entries();
+  expect(found.map(({ id, section }) => [id, section])).toEqual([
+    ['a', 'done'],
+    ['b', 'failed'],
+  ]);
+});
+
+test("a person's own text stays to the byte", async () => {
+  const { view, edit, read, knowledge } = await world(entry('a'));
+  edit((text) =>
+    text
+      .replace('# Evolution log\n', '# Our log\r\n\r\nWritten by *us*.  \n')
+      .replace('## Done\n\n', '## Done\n\nOnly proved things.\n\n')
+      .replace('## Failed', '## Ideas\n\n| a |\n|---|\n\n## Failed'),
+  );
+  await knowledge.log.put(entry('b', { section: 'done' }));
+  await view.render();
+  await view.render();
+  for (const own of [
+    '# Our log\r\n\r\nWritten by *us*.  \n',
+    '\nOnly proved things.\n\n',
+    '## Ideas\n\n| a |\n|---|\n\n',
+  ]) {
+    expect(read().split(own)).toHaveLength(2);
+  }
+});
+
+// Would catch: an accident with the file that empties the log.
+test.each<[string, (world: World) => void]>([
+  [
+    'emptied',
+    ({ edit }) => {
+      edit(() => '');
+    },
+  ],
+  [
+    'cut before its first heading',
+    ({ edit }) => {
+      edit((text) => text.slice(0, 10));
+    },
+  ],
+  [
+    'deleted',
+    ({ dir }) => {
+      rmSync(join(dir, '.evolve'), { recursive: true });
+    },
+  ],
+  [
+    'written over by something else',
+    ({ edit }) => {
+      edit(() => '## To do\n\n');
+    },
+  ],
+  [
+    'stripped of its copies',
+    ({ dir, edit }) => {
+      rmSync(join(dir, '.evolve', '.views'), { recursive: true });
+      edit((text) => text.replace(/### [^\n]*Entry a\n/, ''));
+    },
+  ],
+])('a file that was %s deletes nothing', async (_, accident) => {
+  const all = await world(entry('a'), entry('b', { section: 'done' }));
+  accident(all);
+  await all.view.takeIn();
+  await all.view.render();
+  expect(await all.titles()).toEqual(['Entry a', 'Entry b']);
+  expect(all.read()).toContain('Entry a');
+});
+
+test('an item that was taken in by a process that then died is not taken in again', async () => {
+  const { view, edit, knowledge, titles } = await world();
+  edit((text) => text.replace('## To do\n', '## To do\n- Cache it\n'));
+  await knowledge.log.put(entry('x', { title: 'Cache it', source: 'person' }));
+  await view.render();
+  expect(await titles()).toEqual(['Cache it']);
+});
+
+test('CURIOSITY.md shows topics and what was learned, and outside words cannot break out of it', async () => {
+  const { view, knowledge, read, edit } = await world();
+  edit((text) => `Mine above.\n${text}Mine below.\n`, 'CURIOSITY.md');
+  await knowledge.addCuriosity('Redis locks', AT);
+  const learned = 'SET NX PX\n<!-- evolve:end -->\n## Fake';
+  await knowledge.addExploration({ topic: 'HTTP 429', learned, sources: ['https://a.example'], at: AT });
+  await view.render();
+  await view.render();
+  const text = read('CURIOSITY.md');
+  expect(text).toMatch(/^Mine above\.\n# Curiosity/);
+  expect(text).toMatch(/Mine below\.\n$/);
+  expect(text.split('- Redis locks (2026-03-01, ×1)')).toHaveLength(2);
+  expect(text).toContain('> &lt;!-- evolve:end -->');
+  expect(text).not.toMatch(/^## Fake/m);
+});
+
+test('Chinese headings, calls at the same time, and nothing left beside the files', async () => {
+  const { dir, knowledge, read } = await world(entry('a'));
+  const view = evolutionLogFile({ dir: join(dir, '.evolve'), knowledge, language: 'zh', clock });
+  await Promise.all([view.render(), view.takeIn(), view.render()]);
+  expect(read()).toMatch(/^# 进化日志\n\n## 待办\n\n### 2026-03-01 — Entry a\n/);
+  expect(readdirSync(join(dir, '.evolve')).sort()).toEqual(['.views', 'CURIOSITY.md', 'EVOLUTION.md']);
+  expect(readdirSync(join(dir, '.evolve', '.views')).length).toBeLessThanOrEqual(2);
+});
+
+test('a place that cannot be written is a store failure', async () => {
+  const { dir, knowledge } = await world();
+  mkdirSync(join(dir, 'other'));
+  writeFileSync(join(dir, 'other', '.evolve'), 'a file');
+  const view = evolutionLogFile({ dir: join(dir, 'other', '.evolve'), knowledge, clock });
+  expect(await codeOf(view.render())).toBe('EVOLVE_STORE_FAILED');
+});

@@ -1,0 +1,71 @@
+import type { CommandRunner, Draft, EvolutionTask, Proposer } from '@evolve/core/contracts';
+import { splitCommand } from '@evolve/core/checks';
+import { EvolveError } from '@evolve/core/errors';
+import { bound, quote } from '@evolve/core/untrusted';
+
+export interface EditorOptions {
+  /** Any program that edits files in its working directory: a coding agent, a script. The task is on its standard input. */
+  readonly command: string;
+  /** Where the program runs. It is the owner's own: usually without isolation. @default the Evolver's runner */
+  readonly runner?: CommandRunner;
+  /** The whole environment of the program. @default {} */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** @default 'editor' */
+  readonly id?: string;
+  /** In US dollars; undefined when it cannot be bounded. @default 0 */
+  readonly boundUsd?: number;
+}
+
+const SUMMARY_BYTES = 200;
+const OUTPUT_BYTES = 2000;
+
+/** What the program is told: the task in clear, everything observed quoted as data. */
+export const editorPrompt = (task: EvolutionTask): string => {
+  const evidence = task.evidence
+    .map(({ tool, error, count }) => `${tool} (${String(count)} times): ${error}`)
+    .join('\n');
+  return [
+    `Improve this project in its working directory: ${task.text}`,
+    ...(evidence === '' ? [] : ['What was observed:', quote(evidence, { source: 'tool errors' })]),
+    ...(task.review === undefined
+      ? []
+      : ['Why the attempt before this one was not taken:', quote(task.review, { source: 'checks' })]),
+    '',
+  ].join('\n');
+};
+
+const lastLine = (output: string): string => {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => line !== '') ?? '';
+};
+
+const defined = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+/** A proposer that lets a program edit the trial. What it prints last becomes the summary; what counts is the captured tree. */
+export const editor = (options: EditorOptions): Proposer => {
+  const [command, ...args] = splitCommand(options.command);
+  return {
+    id: options.id ?? 'editor',
+    boundUsd: options.boundUsd ?? 0,
+    propose: async (task, trial, context): Promise<Draft> => {
+      const result = await (options.runner ?? context.runner).run(command, args, {
+        dir: trial.dir,
+        writable: [trial.dir],
+        network: true,
+        env: defined(options.env ?? {}),
+        input: editorPrompt(task),
+        timeoutMs: context.budget.wallMs,
+        signal: context.signal,
+      });
+      if (result.exitCode !== 0) {
+        const how = result.timedOut ? 'ran out of time' : `ended with ${result.killedBy ?? String(result.exitCode)}`;
+        throw new EvolveError('EVOLVE_PROPOSAL_FAILED', `the editor ${how}`, {
+          data: { output: bound(`${result.stdout}\n${result.stderr}`, OUTPUT_BYTES) },
+        });
+      }
+      const summary = lastLine(result.stdout);
+      return { status: 'edited', summary: bound(summary === '' ? task.text : summary, SUMMARY_BYTES), tried: 1 };
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import type { LanguageModel, ModelRequest, ModelResponse } from '@evolve/core/contracts';
+import { isEvolveError } from '@evolve/core/errors';
+
+export interface Asked {
+  /** What the model said, where it said anything. */
+  readonly text: string;
+  readonly object?: unknown;
+  /** Undefined when the adapter does not know. */
+  readonly costUsd: number | undefined;
+  /** Why the answer cannot be used, where it cannot. */
+  readonly failure?: unknown;
+}
+
+const answered = ({ text, object, costUsd }: ModelResponse): Asked => ({
+  text,
+  costUsd,
+  ...(object === undefined ? {} : { object }),
+});
+
+/** An adapter that refuses an answer (JSON that was cut, for example) hands over what there was, and its price. */
+const refused = (failure: unknown): Asked => {
+  const { text, costUsd } = isEvolveError(failure) ? failure.data : {};
+  return {
+    text: typeof text === 'string' ? text : '',
+    costUsd: typeof costUsd === 'number' ? costUsd : undefined,
+    failure,
+  };
+};
+
+/** Asks once. Only an abort rejects: everything else that goes wrong is told, and the rules step in. */
+export const ask = async (model: LanguageModel, request: ModelRequest, signal: AbortSignal): Promise<Asked> => {
+  signal.throwIfAborted();
+  try {
+    return answered(await model.generate(request, { signal }));
+  } catch (failure) {
+    signal.throwIfAborted();
+    return refused(failure);
+  }
+};

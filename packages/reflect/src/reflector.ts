@@ -1,0 +1,193 @@
+/**
+ * Looks back at turns, failures and sessions, with a model or without one.
+ *
+ * 1. What happened comes before what a model thinks: its grade may lower one that the rules found, never raise it.
+ * 2. A model sees outside text only as quoted, redacted, bounded data.
+ * 3. A model that fails or answers nonsense never stops the work: the rules answer, and the reason says so.
+ */
+import type {
+  Failure,
+  FailureReview,
+  Grade,
+  LanguageModel,
+  ModelRequest,
+  Reflection,
+  Reflector,
+  SessionReview,
+  Turn,
+  TurnSignals,
+} from '@evolve/core/contracts';
+import { isEvolveError } from '@evolve/core/errors';
+import { quote } from '@evolve/core/untrusted';
+import { ask, type Asked } from './ask.ts';
+import { parseReflection, reflectionOf } from './parse-reflection.ts';
+import { PROMPTS } from './prompts.ts';
+import { reviewFailureByRules } from './review-failure.ts';
+import { reviewSessionByRules, tidySession } from './review-session.ts';
+import { failureSchema, reflectionSchema, sessionSchema } from './schemas.ts';
+import { reflectByRules } from './turn-rules.ts';
+import type { ReflectLanguage } from './words.ts';
+
+export interface ReflectorOptions {
+  /** Without one everything comes from rules and costs nothing. */
+  readonly model?: LanguageModel;
+  /** Hard cap on the answer to one turn's reflection, in tokens. @default 150 */
+  readonly maxTokens?: number;
+  /** Hard cap on the answer to a review, in tokens. @default 400 */
+  readonly maxReviewTokens?: number;
+  /** Of prompts, reasons and lessons. @default 'en' */
+  readonly language?: ReflectLanguage;
+}
+
+type Settings = Required<Omit<ReflectorOptions, 'model'>>;
+
+/** Bytes of each part of a turn that the model gets to see. */
+const PART_BYTES = 3_000;
+const DIAGNOSTICS_BYTES = 6_000;
+const MAX_SESSION_TURNS = 12;
+const SESSION_PART_BYTES = 600;
+
+const ORDER: readonly Grade[] = ['poor', 'fair', 'good'];
+const lower = (first: Grade, second: Grade): Grade => (ORDER.indexOf(first) <= ORDER.indexOf(second) ? first : second);
+
+const part = (text: string, source: string, maxBytes: number): string => quote(text, { source, maxBytes });
+
+const turnRequest = (turn: Turn, signals: TurnSignals, { maxTokens, language }: Settings): ModelRequest => {
+  const failures = signals.toolFailures.map(({ tool, error }) => `${tool}: ${error}`).join('\n');
+  const parts = [
+    part(turn.input, 'user', PART_BYTES),
+    part(turn.reply, 'assistant', PART_BYTES),
+    ...(turn.followUp === undefined ? [] : [part(turn.followUp, "user's next message", PART_BYTES)]),
+    ...(failures === '' ? [] : [part(failures, 'failed tool calls', PART_BYTES)]),
+  ];
+  return {
+    system: PROMPTS[language].turn,
+    messages: [{ role: 'user', content: parts.join('\n\n') }],
+    maxOutputTokens: maxTokens,
+    schema: reflectionSchema,
+  };
+};
+
+const failureRequest = (failure: Failure, { maxReviewTokens, language }: Settings): ModelRequest => ({
+  system: PROMPTS[language].failure,
+  messages: [
+    {
+      role: 'user',
+      content: [
+        part(failure.task, 'task', PART_BYTES),
+        part(failure.diagnostics, 'diagnostics', DIAGNOSTICS_BYTES),
+        part(failure.diff, 'refused change', DIAGNOSTICS_BYTES),
+      ].join('\n\n'),
+    },
+  ],
+  maxOutputTokens: maxReviewTokens,
+  schema: failureSchema,
+});
+
+const sessionRequest = (turns: readonly Turn[], { maxReviewTokens, language }: Settings): ModelRequest => ({
+  system: PROMPTS[language].session,
+  messages: [
+    {
+      role: 'user',
+      content: turns
+        .slice(-MAX_SESSION_TURNS)
+        .flatMap((turn) => [
+          part(turn.input, 'user', SESSION_PART_BYTES),
+          part(turn.reply, 'assistant', SESSION_PART_BYTES),
+          ...(turn.followUp === undefined ? [] : [part(turn.followUp, "user's next message", SESSION_PART_BYTES)]),
+        ])
+        .join('\n\n'),
+    },
+  ],
+  maxOutputTokens: maxReviewTokens,
+  schema: sessionSchema,
+});
+
+/** What the longest possible request may cost. */
+const boundOf = (model: LanguageModel | undefined, settings: Settings): number | undefined => {
+  if (model === undefined) return 0;
+  const long = 'x'.repeat(PART_BYTES);
+  const turn: Turn = { turnId: '', input: long, reply: long, followUp: long };
+  return model.bound?.(turnRequest(turn, { toolCalls: 1, toolFailures: [{ tool: '', error: long }] }, settings));
+};
+
+const readReflection = ({ object, text }: Asked): Reflection | null => reflectionOf(object) ?? parseReflection(text);
+
+const combine = (rules: Reflection | null, model: Reflection): Reflection =>
+  rules === null
+    ? model
+    : { ...model, grade: lower(rules.grade, model.grade), curiosity: rules.curiosity ?? model.curiosity };
+
+/** Invariant 3: what the model could not say is visible in the record. */
+const withoutModel = (rules: Reflection | null, { failure }: Asked): Reflection | null => {
+  if (rules === null) return null;
+  const why = failure === undefined ? 'no grade in its answer' : isEvolveError(failure) ? failure.code : 'it failed';
+  return { ...rules, reason: `${rules.reason} (model: ${why})` };
+};
+
+const parsed = <T>(
+  schema: { safeParse(value: unknown): { success: boolean; data?: T | undefined } },
+  asked: Asked,
+): T | undefined => {
+  const json = /\{[\s\S]*\}/.exec(asked.text)?.[0];
+  const candidates = [asked.object, json === undefined ? undefined : safeJson(json)];
+  for (const candidate of candidates) {
+    const result = schema.safeParse(candidate);
+    if (result.success) return result.data;
+  }
+  return undefined;
+};
+
+const safeJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The kind that the diagnostics show stands; the words may be the model's. */
+const reviewWith = (rules: FailureReview, model: FailureReview): FailureReview => ({
+  ...model,
+  kind: rules.kind === 'unknown' ? model.kind : rules.kind,
+});
+
+const reflectWith =
+  (model: LanguageModel | undefined, settings: Settings, boundUsd: number | undefined): Reflector['reflect'] =>
+  async (turn, signals, { signal }) => {
+    signal.throwIfAborted();
+    const rules = reflectByRules(turn, signals, settings.language);
+    if (model === undefined) return { reflection: rules, costUsd: 0 };
+    const asked = await ask(model, turnRequest(turn, signals, settings), signal);
+    const opinion = readReflection(asked);
+    return {
+      reflection: opinion === null ? withoutModel(rules, asked) : combine(rules, opinion),
+      // What is not known is counted at the most that it can have been.
+      costUsd: asked.costUsd ?? boundUsd ?? 0,
+    };
+  };
+
+/** Never rejects but on abort. See `Reflector` for what the answers are worth. */
+export const createReflector = ({ model, ...given }: ReflectorOptions = {}): Reflector => {
+  const settings: Settings = { maxTokens: 150, maxReviewTokens: 400, language: 'en', ...given };
+  const boundUsd = boundOf(model, settings);
+  return {
+    id: model === undefined ? 'rules' : `model:${model.id}`,
+    ...(boundUsd === undefined ? {} : { boundUsd }),
+    reflect: reflectWith(model, settings, boundUsd),
+    reviewFailure: async (failure, { signal }) => {
+      signal.throwIfAborted();
+      const rules = reviewFailureByRules(failure, settings.language);
+      if (model === undefined) return rules;
+      const review = parsed(failureSchema, await ask(model, failureRequest(failure, settings), signal));
+      return review === undefined ? rules : reviewWith(rules, review);
+    },
+    reviewSession: async (turns, { signal }): Promise<SessionReview> => {
+      signal.throwIfAborted();
+      const rules = reviewSessionByRules(turns, settings.language);
+      if (model === undefined || turns.length === 0) return rules;
+      const review = parsed(sessionSchema, await ask(model, sessionRequest(turns, settings), signal));
+      return review === undefined ? rules : tidySession(review);
+    },
+  };
+};

@@ -1,0 +1,135 @@
+/** Thrown by the replaced `process.exit`: unwinds the check's script. */
+const EXIT = Symbol('exit');
+
+const OUTPUT_LIMIT = 262_144;
+
+const EVENTS = ['exit', 'beforeExit', 'uncaughtException', 'unhandledRejection', 'SIGTERM', 'SIGINT'] as const;
+
+export interface StageOptions {
+  readonly argv: readonly string[];
+  readonly dir: string;
+  readonly onEnd: (exitCode: number) => void;
+  readonly onLine: (line: string) => void;
+}
+
+type Timer = ReturnType<typeof setTimeout> | ReturnType<typeof setImmediate>;
+
+/**
+ * Lets a script believe that it has a process of its own: argv, exit status, standard output, timers and listeners are
+ * put back before each run. A run ends when the event loop is empty, on `process.exit`, or on an error that nobody caught.
+ */
+export class ProcessStage {
+  readonly #options: StageOptions;
+  readonly #env = { ...process.env };
+  readonly #timers = new Set<Timer>();
+  #running = false;
+  #partial = '';
+  output = '';
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    this.#captureOutput();
+    this.#trackTimers();
+    process.exit = (code?: number | string | null) => {
+      if (code !== undefined && code !== null) process.exitCode = Number(code);
+      this.#end(this.#exitCode());
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- not an error, and must not look like one to the script
+      throw EXIT;
+    };
+  }
+
+  enter(script: () => Promise<unknown>): void {
+    this.#reset();
+    this.#running = true;
+    try {
+      script().catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #reset(): void {
+    // A script that catches the exit goes on for a while, and may start timers after its end.
+    this.#clearTimers();
+    process.argv = [...this.#options.argv];
+    process.exitCode = undefined;
+    process.env = { ...this.#env };
+    if (process.cwd() !== this.#options.dir) process.chdir(this.#options.dir);
+    this.output = '';
+    this.#partial = '';
+    for (const event of EVENTS) process.removeAllListeners(event);
+    process.on('beforeExit', () => this.#end(this.#exitCode()));
+    process.on('uncaughtException', (error) => this.#fail(error));
+    process.on('unhandledRejection', (error) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    if (error === EXIT || !this.#running) return;
+    this.#write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);
+    this.#end(1);
+  }
+
+  #end(exitCode: number): void {
+    if (!this.#running) return;
+    this.#running = false;
+    process.exitCode = exitCode;
+    this.#runExitListeners(exitCode);
+    this.#clearTimers();
+    if (this.#partial !== '') this.#options.onLine(this.#partial);
+    // A listener of `exit` may have changed it.
+    this.#options.onEnd(this.#exitCode());
+  }
+
+  #exitCode(): number {
+    return Number(process.exitCode ?? 0);
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers) {
+      clearTimeout(timer as ReturnType<typeof setTimeout>);
+      clearImmediate(timer as ReturnType<typeof setImmediate>);
+    }
+    this.#timers.clear();
+  }
+
+  #runExitListeners(exitCode: number): void {
+    try {
+      process.emit('exit', exitCode);
+    } catch (error) {
+      if (error !== EXIT) process.exitCode = 1;
+    }
+  }
+
+  #captureOutput(): void {
+    const capture = (chunk: unknown, ...rest: unknown[]): boolean => {
+      this.#write(typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString('utf8'));
+      const done = rest.find((value) => typeof value === 'function') as (() => void) | undefined;
+      if (done !== undefined) queueMicrotask(done);
+      return true;
+    };
+    process.stdout.write = capture;
+    process.stderr.write = (chunk: unknown, ...rest: unknown[]) => capture(chunk, ...rest);
+  }
+
+  #write(text: string): void {
+    if (this.output.length > OUTPUT_LIMIT) return;
+    this.output += text;
+    const lines = (this.#partial + text).split('\n');
+    this.#partial = lines.pop() ?? '';
+    for (const line of lines) this.#options.onLine(line);
+  }
+
+  /** A run that ends early must not leave timers that fire into the next one. */
+  #trackTimers(): void {
+    const remember = <A extends unknown[], R extends Timer>(start: (...args: A) => R): ((...args: A) => R) => {
+      return (...args) => {
+        const timer = start(...args);
+        this.#timers.add(timer);
+        return timer;
+      };
+    };
+    globalThis.setTimeout = Object.assign(remember(setTimeout), setTimeout);
+    globalThis.setInterval = remember(setInterval);
+    globalThis.setImmediate = Object.assign(remember(setImmediate), setImmediate);
+  }
+}

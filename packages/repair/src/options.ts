@@ -1,0 +1,88 @@
+import type { CheckCommand, Clock, CommandRunner, Random } from '@evolve/core/contracts';
+import { EvolveError } from '@evolve/core/errors';
+import type { RepairEvent } from './events.ts';
+
+export interface RepairBudget {
+  /** In milliseconds, everything included. A backstop: the result depends on it only when it cuts. @default 60_000 */
+  readonly wallMs?: number;
+  /** Candidates evaluated at most. @default 20_000 */
+  readonly candidates?: number;
+}
+
+/** What is known about the failure besides the check: untrusted text that only steers where to look first. */
+export interface RepairHints {
+  /** Stack traces and error messages. */
+  readonly traces?: readonly string[];
+  /** Failing inputs as text. */
+  readonly inputs?: readonly string[];
+}
+
+export interface RepairOptions {
+  /** The project's folder. Never written to. */
+  readonly dir: string;
+  /** Files that may be changed, relative to `dir`. @default every source of `dir` that the failing check executes */
+  readonly files?: readonly string[];
+  /** Runs in `dir`; exit status 0 means that the program is right. */
+  readonly check: CheckCommand;
+  readonly budget?: RepairBudget;
+  readonly runner: CommandRunner;
+  readonly signal?: AbortSignal;
+  /** Breaks ties between equally promising candidates. @default 1 */
+  readonly seed?: number;
+  /** Instead of `seed`: called once. */
+  readonly random?: Random;
+  /** For the wall-clock limit. @default a monotonic clock */
+  readonly clock?: Clock;
+  /** Whether a path may be changed. @default every path */
+  readonly editable?: (path: string) => boolean;
+  readonly hints?: RepairHints;
+  /** How many candidates are still looked at after the first that passes, to have a choice. @default 300 */
+  readonly extraCandidates?: number;
+  /** Evaluations at the same time, each in a process of its own. @default 2 */
+  readonly parallel?: number;
+  readonly onEvent?: (event: RepairEvent) => void;
+}
+
+/** {@link RepairOptions} with every default filled in. */
+export interface Settings {
+  readonly dir: string;
+  readonly files: readonly string[];
+  readonly check: CheckCommand;
+  readonly wallMs: number;
+  readonly candidates: number;
+  readonly runner: CommandRunner;
+  readonly signal: AbortSignal;
+  readonly seed: number;
+  readonly now: () => number;
+  readonly editable: (path: string) => boolean;
+  readonly traces: readonly string[];
+  readonly inputs: readonly string[];
+  readonly extraCandidates: number;
+  readonly parallel: number;
+}
+
+const positive = (name: string, value: number): number => {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new EvolveError('EVOLVE_OPTIONS', `${name} must be a number of at least 0`, { data: { name, value } });
+};
+
+/** @throws EVOLVE_OPTIONS for numbers that make no sense. */
+export const settingsOf = (options: RepairOptions): Settings => {
+  const { clock, random } = options;
+  return {
+    dir: options.dir,
+    files: options.files ?? [],
+    check: options.check,
+    wallMs: positive('budget.wallMs', options.budget?.wallMs ?? 60_000),
+    candidates: positive('budget.candidates', options.budget?.candidates ?? 20_000),
+    runner: options.runner,
+    signal: options.signal ?? new AbortController().signal,
+    seed: random === undefined ? (options.seed ?? 1) : Math.floor(random() * 2 ** 31),
+    now: clock === undefined ? () => performance.now() : () => clock.now().getTime(),
+    editable: options.editable ?? (() => true),
+    traces: options.hints?.traces ?? [],
+    inputs: options.hints?.inputs ?? [],
+    extraCandidates: positive('extraCandidates', options.extraCandidates ?? 300),
+    parallel: Math.max(1, Math.floor(positive('parallel', options.parallel ?? 2))),
+  };
+};

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EvolveError } from '@evolve/core/errors';
+import type { Outcome } from './check/outcome.ts';
+import type { Evaluation } from './evaluate/evaluation.ts';
+import { laneProgram, openFastLane } from './evaluate/fast.ts';
+import { referenceEvaluation, runReference } from './evaluate/reference.ts';
+import type { Scratch } from './evaluate/scratch.ts';
+import type { CoverageSlice } from './evaluator/protocol.ts';
+import { localise, type Suspicion } from './localise/localise.ts';
+import { mineInputs, type MinedInputs } from './mine/inputs.ts';
+import type { Settings } from './options.ts';
+import { isRepairable, listSources, readUnits } from './source/discover.ts';
+import { fuelPoints } from './source/fuel.ts';
+import type { SourceUnit } from './source/parse.ts';
+
+export interface Baseline {
+  readonly outcome: Outcome;
+  readonly slices: readonly CoverageSlice[];
+  readonly durationMs: number;
+}
+
+export interface Plan {
+  readonly units: readonly SourceUnit[];
+  readonly evaluation: Evaluation;
+  readonly suspicion: Suspicion;
+  readonly inputs: MinedInputs;
+}
+
+/** Files that are looked at when neither the caller nor coverage names any. */
+const MOST_FILES = 40;
+
+/**
+ * The check on the untouched program.
+ * @throws EVOLVE_CHECK_ALREADY_PASSES when there is nothing to repair.
+ */
+export const runBaseline = async (settings: Settings, scratch: Scratch): Promise<Baseline> => {
+  const startedAt = performance.now();
+  const timeoutMs = Math.min(settings.check.timeoutMs, Math.max(1000, settings.wallMs / 4));
+  const { outcome, slices } = await runReference(settings, scratch, [], [], {
+    name: 'baseline',
+    timeoutMs,
+    coverage: true,
+  });
+  if (outcome.pass) {
+    throw new EvolveError('EVOLVE_CHECK_ALREADY_PASSES', 'the check passes before anything is changed', {
+      data: { command: settings.check.command, args: settings.check.args },
+      hint: 'give a check that fails because of the bug',
+    });
+  }
+  return { outcome, slices, durationMs: performance.now() - startedAt };
+};
+
+const checkFiles = ({ check, dir }: Settings): ReadonlySet<string> =>
+  new Set(check.args.map((argument) => path.relative(dir, path.resolve(dir, argument)).split(path.sep).join('/')));
+
+/** The files to repair: those named, else those that ran, else all. Never the check's own. */
+const chooseFiles = async (settings: Settings, baseline: Baseline): Promise<readonly string[]> => {
+  if (settings.files.length > 0) return settings.files.filter((file) => settings.editable(file));
+  const own = checkFiles(settings);
+  const ran = new Set(baseline.slices.flatMap(({ files }) => Object.keys(files)));
+  const may = (file: string): boolean => !own.has(file) && settings.editable(file);
+  const executed = [...ran].filter((file) => isRepairable(file) && may(file)).sort();
+  return executed.length > 0 ? executed : (await listSources(settings.dir)).filter(may).slice(0, MOST_FILES);
+};
+
+const readOptional = async (file: string): Promise<string[]> => {
+  try {
+    return [await readFile(file, 'utf8')];
+  } catch {
+    // An argument need not be a file.
+    return [];
+  }
+};
+
+const readInputs = async (settings: Settings, baseline: Baseline): Promise<MinedInputs> => {
+  const texts = await Promise.all(
+    settings.check.args.map((argument) => readOptional(path.resolve(settings.dir, argument))),
+  );
+  const tests = [...baseline.outcome.tests.values()];
+  return mineInputs({
+    tests: texts.flat(),
+    failing: tests.filter(({ ok }) => !ok).map(({ name }) => name),
+    passing: tests.filter(({ ok }) => ok).map(({ name }) => name),
+    hints: settings.inputs,
+  });
+};
+
+/** Decides where to look and how to run candidates; undefined when there is no file to repair. */
+export const makePlan = async (settings: Settings, scratch: Scratch, baseline: Baseline): Promise<Plan | undefined> => {
+  const units = await readUnits(settings.dir, await chooseFiles(settings, baseline));
+  if (units.length === 0) return undefined;
+  const inputs = await readInputs(settings, baseline);
+  const traces = [...settings.traces, baseline.outcome.output];
+  const fuel = units.map(fuelPoints);
+  const files = units.map(({ path: file, text }, index) => ({ path: file, text, fuel: fuel[index] ?? [] }));
+  const program = laneProgram(
+    settings,
+    units.some(({ text, path: file }) => /\.m[jt]s$/.test(file) || /^\s*(?:import|export)\b/m.test(text)),
+  );
+  const fast =
+    program === undefined ? undefined : await openFastLane(settings, scratch, program, files, baseline.outcome);
+  if (fast !== undefined) {
+    const suspicion = localise({ units, insertions: fuel, slices: fast.slices, traces });
+    return { units, inputs, suspicion, evaluation: fast.evaluation };
+  }
+  const suspicion = localise({ units, insertions: [], slices: baseline.slices, traces });
+  const timeoutMs = Math.min(settings.check.timeoutMs, Math.max(2000, baseline.durationMs * 10));
+  return { units, inputs, suspicion, evaluation: referenceEvaluation(settings, scratch, units, timeoutMs) };
+};

@@ -1,0 +1,116 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type {
+  CheckCommand,
+  Draft,
+  EvolutionTask,
+  HealthCheck,
+  Proposer,
+  ProposerContext,
+  Trial,
+} from '@evolve/core/contracts';
+import { isEvolveError } from '@evolve/core/errors';
+import type { Patch, RepairEvent } from './events.ts';
+import type { RepairOptions } from './options.ts';
+import { repair } from './repair.ts';
+
+export interface RepairProposerOptions {
+  /** Candidates evaluated at most for one proposal. @default 20_000 */
+  readonly candidates?: number;
+  /** Patches that the engine believes in less are not proposed. In [0, 1]. @default 0 */
+  readonly minConfidence?: number;
+  readonly extraCandidates?: number;
+  readonly parallel?: number;
+}
+
+type Done = Extract<RepairEvent, { type: 'done' }>;
+
+const none = (summary: string, tried = 0): Draft => ({ status: 'none', summary, tried, costUsd: 0 });
+
+const optionsOf = (
+  options: RepairProposerOptions,
+  task: EvolutionTask,
+  trial: Trial,
+  context: ProposerContext,
+  check: CheckCommand,
+  wallMs: number,
+): RepairOptions => ({
+  dir: trial.dir,
+  check,
+  budget: { wallMs, ...(options.candidates === undefined ? {} : { candidates: options.candidates }) },
+  runner: context.runner,
+  signal: context.signal,
+  random: context.random,
+  clock: context.clock,
+  editable: (file) => context.editable(file),
+  hints: {
+    traces: task.evidence.flatMap(({ error, stack }) => [error, ...(stack === undefined ? [] : [stack])]),
+    inputs: task.evidence.flatMap(({ input }) => (input === undefined ? [] : [input])),
+  },
+  ...(options.extraCandidates === undefined ? {} : { extraCandidates: options.extraCandidates }),
+  ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
+});
+
+/** Runs one repair to its end; undefined when this check passes already. */
+const repairWith = async (options: RepairOptions, context: ProposerContext): Promise<Done | undefined> => {
+  let last: Done | undefined;
+  try {
+    for await (const event of repair(options)) {
+      if (event.type === 'done') last = event;
+      if (event.type === 'progress') {
+        context.progress({ message: 'searching', tried: event.tried, total: event.total });
+      }
+    }
+  } catch (error) {
+    if (isEvolveError(error, 'EVOLVE_CHECK_ALREADY_PASSES')) return undefined;
+    throw error;
+  }
+  return last;
+};
+
+const writePatch = async (dir: string, { files }: Patch): Promise<void> => {
+  for (const [file, text] of Object.entries(files)) {
+    const target = path.join(dir, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+};
+
+const edited = (patch: Patch, tried: number, check: string): Draft => {
+  const [file = ''] = Object.keys(patch.files);
+  return {
+    status: 'edited',
+    summary: `repair ${file}: ${patch.template}`,
+    rationale: patch.why.join('; '),
+    confidence: patch.confidence,
+    costUsd: 0,
+    tried,
+    notes: { template: patch.template, line: patch.line, check },
+  };
+};
+
+const isCommand = (check: HealthCheck): check is HealthCheck & { command: CheckCommand } => check.command !== undefined;
+
+/**
+ * The embedded proposer: repairs by search, without a model and at no cost. Takes the first check that is a command and
+ * fails in the trial; edits only what the policy lets an evolution change.
+ */
+export const repairProposer = (options: RepairProposerOptions = {}): Proposer => ({
+  id: 'repair',
+  boundUsd: 0,
+  propose: async (task, trial, context) => {
+    const until = context.clock.now().getTime() + context.budget.wallMs;
+    for (const { id, command } of context.checks.filter(isCommand)) {
+      const wallMs = until - context.clock.now().getTime();
+      if (wallMs <= 0) return none('out of time');
+      const done = await repairWith(optionsOf(options, task, trial, context, command, wallMs), context);
+      if (done === undefined) continue;
+      const { patch, tried } = done;
+      if (patch === undefined) return none(`no repair found: ${done.reason ?? 'exhausted'}`, tried);
+      if (patch.confidence < (options.minConfidence ?? 0)) return none('no repair is believable enough', tried);
+      await writePatch(trial.dir, patch);
+      return edited(patch, tried, id);
+    }
+    return none('no check that is a command fails');
+  },
+});

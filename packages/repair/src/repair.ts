@@ -1,0 +1,127 @@
+import { EvolveError } from '@evolve/core/errors';
+import { runReference } from './evaluate/reference.ts';
+import type { Patch, RepairEvent } from './events.ts';
+import { settingsOf, type RepairOptions } from './options.ts';
+import { makePlan, runBaseline, type Baseline, type Plan } from './prepare.ts';
+import { baselineEvent, judgeAll, localisedEvent, patchOf } from './report.ts';
+import { generateCandidates, type Candidate } from './search/candidates.ts';
+import { newSearchState, search, type SearchState } from './search/search.ts';
+import { openSession, type Session } from './session.ts';
+import { TEMPLATES } from './templates/index.ts';
+
+const MOST_OTHERS = 5;
+
+/**
+ * Looks for a change that makes a failing check pass, best guess first. No model is asked and nothing is sent anywhere;
+ * `dir` is only read. The last event, `done`, carries the patch or the reason why there is none.
+ *
+ * @throws EVOLVE_CHECK_ALREADY_PASSES when there is nothing to repair; EVOLVE_OPTIONS; EVOLVE_ABORTED before anything
+ * has begun, later the signal's own reason, once every process is gone and the scratch folder removed.
+ */
+export async function* repair(options: RepairOptions): AsyncGenerator<RepairEvent, void, undefined> {
+  const settings = settingsOf(options);
+  if (settings.signal.aborted) {
+    throw new EvolveError('EVOLVE_ABORTED', 'the repair was aborted', { cause: settings.signal.reason });
+  }
+  const session = await openSession(settings);
+  try {
+    for await (const event of run(session)) {
+      options.onEvent?.(event);
+      yield event;
+    }
+  } finally {
+    await session.close();
+  }
+}
+
+async function* run(session: Session): AsyncGenerator<RepairEvent> {
+  const baseline = await runBaseline(session.settings, session.scratch);
+  const plan = await unlessLate(session, makePlan(session.timed, session.scratch, baseline));
+  if (plan === undefined) {
+    yield baselineEvent(baseline, 'reference');
+    yield {
+      type: 'done',
+      tried: 0,
+      durationMs: session.elapsed(),
+      others: [],
+      reason: session.late() ? 'out-of-time' : 'no-editable-source',
+    };
+    return;
+  }
+  yield baselineEvent(baseline, plan.evaluation.lane);
+  yield localisedEvent(plan);
+  const state = newSearchState();
+  yield* searchEvents(session, plan, baseline, state);
+  yield await conclude(session, plan, baseline, state);
+}
+
+/** What the wall-clock budget cut short is undefined; any other failure is passed on. */
+const unlessLate = async <T>(session: Session, work: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (session.late()) return undefined;
+    throw error;
+  }
+};
+
+async function* searchEvents(
+  session: Session,
+  plan: Plan,
+  baseline: Baseline,
+  state: SearchState,
+): AsyncGenerator<RepairEvent> {
+  const { settings } = session;
+  const startedAt = session.elapsed();
+  const candidates = generateCandidates({ ...plan, templates: TEMPLATES, seed: settings.seed });
+  const steps = search(state, {
+    candidates,
+    evaluation: plan.evaluation,
+    baseline: baseline.outcome,
+    most: settings.candidates,
+    extra: settings.extraCandidates,
+    confirm: (candidate) => confirm(session, plan, candidate),
+    late: () => session.late(),
+  });
+  for (;;) {
+    const step = await unlessLate(session, steps.next());
+    if (step === undefined) state.stopped = 'out-of-time';
+    if (step === undefined || step.done === true) return;
+    const { tried } = step.value;
+    if (step.value.type === 'passed') {
+      const [judged] = judgeAll([step.value.candidate], plan, baseline);
+      if (judged !== undefined) yield { type: 'plausible', patch: patchOf(judged, plan), tried };
+    } else {
+      const seconds = Math.max(1, session.elapsed() - startedAt) / 1000;
+      yield {
+        type: 'progress',
+        tried,
+        total: step.value.total,
+        rate: Math.round(tried / seconds),
+        best: step.value.best,
+      };
+    }
+  }
+}
+
+/** The check's own command, in a fresh copy, under the check's own time limit. */
+const confirm = async ({ settings, scratch }: Session, plan: Plan, candidate: Candidate): Promise<boolean> => {
+  const options = { name: 'confirm', timeoutMs: settings.check.timeoutMs };
+  return (await runReference(settings, scratch, plan.units, candidate.edits, options)).outcome.pass;
+};
+
+/** Chooses among everything that passed; what only the fast lane has passed is confirmed before it may win. */
+const conclude = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<RepairEvent> => {
+  const judged = judgeAll([...state.passed, ...state.unconfirmed], plan, baseline);
+  const confirmed = new Set<Candidate>(state.passed);
+  const patches: Patch[] = [];
+  for (const own of judged) {
+    if (patches.length > MOST_OTHERS) break;
+    if (!confirmed.has(own.candidate) && (patches.length > 0 || !(await confirm(session, plan, own.candidate))))
+      continue;
+    patches.push(patchOf(own, plan));
+  }
+  const [patch, ...others] = patches;
+  const ending = { type: 'done' as const, tried: state.tried, durationMs: session.elapsed(), others };
+  return patch === undefined ? { ...ending, reason: state.stopped } : { ...ending, patch };
+};

@@ -1,0 +1,71 @@
+import type { Patch, RepairEvent, Suspect } from './events.ts';
+import type { Baseline, Plan } from './prepare.ts';
+import type { Candidate } from './search/candidates.ts';
+import { unifiedDiff } from './search/diff.ts';
+import { rankPlausible, type Judged } from './search/rank.ts';
+import { lineAt, type SourceUnit } from './source/parse.ts';
+import { applySplices } from './source/splice.ts';
+
+const MOST_SUSPECTS = 20;
+
+export const baselineEvent = ({ outcome, durationMs }: Baseline, lane: 'fast' | 'reference'): RepairEvent => {
+  const tests = [...outcome.tests.values()];
+  return {
+    type: 'baseline',
+    lane,
+    failing: tests.filter(({ ok }) => !ok).map(({ name }) => name),
+    passing: tests.filter(({ ok }) => ok).length,
+    durationMs,
+  };
+};
+
+/** The most suspicious lines, each with its highest score. */
+const suspectsOf = ({ units, suspicion }: Plan): Suspect[] => {
+  const byLine = new Map<string, Suspect>();
+  for (const [file, unit] of units.entries()) {
+    for (const node of unit.nodes) {
+      const score = suspicion(file, node.range[0]);
+      const line = lineAt(unit.text, node.range[0]);
+      const key = `${unit.path}:${String(line)}`;
+      if (score > (byLine.get(key)?.score ?? 0)) byLine.set(key, { path: unit.path, line, score });
+    }
+  }
+  return [...byLine.values()].sort((left, right) => right.score - left.score).slice(0, MOST_SUSPECTS);
+};
+
+export const localisedEvent = (plan: Plan): RepairEvent => ({
+  type: 'localised',
+  suspects: suspectsOf(plan),
+  files: plan.units.map(({ path }) => path),
+});
+
+/** Candidates that passed, judged against one another. */
+export const judgeAll = (candidates: readonly Candidate[], plan: Plan, { outcome }: Baseline): readonly Judged[] => {
+  const failing = [...outcome.tests.values()].filter(({ ok }) => !ok).length;
+  const passing = outcome.tests.size - failing;
+  return rankPlausible({ candidates, inputs: plan.inputs, failing, passing });
+};
+
+const changedFiles = (candidate: Candidate, units: readonly SourceUnit[]): [string, string, string][] =>
+  candidate.edits.flatMap(({ file, splices }) => {
+    const unit = units[file];
+    return unit === undefined ? [] : [[unit.path, unit.text, applySplices(unit.text, splices)]];
+  });
+
+const firstLine = (candidate: Candidate, units: readonly SourceUnit[]): number => {
+  const [edit] = candidate.edits;
+  const unit = units[edit?.file ?? 0];
+  return unit === undefined ? 1 : lineAt(unit.text, Math.min(...(edit?.splices ?? []).map(({ start }) => start)));
+};
+
+export const patchOf = ({ candidate, confidence, why }: Judged, plan: Plan): Patch => {
+  const changed = changedFiles(candidate, plan.units);
+  return {
+    files: Object.fromEntries(changed.map(([path, , after]) => [path, after])),
+    diff: changed.map(([path, before, after]) => unifiedDiff(path, before, after)).join(''),
+    template: candidate.template,
+    line: firstLine(candidate, plan.units),
+    confidence,
+    why,
+  };
+};

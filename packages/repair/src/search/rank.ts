@@ -1,0 +1,54 @@
+import type { MinedInputs } from '../mine/inputs.ts';
+import type { Candidate } from './candidates.ts';
+
+export interface Judged {
+  readonly candidate: Candidate;
+  /** In [0, 1]. */
+  readonly confidence: number;
+  readonly why: readonly string[];
+}
+
+export interface JudgeInput {
+  readonly candidates: readonly Candidate[];
+  readonly inputs: MinedInputs;
+  readonly failing: number;
+  readonly passing: number;
+}
+
+const SIZE_SCALE = 80;
+
+/** A string of the failing test built into the program is an answer learnt by heart. */
+const isLearntByHeart = (candidate: Candidate, inputs: MinedInputs): boolean => {
+  const added = candidate.edits.flatMap(({ splices }) => splices.map(({ text }) => text)).join(' ');
+  return inputs.strings.some((text) => text.length > 2 && added.includes(text));
+};
+
+const judge = (candidate: Candidate, input: JudgeInput, rivals: number): Judged => {
+  const why: string[] = [`template ${candidate.template}`];
+  let score = candidate.trust / (1 + candidate.size / SIZE_SCALE / 4);
+  if (isLearntByHeart(candidate, input.inputs)) {
+    score *= 0.4;
+    why.push('contains a value of the failing test');
+  }
+  const tests = input.failing + input.passing;
+  score *= tests === 0 ? 0.6 : 1 - 0.5 / (1 + Math.min(input.failing, 3) / 2 + input.passing / 4);
+  why.push(
+    tests === 0
+      ? 'the check tells no tests apart'
+      : `${String(input.failing)} failing tests turned green, ${String(input.passing)} stayed green`,
+  );
+  if (rivals > 0) why.push(`${String(rivals)} other changes pass as well`);
+  return { candidate, confidence: Math.round(100 * (score / (1 + rivals / 40))) / 100, why };
+};
+
+/** What was found early counts too: the search's order is prior knowledge about where and what. */
+const worth = (judged: Judged, best: number): number =>
+  judged.confidence * (0.4 + 0.6 * Math.sqrt(judged.candidate.priority / best));
+
+/** Passing candidates, the most believable first. */
+export const rankPlausible = (input: JudgeInput): readonly Judged[] => {
+  const best = Math.max(...input.candidates.map(({ priority }) => priority), Number.MIN_VALUE);
+  return input.candidates
+    .map((candidate) => judge(candidate, input, input.candidates.length - 1))
+    .sort((left, right) => worth(right, best) - worth(left, best));
+};

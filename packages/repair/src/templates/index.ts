@@ -1,0 +1,72 @@
+import { callArguments, methodSwap, prototypeCall, replaceAll, unwrapCall } from './calls.ts';
+import { conversion, strip } from './coercion.ts';
+import { caseIdiom, minedCondition, negatedTruthiness, truthiness, typeCondition } from './conditions.ts';
+import { defaultValue, falsyZero, missingDefault, optionalChain } from './defaults.ts';
+import { earlyExit, minedExit, ownProperties, wrapInIf } from './guards.ts';
+import { arithmetic, comparison, grouping, logic, offByOne, operandSwap } from './operators.ts';
+import { adjust, clamp, converter, integers, step } from './numbers.ts';
+import { callerContext, catchError, defensiveCopy, ownLookup, refusedKey, sameValue, skipMissing } from './objects.ts';
+import { regex } from './regex.ts';
+import { asynchrony, deleteStatement, flow, insertStatement, loopHead, moveStatement } from './statements.ts';
+import type { Template } from './template.ts';
+import { literalPattern, splitText, textForm } from './text.ts';
+import { initialValue, literal, stringLiteral, wrongName, wrongProperty } from './values.ts';
+
+export type { Proposal, Template, TemplateContext } from './template.ts';
+
+/** Every kind of change that the engine knows. */
+export const TEMPLATES: readonly Template[] = [
+  comparison,
+  arithmetic,
+  offByOne,
+  logic,
+  operandSwap,
+  grouping,
+  wrongName,
+  wrongProperty,
+  literal,
+  stringLiteral,
+  initialValue,
+  callArguments,
+  methodSwap,
+  replaceAll,
+  prototypeCall,
+  unwrapCall,
+  conversion,
+  strip,
+  minedCondition,
+  typeCondition,
+  truthiness,
+  negatedTruthiness,
+  caseIdiom,
+  defaultValue,
+  falsyZero,
+  missingDefault,
+  optionalChain,
+  earlyExit,
+  minedExit,
+  wrapInIf,
+  ownProperties,
+  regex,
+  deleteStatement,
+  moveStatement,
+  insertStatement,
+  flow,
+  asynchrony,
+  loopHead,
+  splitText,
+  literalPattern,
+  textForm,
+  clamp,
+  integers,
+  step,
+  converter,
+  adjust,
+  ownLookup,
+  sameValue,
+  callerContext,
+  refusedKey,
+  catchError,
+  defensiveCopy,
+  skipMissing,
+];

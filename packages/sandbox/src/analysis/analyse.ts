@@ -1,0 +1,81 @@
+import { messageOf } from '@evolve/core/errors';
+import { contextOf, type Context } from './context.ts';
+import { secondOpinion } from './differential.ts';
+import type { Fault } from './fault.ts';
+import { languageOf, type Goal } from './language.ts';
+import { parse, type Parsed } from './parse.ts';
+import { prescan } from './prescan.ts';
+import { followGlobals } from './rules/globals.ts';
+import { followImports } from './rules/imports.ts';
+import { findEndlessLoops } from './rules/loops.ts';
+import { judgePatterns } from './rules/patterns.ts';
+import { judgeProperties } from './rules/properties.ts';
+import { findForeignSyntax, findHtmlComments, findJsxPragmas } from './rules/syntax.ts';
+import { judgeThis } from './rules/this.ts';
+import { trace } from './trace.ts';
+import type { Use } from './use.ts';
+
+/** All that the text says about what its code can do. `uses` is empty where it could not be read. */
+export interface Analysis {
+  readonly faults: readonly Fault[];
+  readonly uses: readonly Use[];
+}
+
+export interface AnalysisOptions {
+  readonly filename?: string | undefined;
+  readonly goal?: Goal | undefined;
+}
+
+const RULES: readonly ((context: Context) => void)[] = [
+  followGlobals,
+  followImports,
+  judgeProperties,
+  judgeThis,
+  judgePatterns,
+];
+
+const faultsOf = (parsed: Parsed): readonly Fault[] => [
+  ...findForeignSyntax(parsed),
+  ...findHtmlComments(parsed),
+  ...findJsxPragmas(parsed),
+  ...findEndlessLoops(parsed),
+  ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed)),
+];
+
+/** acorn says where as `pos`, TypeScript's parser as `index`. */
+const positionOf = (error: unknown): number => {
+  if (!(error instanceof Error)) return 0;
+  const { pos, index } = error as { readonly pos?: unknown; readonly index?: unknown };
+  return typeof pos === 'number' ? pos : typeof index === 'number' ? index : 0;
+};
+
+/** Anything but a complaint of a parser or a full stack is a defect of ours; the text is refused all the same. */
+const ruleOf = (error: unknown): string => {
+  if (error instanceof RangeError) return 'source/nesting';
+  return error instanceof SyntaxError || (error instanceof Error && error.name === 'TSError')
+    ? 'parse/error'
+    : 'internal/failure';
+};
+
+const unreadable = (error: unknown): Analysis => ({
+  faults: [{ rule: ruleOf(error), message: messageOf(error), at: positionOf(error) }],
+  uses: [],
+});
+
+const judge = (parsed: Parsed): Analysis => {
+  const context = contextOf(parsed, trace);
+  for (const rule of RULES) rule(context);
+  return { faults: faultsOf(parsed), uses: context.uses };
+};
+
+/** Reads a text and finds all it can reach. Never throws: what cannot be read is a fault. */
+export const analyse = (source: string, options: AnalysisOptions = {}): Analysis => {
+  const early = prescan(source);
+  if (early.some(({ rule }) => rule !== 'source/deceptive')) return { faults: early, uses: [] };
+  try {
+    const analysis = judge(parse(source, languageOf(options.filename, options.goal)));
+    return { ...analysis, faults: [...early, ...analysis.faults] };
+  } catch (error) {
+    return unreadable(error);
+  }
+};

@@ -1,0 +1,33 @@
+import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
+import type { Fault } from './fault.ts';
+import { messageOf } from '@evolve/core/errors';
+import { readWithTypeScript, type Parsed } from './parse.ts';
+import { namesOf } from './names.ts';
+
+/** Names and imports: what two readings of one text must agree on. */
+const outsideOf = (parsed: Parsed): ReadonlySet<string> => {
+  const found = new Set(namesOf(parsed).free.map(({ name }) => `the name ${name}`));
+  for (const node of parsed.tree.nodes) {
+    if (node.type === Kind.ImportExpression) found.add(`import() at ${String(node.range[0])}`);
+    if ('source' in node && node.source?.type === Kind.Literal) found.add(`the import ${String(node.source.value)}`);
+  }
+  return found;
+};
+
+const difference = (one: ReadonlySet<string>, other: ReadonlySet<string>): readonly string[] =>
+  [...one, ...other].filter((item) => !one.has(item) || !other.has(item));
+
+/** A second opinion on JavaScript. Two parsers that see different names mean that somebody sees a program we do not. */
+export const secondOpinion = (parsed: Parsed): readonly Fault[] => {
+  try {
+    const differing = difference(
+      outsideOf(parsed),
+      outsideOf(readWithTypeScript(parsed.source, parsed.language, parsed.goal)),
+    );
+    if (differing.length === 0) return [];
+    const message = `two parsers disagree about ${differing.slice(0, 3).join(', ')}`;
+    return [{ rule: 'parse/disagreement', message, at: 0 }];
+  } catch (error) {
+    return [{ rule: 'parse/disagreement', message: `a second parser refuses it: ${messageOf(error)}`, at: 0 }];
+  }
+};

@@ -1,0 +1,60 @@
+import { isBuiltin } from 'node:module';
+import { COMMONJS, GLOBAL_OBJECTS, GLOBALS } from '../data/globals.ts';
+import { gives, type Entry } from '../data/entry.ts';
+import { MODULES, UNKNOWN_BUILTIN } from '../data/modules.ts';
+
+const own = (entries: Readonly<Record<string, Entry>>, name: string): Entry | undefined =>
+  Object.hasOwn(entries, name) ? entries[name] : undefined;
+
+/** The global object: its members are the globals, and whoever holds it as a whole holds them all. */
+const GLOBAL_OBJECT: Entry = { gives: ['globals.read'], members: GLOBALS };
+
+/** What a name from outside stands for. */
+export const globalEntry = (name: string): Entry =>
+  GLOBAL_OBJECTS.has(name) ? GLOBAL_OBJECT : (own(COMMONJS, name) ?? own(GLOBALS, name) ?? gives('globals.read'));
+
+/** The name stands on one of our lists. */
+export const isKnownGlobal = (name: string): boolean =>
+  GLOBAL_OBJECTS.has(name) || Object.hasOwn(COMMONJS, name) || Object.hasOwn(GLOBALS, name);
+
+/** What a member of something is. */
+export const memberEntry = (entry: Entry, name: string): Entry => {
+  if (entry === GLOBAL_OBJECT) return GLOBAL_OBJECTS.has(name) ? entry : (own(GLOBALS, name) ?? gives('globals.read'));
+  return own(entry.members ?? {}, name) ?? { gives: entry.rest ?? entry.gives ?? [] };
+};
+
+/** Everything that can be reached through something. */
+export const reachable = (entry: Entry): readonly string[] => {
+  if (entry === GLOBAL_OBJECT) return entry.gives ?? [];
+  const below = Object.values(entry.members ?? {}).flatMap(reachable);
+  return [...new Set([...(entry.gives ?? []), ...(entry.rest ?? []), ...below])];
+};
+
+/** A module specifier, sorted: what loading it gives, and what it then is. */
+export interface Specifier {
+  readonly capability?: string;
+  readonly entry: Entry;
+}
+
+const URL_LIKE = /^(?:[a-z][a-z0-9+.-]+:|\/|\\)/i;
+const RELATIVE = /^\.{1,2}(?:\/|$)/;
+const NOTHING: Entry = {};
+
+const fileEntry = (specifier: string): Specifier => {
+  if (/\.node$/i.test(specifier)) return { capability: 'native', entry: NOTHING };
+  if (/\.wasm$/i.test(specifier)) return { capability: 'wasm', entry: NOTHING };
+  return { capability: 'import.relative', entry: NOTHING };
+};
+
+const packageName = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+/** What importing this gives. */
+export const specifierOf = (specifier: string): Specifier => {
+  const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
+  const known = own(MODULES, name);
+  if (known !== undefined) return { entry: known };
+  if (specifier.startsWith('node:') || isBuiltin(specifier)) return { entry: UNKNOWN_BUILTIN };
+  if (RELATIVE.test(specifier)) return fileEntry(specifier);
+  if (URL_LIKE.test(specifier)) return { capability: 'import.url', entry: NOTHING };
+  return { capability: `import.package:${packageName(specifier)}`, entry: NOTHING };
+};

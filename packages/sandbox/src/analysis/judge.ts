@@ -1,0 +1,131 @@
+import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
+import { KEY_ARGUMENTS, MUTATORS, NAMESPACES, PROTOTYPE_READERS, SHARED_OBJECT } from '../data/sensitive.ts';
+import { SETTABLE } from '../data/settable.ts';
+import type { Context, Thing } from './context.ts';
+import { reachable, specifierOf } from './entries.ts';
+import { keyOfFolded } from './keys.ts';
+import { judgePattern } from './regexp.ts';
+import type { Node } from './tree.ts';
+import { unwrap } from './unwrap.ts';
+
+const isPrototype = (thing: Thing): boolean => /(?:^|\.)prototype$/.test(thing.path);
+
+const giveAll = (context: Context, thing: Thing, how: string): void => {
+  for (const capability of reachable(thing.entry)) context.report(capability, thing.node, `${how} ${thing.path}`);
+};
+
+/** `require` and `import()`: the module if the text names it. */
+export const judgeLoad = (context: Context, node: Node, specifier: Node | undefined): void => {
+  const key = specifier === undefined ? 'unknown' : keyOfFolded(context.fold(specifier));
+  if (typeof key === 'string') {
+    context.report('import.dynamic', node, 'loads a module that the text does not name');
+    return;
+  }
+  for (const name of key.names) {
+    const { capability, entry } = specifierOf(name);
+    // What a file or a package holds is the project's own to change.
+    if (capability !== undefined) context.report(capability, node, `loads ${name}`);
+    else context.follow({ kind: 'module', node, entry, path: name.replace(/^node:/, '') });
+  }
+};
+
+/** `Reflect.get` and the like go where their arguments cannot be seen. */
+const isReflective = (path: string): boolean =>
+  path === 'Reflect' || [...KEY_ARGUMENTS.keys()].some((name) => path === name || path.startsWith(`${name}.`));
+
+/** A property's name as an argument: `Reflect.get(object, name)`. */
+const judgeKeyArgument = (context: Context, thing: Thing, args: readonly Node[]): void => {
+  const position = KEY_ARGUMENTS.get(thing.path);
+  if (position === undefined && isReflective(thing.path))
+    context.report('reflect.key', thing.node, `uses ${thing.path}`);
+  const argument = position === undefined ? undefined : args[position];
+  if (position === undefined) return;
+  const key = argument === undefined ? 'unknown' : keyOfFolded(context.fold(argument));
+  if (key === 'unknown') context.report('reflect.key', thing.node, `${thing.path} with a computed key`);
+  else if (key !== 'harmless' && key.names.includes('constructor')) {
+    context.report('eval', thing.node, `${thing.path} of a constructor`);
+  }
+};
+
+/** Functions of the language and of the platform that make code from strings, or patterns. */
+const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[]): void => {
+  const [first] = args;
+  if (/^set(?:Timeout|Interval)$/.test(thing.path) && first !== undefined) {
+    const folded = context.fold(first);
+    if (folded.kind === 'strings' || folded.kind === 'prefix')
+      context.report('eval', thing.node, `${thing.path} of text`);
+  }
+  if (thing.path === 'RegExp' && first !== undefined) judgePattern(context, thing.node, first);
+  if (/^(?:Object|Reflect)\.getPrototypeOf$/.test(thing.path)) return;
+  judgeKeyArgument(context, thing, args);
+};
+
+/** The thing is called, constructed or used as a tag. */
+export const judgeCall = (context: Context, thing: Thing, call: Node): void => {
+  const args = 'arguments' in call ? (call.arguments as readonly Node[]) : [];
+  if (thing.path === 'require') {
+    judgeLoad(context, call, args[0]);
+    return;
+  }
+  giveAll(context, thing, 'calls');
+  judgeSpecialCall(context, thing, args);
+  if (/^(?:Object|Reflect)\.getPrototypeOf$/.test(thing.path)) {
+    context.follow({ kind: 'global', node: call, entry: {}, path: 'Object.getPrototypeOf(…).prototype' });
+  }
+};
+
+const isOwn = (path: string): boolean => /^(?:module\.)?exports(?:\.|$)/.test(path);
+
+/** The thing is assigned to, deleted or counted up. */
+export const judgeWrite = (context: Context, thing: Thing): void => {
+  if (isOwn(thing.path)) return;
+  giveAll(context, thing, 'changes');
+  if (!SETTABLE.test(thing.path)) context.report('globals.write', thing.node, `changes ${thing.path}`);
+};
+
+/** What function of the host a call calls, where that is plain to see. */
+const calleePath = (context: Context, call: TSESTree.CallExpression): string | undefined => {
+  const callee = unwrap(call.callee);
+  if (callee.type !== Kind.MemberExpression || callee.computed || callee.property.type !== Kind.Identifier)
+    return undefined;
+  const owner = unwrap(callee.object);
+  return owner.type === Kind.Identifier && context.names.variableOf(owner) === undefined
+    ? `${owner.name}.${callee.property.name}`
+    : undefined;
+};
+
+/** The place a value goes to is one whose use of it cannot be seen, and that may well write to it. */
+const isOpenPlace = (parent: Node | undefined): boolean => {
+  switch (parent?.type) {
+    case Kind.CallExpression:
+      return unwrap(parent.callee).type !== Kind.MemberExpression;
+    case Kind.NewExpression:
+    case Kind.AssignmentExpression:
+    case Kind.VariableDeclarator:
+    case Kind.AssignmentPattern:
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** An object of the language that everybody shares, handed to where it may be changed. */
+const isShared = (thing: Thing, parent: Node | undefined): boolean => {
+  if (isPrototype(thing)) return true;
+  if (thing.kind === 'module' || !SHARED_OBJECT.test(thing.path)) return false;
+  return NAMESPACES.has(thing.path) || isOpenPlace(parent);
+};
+
+/** The thing goes somewhere that is not followed: into a call, a variable that changes, an object, a result. */
+export const judgeEscape = (context: Context, thing: Thing): void => {
+  giveAll(context, thing, 'hands on');
+  const parent = context.tree.parentOf(thing.node);
+  const callee = parent?.type === Kind.CallExpression ? calleePath(context, parent) : undefined;
+  const isTarget = parent?.type === Kind.CallExpression && parent.arguments[0] === thing.node;
+  if (callee !== undefined && isTarget && MUTATORS.has(callee) && !isOwn(thing.path)) {
+    context.report('globals.write', thing.node, `${callee} of ${thing.path}`);
+  } else if (isShared(thing, parent) && (callee === undefined || !PROTOTYPE_READERS.has(callee))) {
+    context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
+  }
+  if (isReflective(thing.path)) context.report('reflect.key', thing.node, `hands on ${thing.path}`);
+};

@@ -1,0 +1,31 @@
+import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
+import { SENSITIVE_PROPERTIES } from '../data/sensitive.ts';
+import type { Context } from './context.ts';
+import type { Folded } from './fold.ts';
+
+/** The name of a property, as far as the text tells it: names it can have, or one that cannot matter, or no idea. */
+export type Key = { readonly names: readonly string[] } | 'harmless' | 'unknown';
+
+const mayBecomeSensitive = (prefix: string): boolean =>
+  [...SENSITIVE_PROPERTIES.keys(), 'constructor', 'prototype'].some((name) => name.startsWith(prefix));
+
+export const keyOfFolded = (folded: Folded): Key => {
+  switch (folded.kind) {
+    case 'strings':
+      return { names: folded.values };
+    case 'prefix':
+      return mayBecomeSensitive(folded.prefix) ? 'unknown' : 'harmless';
+    case 'unknown':
+      return 'unknown';
+    default:
+      return 'harmless';
+  }
+};
+
+/** The key of `object.key`, `object[key]`, `{ key: value }` and `{ [key]: value }`. */
+export const keyOf = (context: Context, node: TSESTree.MemberExpression | TSESTree.Property): Key => {
+  const key = node.type === Kind.MemberExpression ? node.property : node.key;
+  if (key.type === Kind.PrivateIdentifier) return 'harmless';
+  if (!node.computed && key.type === Kind.Identifier) return { names: [key.name] };
+  return keyOfFolded(context.fold(key));
+};

@@ -1,0 +1,48 @@
+import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
+import type { Context } from '../context.ts';
+import { keyOf } from '../keys.ts';
+import type { Node } from '../tree.ts';
+import { isTransparent, unwrap } from '../unwrap.ts';
+
+const COMPARISONS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'instanceof', 'in']);
+
+/** `x.constructor.name` and comparisons only look. */
+const isLook = (parent: Node | undefined, node: Node): boolean => {
+  if (parent === undefined) return false;
+  if (parent.type === Kind.BinaryExpression) return COMPARISONS.has(parent.operator);
+  if (parent.type === Kind.UnaryExpression) return parent.operator === 'typeof' || parent.operator === '!';
+  if (parent.type !== Kind.MemberExpression || parent.object !== node || parent.computed) return false;
+  return parent.property.type === Kind.Identifier && /^(?:name|length)$/.test(parent.property.name);
+};
+
+const isWritten = (parent: Node | undefined, node: Node): boolean =>
+  parent?.type === Kind.AssignmentExpression && parent.left === node && parent.operator === '=';
+
+/** The constructor of a constructor is `Function`, and so is what a plain call of a constructor was ever good for. */
+const isFunctionMaker = (context: Context, parent: Node | undefined, node: Node): boolean => {
+  if (parent?.type === Kind.CallExpression || parent?.type === Kind.TaggedTemplateExpression) {
+    return !('arguments' in parent) || parent.callee === node;
+  }
+  if (parent?.type !== Kind.MemberExpression || parent.object !== node) return false;
+  const key = keyOf(context, parent);
+  return key === 'unknown' || (key !== 'harmless' && key.names.includes('constructor'));
+};
+
+const isOfFunction = (access: Node): boolean =>
+  access.type === Kind.MemberExpression &&
+  /^(?:ArrowFunction|Function|Class)Expression$/.test(unwrap(access.object).type);
+
+const outermost = (context: Context, node: Node): Node => {
+  const parent = context.tree.parentOf(node);
+  return parent !== undefined && isTransparent(parent) ? outermost(context, parent) : node;
+};
+
+/** Somebody reads `constructor` of a value: of a function it is `Function`, which makes code from strings. */
+export const judgeConstructor = (context: Context, access: Node): void => {
+  const node = outermost(context, access);
+  const parent = context.tree.parentOf(node);
+  if (isLook(parent, node) || isWritten(parent, node)) return;
+  if (isOfFunction(access) || isFunctionMaker(context, parent, node))
+    context.report('eval', access, 'makes a function through a constructor');
+  else context.report('reflect.constructor', access, 'gets hold of a constructor');
+};

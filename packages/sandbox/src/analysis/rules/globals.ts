@@ -1,0 +1,19 @@
+import { gives } from '../../data/entry.ts';
+import { GLOBAL_OBJECTS } from '../../data/globals.ts';
+import type { Context } from '../context.ts';
+import { globalEntry, isKnownGlobal } from '../entries.ts';
+
+/** A name that only the build or the host can know: the text declares it, and no list of ours has it. */
+const DECLARED = gives('globals.declared');
+
+/** Every name that the text takes from outside is followed to what is done with it. */
+export const followGlobals = (context: Context): void => {
+  for (const { name, node, declared } of context.names.free) {
+    context.follow({
+      kind: 'global',
+      node,
+      entry: declared && !isKnownGlobal(name) ? DECLARED : globalEntry(name),
+      path: GLOBAL_OBJECTS.has(name) ? '' : name,
+    });
+  }
+};

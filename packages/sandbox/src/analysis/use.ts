@@ -1,0 +1,13 @@
+import type { Node } from './tree.ts';
+
+/** One place in a text that can reach something. */
+export interface Use {
+  /** A capability, after a colon what exactly. */
+  readonly capability: string;
+  readonly node: Node;
+  /** In words, for the finding. */
+  readonly what: string;
+}
+
+/** The capability without what exactly. */
+export const kindOf = (capability: string): string => capability.split(':', 1)[0] ?? capability;

@@ -1,0 +1,84 @@
+import { gives, named, parts, PURE, type Entry } from './entry.ts';
+import { CONSOLE, PROCESS } from './host-objects.ts';
+
+/** Names of the global object itself. */
+export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self', 'frames', 'top']);
+
+const DATE_AND_TIME: Readonly<Record<string, Entry>> = {
+  Date: { gives: ['clock'], members: named('UTC parse prototype', PURE) },
+  performance: parts(named('now timeOrigin mark measure', gives('clock')), 'debug'),
+  Temporal: { gives: ['clock'] },
+  Math: parts({ random: gives('random') }),
+};
+
+const LANGUAGE: Readonly<Record<string, Entry>> = named(
+  'undefined NaN Infinity isNaN isFinite parseInt parseFloat encodeURI encodeURIComponent decodeURI decodeURIComponent ' +
+    'escape unescape Object Array String Number Boolean Symbol BigInt Error AggregateError EvalError RangeError ' +
+    'ReferenceError SyntaxError TypeError URIError SuppressedError Map Set WeakMap WeakSet WeakRef FinalizationRegistry ' +
+    'Promise Proxy Reflect JSON RegExp Iterator Intl ArraySharedArrayBuffer DataView Int8Array Uint8Array ' +
+    'Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array Float16Array ' +
+    'Float32Array Float64Array DisposableStack AsyncDisposableStack',
+  PURE,
+);
+
+/** Objects of the web platform that only compute. */
+const PLATFORM: Readonly<Record<string, Entry>> = {
+  ...named(
+    'AbortController AbortSignal Blob Buffer ByteLengthQueuingStrategy CountQueuingStrategy CustomEvent DOMException Event ' +
+      'EventTarget FormData Headers ReadableStream ReadableStreamDefaultReader TextDecoder TextDecoderStream TextEncoder ' +
+      'TextEncoderStream TransformStream URL URLPattern URLSearchParams WritableStream CompressionStream ' +
+      'DecompressionStream Request Response atob btoa structuredClone',
+    PURE,
+  ),
+  ...named(
+    'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask',
+    gives('timers'),
+  ),
+  // Memory that is not cleared holds what the process had there before.
+  Buffer: parts(named('allocUnsafe allocUnsafeSlow', gives('process.info'))),
+  Atomics: parts(named('wait waitAsync', gives('worker'))),
+  console: CONSOLE,
+  crypto: parts(
+    {
+      ...named('getRandomValues randomUUID', gives('random')),
+      subtle: parts({ digest: gives('crypto.hash') }, 'crypto'),
+    },
+    'crypto',
+  ),
+};
+
+const HOST: Readonly<Record<string, Entry>> = {
+  eval: gives('eval'),
+  // Its prototype's methods are everybody's: `Function.prototype.call`.
+  Function: { gives: ['eval'], members: { prototype: PURE } },
+  ...named('fetch WebSocket EventSource XMLHttpRequest', gives('net')),
+  ...named(
+    'Worker SharedWorker BroadcastChannel MessageChannel MessagePort postMessage importScripts',
+    gives('worker'),
+  ),
+  ...named('localStorage sessionStorage indexedDB caches Storage', gives('fs.read', 'fs.write')),
+  WebAssembly: gives('wasm'),
+  process: PROCESS,
+  navigator: gives('host.info'),
+  gc: gives('debug'),
+};
+
+/** What a CommonJS file is given besides the globals. `exports` and `module.exports` are its own to write. */
+export const COMMONJS: Readonly<Record<string, Entry>> = {
+  exports: PURE,
+  // `require.main === module` only looks; what `main` is a part of loads modules.
+  require: {
+    gives: ['import.dynamic'],
+    members: {
+      main: parts(named('filename path', gives('host.paths')), 'import.dynamic'),
+      resolve: gives('host.paths'),
+    },
+  },
+  module: parts({ exports: PURE, id: PURE, ...named('filename path', gives('host.paths')) }, 'import.dynamic'),
+  ...named('__filename __dirname', gives('host.paths')),
+  // At the top of a CommonJS file these are the wrapper's own: the second is `require`.
+  arguments: gives('import.dynamic'),
+};
+
+/** Every global that is known. One that is not here is `globals.read`. */
+export const GLOBALS: Readonly<Record<string, Entry>> = { ...LANGUAGE, ...DATE_AND_TIME, ...PLATFORM, ...HOST };

@@ -1,0 +1,25 @@
+import type { Candidate } from '@evolve/core/contracts';
+import { candidateOf } from '@evolve/core/candidate';
+
+/** Texts that reach one refused capability each. */
+const GAINS: readonly (readonly [capability: string, line: string])[] = [
+  ['eval', "export const run = (text) => (() => {}).constructor('return ' + text)();"],
+  ['process.spawn', "export { execSync as run } from 'node:child_process';"],
+  ['globals.write', 'Array.prototype.every = () => true;'],
+];
+
+const BEFORE = 'export const add = (a, b) => a - b;\n';
+
+/** A change that gains the first capability that nobody granted; were all granted, one that cannot be read. */
+export const knownBadCandidate = (isGranted: (capability: string) => boolean): Candidate => {
+  const [, line = 'export const broken = ;'] = GAINS.find(([capability]) => !isGranted(capability)) ?? [];
+  return candidateOf({ 'gate-liveness/bad.mjs': { before: BEFORE, after: `${BEFORE}${line}\n` } });
+};
+
+/** A repair that reaches nothing new, a new pure file, and a deletion. */
+export const knownGoodCandidate = (): Candidate =>
+  candidateOf({
+    'gate-liveness/good.mjs': { before: BEFORE, after: 'export const add = (a, b) => a + b;\n' },
+    'gate-liveness/new.ts': { after: 'export const words = (text: string): string[] => text.split(/\\s+/);\n' },
+    'gate-liveness/old.mjs': { before: BEFORE },
+  });

@@ -1,0 +1,10 @@
+export { diffCapabilities, type CapabilityDiff, type DiffOptions } from './diff/diff-capabilities.ts';
+export { astGate, type AstGateOptions } from './gate/ast-gate.ts';
+export { formatFindings } from './validate/format-findings.ts';
+export { validate, type Validation, type ValidationFinding, type ValidateOptions } from './validate/validate.ts';
+export { PRESETS, OBLIGATIONS, type PresetName } from './policy/presets.ts';
+export { parsePolicy, type SandboxPolicy } from './policy/schema.ts';
+export { CAPABILITIES, type Capability } from './data/capabilities.ts';
+export { detectIsolation, type IsolationReport } from './runner/detect.ts';
+export { isolatedRunner } from './runner/isolated-runner.ts';
+export type { IsolatedRunnerOptions } from './runner/options.ts';

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { RUNNER_DEFAULTS } from './options.ts';
+import { wallArguments } from './namespace.ts';
+
+export interface IsolationReport {
+  /** Whether commands can be kept in kernel namespaces on this machine. */
+  readonly namespace: boolean;
+  /** Why not. */
+  readonly reason?: string;
+}
+
+const PROBE_TIMEOUT_MS = 10_000;
+
+const tryWalls = (bwrap: string): IsolationReport => {
+  if (process.platform !== 'linux') return { namespace: false, reason: `no namespaces on ${process.platform}` };
+  const walls = wallArguments({ network: false, tmpMb: RUNNER_DEFAULTS.tmpMb });
+  const probe = spawnSync(bwrap, [...walls, '--', process.execPath, '--version'], {
+    encoding: 'utf8',
+    timeout: PROBE_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  if (probe.error !== undefined) return { namespace: false, reason: `${bwrap}: ${probe.error.message}` };
+  if (probe.stdout.trim() === process.version) return { namespace: true };
+  return { namespace: false, reason: probe.stderr.trim() || `${bwrap} ended with ${String(probe.status)}` };
+};
+
+const reports = new Map<string, IsolationReport>();
+
+/** Runs the walls of the namespace backend once for each bubblewrap in the life of this process, some 50 ms. */
+export const probeNamespace = (bwrap: string): IsolationReport => {
+  const report = reports.get(bwrap) ?? tryWalls(bwrap);
+  reports.set(bwrap, report);
+  return report;
+};
+
+/**
+ * What this machine can do, found out by doing it: a real bubblewrap starts a real Node.
+ * @param options.bwrap Name or path of bubblewrap. @default 'bwrap'
+ */
+export const detectIsolation = (options: { readonly bwrap?: string } = {}): Promise<IsolationReport> =>
+  Promise.resolve(probeNamespace(options.bwrap ?? RUNNER_DEFAULTS.bwrap));

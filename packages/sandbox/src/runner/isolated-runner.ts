@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import type { CommandRunner, ProcessResult, RunOptions } from '@evolve/core/contracts';
+import { EvolveError } from '@evolve/core/errors';
+import type { Backend, Handle, Launch } from './backend.ts';
+import { findCommand } from './command.ts';
+import { probeNamespace } from './detect.ts';
+import { cleanEnvironment } from './environment.ts';
+import { watchLimits } from './limits.ts';
+import { keepInView } from './live-runs.ts';
+import { mustExist } from './mounts.ts';
+import { namespaceBackend } from './namespace.ts';
+import { runnerSettings, type IsolatedRunnerOptions, type RunnerSettings } from './options.ts';
+import { capture, type Captured } from './output.ts';
+import { plainBackend } from './plain.ts';
+
+const DEFAULT_MAX_OUTPUT = 1_048_576;
+
+/** A reader that is gone before it read everything is the command's own choice. */
+const writeAll = (pipe: Writable | null, data: string | Uint8Array): void => {
+  pipe?.on('error', () => undefined);
+  pipe?.end(data);
+};
+
+const start = async (launch: Launch): Promise<ChildProcess> => {
+  const child = spawn(launch.file, launch.args, {
+    ...(launch.cwd === undefined ? {} : { cwd: launch.cwd }),
+    env: launch.env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe', ...launch.pipes.map(() => 'pipe' as const)],
+  });
+  await once(child, 'spawn');
+  launch.pipes.forEach(({ text }, index) => {
+    if (text !== undefined) writeAll(child.stdio[index + 3] as Writable, text);
+  });
+  return child;
+};
+
+/** Why a run was ended from outside; undefined while it was not. */
+interface Stop {
+  readonly reason: 'timeout' | 'abort' | 'limit';
+  readonly note?: string;
+}
+
+/** Waits for the direct child and ends it early on time-out, abort or limit. Timers and listeners are gone afterwards. */
+const supervise = async (
+  child: ChildProcess,
+  handle: Handle,
+  settings: RunnerSettings,
+  options: RunOptions,
+): Promise<Stop | undefined> => {
+  let stop: Stop | undefined;
+  const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
+  const stopped = new Promise<void>((settle) => {
+    const end = (why: Stop): void => {
+      stop ??= why;
+      settle();
+    };
+    const timer = setTimeout(() => end({ reason: 'timeout' }), options.timeoutMs);
+    const onAbort = (): void => end({ reason: 'abort' });
+    const limits = watchLimits(
+      () => handle.root(),
+      settings,
+      (note) => end({ reason: 'limit', note }),
+    );
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    if (options.signal?.aborted === true) onAbort();
+    void exited.then(() => {
+      clearTimeout(timer);
+      limits.stop();
+      options.signal?.removeEventListener('abort', onAbort);
+      settle();
+    });
+  });
+  await stopped;
+  await handle.killAll();
+  await exited;
+  return stop;
+};
+
+const resultOf = (
+  handle: Handle,
+  child: ChildProcess,
+  output: { readonly stdout: Captured; readonly stderr: Captured },
+  stop: Stop | undefined,
+  durationMs: number,
+): ProcessResult => {
+  const stderr = output.stderr.text();
+  const exit = handle.outcome({ code: child.exitCode, signal: child.signalCode, stderr });
+  return {
+    exitCode: exit.code,
+    ...(exit.signal === null ? {} : { killedBy: exit.signal }),
+    timedOut: stop?.reason === 'timeout',
+    stdout: output.stdout.text(),
+    stderr: stop?.note === undefined ? stderr : `${stderr}\n[killed: ${stop.note}]\n`,
+    truncated: output.stdout.truncated() || output.stderr.truncated(),
+    durationMs,
+  };
+};
+
+const follow = async (
+  child: ChildProcess,
+  handle: Handle,
+  settings: RunnerSettings,
+  options: RunOptions,
+): Promise<ProcessResult> => {
+  const started = performance.now();
+  const maxBytes = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT;
+  const output = { stdout: capture(child.stdout, maxBytes), stderr: capture(child.stderr, maxBytes) };
+  const closed = once(child, 'close');
+  const leaveView = keepInView(handle);
+  try {
+    writeAll(child.stdin, options.input ?? '');
+    const stop = await supervise(child, handle, settings, options);
+    await closed;
+    if (stop?.reason === 'abort') options.signal?.throwIfAborted();
+    return resultOf(handle, child, output, stop, performance.now() - started);
+  } finally {
+    leaveView();
+  }
+};
+
+const cannotStart = (file: string, cause: unknown): EvolveError =>
+  new EvolveError('EVOLVE_RUNNER_UNAVAILABLE', `a process could not be started: ${file}`, { cause, data: { file } });
+
+const runWith = async (
+  backend: Backend,
+  settings: RunnerSettings,
+  request: { readonly command: string; readonly args: readonly string[]; readonly options: RunOptions },
+): Promise<ProcessResult> => {
+  const { command, args, options } = request;
+  options.signal?.throwIfAborted();
+  await mustExist(options.dir);
+  const { PATH = '' } = cleanEnvironment({ home: '', tmp: '' }, options.env);
+  const file = await findCommand(command, options.dir, PATH);
+  const prepared = await backend.prepare({ file, args, options });
+  try {
+    const child = await start(prepared.launch).catch((cause: unknown) => {
+      throw cannotStart(file, cause);
+    });
+    return await follow(child, prepared.attach(child), settings, options);
+  } finally {
+    await prepared.dispose();
+  }
+};
+
+const backendFor = (settings: RunnerSettings): Backend => {
+  if (settings.isolation === 'none') return plainBackend();
+  const report = probeNamespace(settings.bwrap);
+  if (report.namespace) return namespaceBackend(settings);
+  throw new EvolveError('EVOLVE_RUNNER_UNAVAILABLE', `no namespace isolation here: ${report.reason ?? 'unknown'}`, {
+    data: { reason: report.reason },
+    hint: "install bubblewrap and allow user namespaces, or accept isolation: 'none' in so many words",
+  });
+};
+
+/**
+ * Runs commands kept from the host as far as the chosen isolation goes; what was asked for is what is done, or nothing is.
+ * @throws EVOLVE_OPTIONS, and EVOLVE_RUNNER_UNAVAILABLE when the isolation does not work on this machine.
+ */
+export const isolatedRunner = (options: IsolatedRunnerOptions = {}): CommandRunner => {
+  const settings = runnerSettings(options);
+  const backend = backendFor(settings);
+  return {
+    isolation: backend.isolation,
+    run: (command, args, runOptions) =>
+      runWith(backend, settings, { command, args, options: { ...runOptions, dir: resolve(runOptions.dir) } }),
+  };
+};

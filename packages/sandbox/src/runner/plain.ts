@@ -1,0 +1,56 @@
+/**
+ * The backend `none`. It owns the run's private HOME and TMPDIR, and knows the run's processes by two signs:
+ * 1. they are in the process group of the direct child, or
+ * 2. their environment holds the path of the private folder (Linux): a process that left the group is still found.
+ * It keeps nothing from the host but the environment: files, network and other processes are within reach.
+ */
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Backend, Handle } from './backend.ts';
+import { cleanEnvironment } from './environment.ts';
+import { killUntilGone, sendKill } from './kill.ts';
+import { processesOf } from './process-table.ts';
+
+const makePlaces = async (): Promise<{ root: string; home: string; tmp: string }> => {
+  const root = await mkdtemp(join(tmpdir(), 'evolve-run-'));
+  const places = { root, home: join(root, 'home'), tmp: join(root, 'tmp') };
+  await mkdir(places.home);
+  await mkdir(places.tmp);
+  return places;
+};
+
+/** One look and one blow; false when nobody was left. */
+const killRound = async (group: number, marker: string): Promise<boolean> => {
+  const groupAnswers = sendKill(-group);
+  if (process.platform !== 'linux') return groupAnswers;
+  const alive = await processesOf(group, marker);
+  for (const pid of alive) sendKill(pid);
+  return alive.length > 0;
+};
+
+const handleOf = (child: ChildProcess, marker: string): Handle => ({
+  root: () => child.pid,
+  killNow: () => {
+    if (child.pid !== undefined) sendKill(-child.pid);
+  },
+  killAll: async () => {
+    const group = child.pid;
+    if (group !== undefined) await killUntilGone(() => killRound(group, marker));
+  },
+  outcome: (exit) => exit,
+});
+
+/** A plain child: own process group, cleared environment, private HOME and TMPDIR. */
+export const plainBackend = (): Backend => ({
+  isolation: 'none',
+  prepare: async ({ file, args, options }) => {
+    const places = await makePlaces();
+    return {
+      launch: { file, args, cwd: options.dir, env: cleanEnvironment(places, options.env), pipes: [] },
+      attach: (child) => handleOf(child, places.root),
+      dispose: () => rm(places.root, { recursive: true, force: true }),
+    };
+  },
+});

@@ -1,0 +1,80 @@
+import { CAPABILITIES } from '../data/capabilities.ts';
+import { analyse } from '../analysis/analyse.ts';
+import type { Goal } from '../analysis/language.ts';
+import { kindOf, type Use } from '../analysis/use.ts';
+import { answerOf } from '../policy/judge.ts';
+import { PRESETS, type PresetName } from '../policy/presets.ts';
+import { parsePolicy, type SandboxPolicy } from '../policy/schema.ts';
+import { locatorOf, type Position } from './position.ts';
+
+export interface ValidateOptions {
+  /** Its extension decides the grammar. @default JavaScript */
+  readonly filename?: string;
+  /** @default what the extension says; for `.js` what the text says, as Node decides it */
+  readonly goal?: Goal;
+  /** A preset's name or a policy. @default 'default' */
+  readonly policy?: PresetName | SandboxPolicy;
+}
+
+export interface ValidationFinding {
+  /** `capability/net`, `parse/error`, `syntax/html-comment` and the like. */
+  readonly rule: string;
+  readonly message: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+export interface Validation {
+  /** `guard`: harmless as long as the runner keeps the obligations. */
+  readonly verdict: 'allow' | 'guard' | 'deny';
+  readonly findings: readonly ValidationFinding[];
+  readonly obligations: readonly string[];
+  /** All that the text can reach, granted or not. */
+  readonly capabilities: readonly string[];
+}
+
+const sorted = (items: Iterable<string>): readonly string[] => [...new Set(items)].sort();
+
+const describe = (capability: string): string => {
+  const kind = kindOf(capability);
+  return Object.hasOwn(CAPABILITIES, kind) ? CAPABILITIES[kind as keyof typeof CAPABILITIES] : kind;
+};
+
+const findingOf = (use: Use, position: Position): ValidationFinding => ({
+  rule: `capability/${use.capability}`,
+  message: `${use.what}: ${describe(use.capability)}`,
+  ...position,
+});
+
+/** @throws EVOLVE_POLICY_INVALID */
+export const policyOf = (policy: PresetName | SandboxPolicy): SandboxPolicy =>
+  typeof policy === 'string' && Object.hasOwn(PRESETS, policy) ? PRESETS[policy] : parsePolicy(policy);
+
+/**
+ * Judges a text by what it can reach. It is not isolation: `allow` says that the text reaches nothing that the policy does
+ * not grant, as far as a text can tell; where it cannot, the verdict is `guard` and says what the runner must promise.
+ * Never throws for any text.
+ * @throws EVOLVE_POLICY_INVALID for a policy that is none.
+ */
+export const validate = (source: string, options: ValidateOptions = {}): Validation => {
+  const policy = policyOf(options.policy ?? 'default');
+  const { faults, uses } = analyse(source, options);
+  const locate = locatorOf(source);
+  const answers = uses.map((use) => ({ use, answer: answerOf(policy, use.capability) }));
+  const obligations = sorted(answers.flatMap(({ answer }) => (answer.kind === 'guard' ? answer.obligations : [])));
+  const denied = faults.length > 0 || answers.some(({ answer }) => answer.kind === 'deny');
+  const guarded = answers.some(({ answer }) => answer.kind === 'guard');
+  return {
+    verdict: denied ? 'deny' : guarded ? 'guard' : 'allow',
+    findings: [
+      ...faults.map(({ rule, message, at }) => ({ rule, message, ...locate(at) })),
+      ...answers
+        .filter(({ answer }) => answer.kind !== 'allow')
+        .map(({ use }) => findingOf(use, locate(use.node.range[0]))),
+    ],
+    obligations,
+    capabilities: sorted(uses.map(({ capability }) => capability)),
+  };
+};

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { candidateOf, type FileEdit } from '@evolve/core/candidate';
+import type { Candidate, GateContext, Verdict } from '@evolve/core/contracts';
+import { astGate, isolatedRunner, type AstGateOptions } from '../../src/index.ts';
+
+const context = (signal: AbortSignal = new AbortController().signal): GateContext => ({
+  signal,
+  runner: isolatedRunner({ isolation: 'none' }),
+  clock: { now: () => new Date(0), sleep: () => Promise.resolve() },
+});
+
+const review = (edits: Readonly<Record<string, FileEdit>>, options: AstGateOptions = {}): Promise<Verdict> =>
+  astGate(options).review(candidateOf(edits), context());
+
+const rules = (verdict: Verdict): readonly string[] => verdict.findings.map(({ rule }) => rule);
+
+describe('the gate is alive', () => {
+  test.each([[{}], [{ grants: ['eval', 'process.spawn'] }], [{ grants: ['eval', 'process.spawn', 'globals.write'] }]])(
+    'with options %o it refuses its known-bad and passes its known-good change',
+    async (options: AstGateOptions) => {
+      const gate = astGate(options);
+      expect(await gate.review(gate.knownBad(), context())).toMatchObject({ decision: 'refuse' });
+      expect(await gate.review(gate.knownGood(), context())).toMatchObject({ decision: 'pass', findings: [] });
+    },
+  );
+
+  test('a policy that lets everything through does not make it blind', async () => {
+    const gate = astGate({ policyFor: () => 'source' });
+    expect(await gate.review(gate.knownBad(), context())).toMatchObject({ decision: 'refuse' });
+  });
+});
+
+describe('changed code', () => {
+  const before = "import { readFile } from 'node:fs/promises';\nexport const load = (p) => readFile(p);\n";
+
+  test('a capability that a grave one is, is refused; another is asked about; one it had before is not looked at', async () => {
+    const gains = (line: string) => ({ 'src/a.mjs': { before, after: `${before}${line}\n` } });
+    expect(await review(gains("import { exec } from 'node:child_process';"))).toMatchObject({ decision: 'refuse' });
+    expect(await review(gains('export const run = (t) => eval(t);'))).toMatchObject({ decision: 'refuse' });
+    expect(await review(gains("export const get = () => fetch('https://example.org');"))).toMatchObject({
+      decision: 'ask',
+      findings: [{ rule: 'capability/net', path: 'src/a.mjs', line: 3, column: 26 }],
+    });
+    expect(await review(gains("import { stat } from 'node:fs';"))).toMatchObject({ decision: 'pass', findings: [] });
+  });
+
+  test('a grant covers what it names and nothing else', async () => {
+    const edit = { 'a.mjs': { before: '', after: "import a from 'lodash';\nimport b from 'left-pad';\n" } };
+    expect(rules(await review(edit))).toEqual([
+      'capability/import.package:lodash',
+      'capability/import.package:left-pad',
+    ]);
+    expect(rules(await review(edit, { grants: ['import.package:lodash'] }))).toEqual([
+      'capability/import.package:left-pad',
+    ]);
+    expect(await review(edit, { grants: ['import.package'] })).toMatchObject({ decision: 'pass' });
+  });
+
+  test('a fetch that the file had does not cover a second capability', async () => {
+    const had = "export const get = () => fetch('https://example.org');\n";
+    const verdict = await review({ 'a.mjs': { before: had, after: `${had}export const key = process.env.KEY;\n` } });
+    expect(verdict).toMatchObject({ decision: 'ask' });
+    expect(rules(verdict)).toEqual(['capability/env']);
+  });
+
+  test('what cannot be decided passes with obligations for the runner', async () => {
+    const verdict = await review({ 'a.mjs': { before: '', after: 'export const pick = (o, k) => o[k];\n' } });
+    expect(verdict).toEqual({ decision: 'pass', findings: [], obligations: ['no-code-from-strings'] });
+  });
+
+  test('a text that does not parse is refused, whatever it was before', async () => {
+    expect(await review({ 'a.ts': { before: 'let a = 1;', after: 'let a = ;' } })).toMatchObject({
+      decision: 'refuse',
+      findings: [{ rule: 'parse/error', path: 'a.ts', line: 1 }],
+    });
+    expect(await review({ 'a.ts': { before: 'let a = ;', after: 'let b = ;' } })).toMatchObject({ decision: 'refuse' });
+  });
+
+  test('the repair of a syntax error is judged as a new file, not as free of all capabilities', async () => {
+    expect(await review({ 'a.mjs': { before: 'let a = ;', after: 'let a = 1;' } })).toMatchObject({ decision: 'pass' });
+    const smuggled = { 'a.mjs': { before: 'let a = eval(', after: 'let a = eval("1");' } };
+    expect(await review(smuggled)).toMatchObject({ decision: 'refuse' });
+  });
+
+  test('a file without an extension that Node is to run is code', async () => {
+    const script = '#!/usr/bin/env node\nrequire("child_process").exec("id");\n';
+    expect(await review({ 'bin/tool': { after: script } })).toMatchObject({ decision: 'refuse' });
+    expect(await review({ 'docs/tool': { after: 'require("child_process") in prose' } })).toMatchObject({
+      decision: 'pass',
+    });
+  });
+
+  test('bytes that are read only on demand are judged like text', async () => {
+    const bytes = new TextEncoder().encode('eval("1")');
+    const candidate: Candidate = {
+      ...candidateOf({}),
+      changes: [
+        {
+          path: 'a.js',
+          after: { size: bytes.length, read: () => Promise.resolve(bytes) },
+          modeAfter: '100644',
+        },
+      ],
+    };
+    expect(await astGate().review(candidate, context())).toMatchObject({ decision: 'refuse' });
+  });
+
+  test('code too large to read is refused unread', async () => {
+    const read = (): Promise<Uint8Array> => Promise.reject(new Error('was read'));
+    const changes = [{ path: 'a.js', after: { size: 50_000_000, read }, modeAfter: '100644' as const }];
+    const verdict = await astGate().review({ ...candidateOf({}), changes }, context());
+    expect(verdict).toMatchObject({ decision: 'refuse', findings: [{ rule: 'source/size' }] });
+  });
+
+  test('an abort stops the review', async () => {
+    const reason = new Error('stop');
+    await expect(
+      astGate().review(candidateOf({ 'a.js': { after: '1' } }), context(AbortSignal.abort(reason))),
+    ).rejects.toBe(reason);
+  });
+});
+
+describe('files that make other programs do things', () => {
+  const dependency = { 'package.json': { before: '{"dependencies":{}}', after: '{"dependencies":{"a":"1"}}' } };
+
+  test.each<[string, Readonly<Record<string, FileEdit>>, 'refuse' | 'ask']>([
+    ['an install script', { 'package.json': { before: '{}', after: '{"scripts":{"postinstall":"x"}}' } }, 'refuse'],
+    [
+      'a hook of a harmless script',
+      { 'package.json': { before: '{}', after: '{"scripts":{"pretest":"x"}}' } },
+      'refuse',
+    ],
+    ['a script', { 'package.json': { before: '{}', after: '{"scripts":{"lint":"x"}}' } }, 'ask'],
+    ['a dependency', dependency, 'ask'],
+    ['a manifest that is none', { 'package.json': { before: '{}', after: '{' } }, 'refuse'],
+    ['an import map', { 'packages/a/package.json': { before: '{}', after: '{"imports":{"#a":"fs"}}' } }, 'refuse'],
+    ['a lockfile', { 'pnpm-lock.yaml': { before: 'a', after: 'b' } }, 'refuse'],
+    ['package manager settings', { '.npmrc': { after: 'script-shell=/tmp/x' } }, 'refuse'],
+    ['a git hook', { '.husky/pre-commit': { after: 'id' } }, 'refuse'],
+    ['a workflow, in whatever case', { '.GitHub/Workflows/ci.yml': { after: 'on: push' } }, 'refuse'],
+    ['attributes of git', { '.gitattributes': { after: '* filter=x' } }, 'refuse'],
+    ['machine code', { 'build/x.node': { after: '\u007fELF' } }, 'refuse'],
+    ['a symbolic link', { 'src/x': { after: '../../etc/passwd', modeAfter: '120000' } }, 'refuse'],
+    ['a nested repository', { 'vendor/x': { after: '', modeAfter: '160000' } }, 'refuse'],
+    ['an executable bit', { 'a.txt': { before: 'a', after: 'a', modeBefore: '100644', modeAfter: '100755' } }, 'ask'],
+    ['a configuration that is code', { 'vitest.config.ts': { after: 'export default {};' } }, 'ask'],
+    ['editor tasks', { '.vscode/tasks.json': { after: '{}' } }, 'ask'],
+    ['a shell script', { 'x.sh': { after: 'id' } }, 'ask'],
+  ])('%s', async (_name, edits, decision) => {
+    const verdict = await review(edits);
+    expect(verdict.decision).toBe(decision);
+    expect(verdict.findings[0]?.path).toBe(Object.keys(edits)[0]);
+  });
+
+  test('a version, prose, data and deletions pass', async () => {
+    const verdict = await review({
+      'package.json': {
+        before: '{"version":"1.0.0","dependencies":{"a":"1"}}',
+        after: '{"version":"1.0.1","dependencies":{}}',
+      },
+      'README.md': { before: 'a', after: 'eval("b")' },
+      'data/x.json': { after: '{}' },
+      '.npmrc': { before: 'a' },
+      'old.js': { before: 'eval("1")' },
+    });
+    expect(verdict).toEqual({ decision: 'pass', findings: [], obligations: [] });
+  });
+
+  const rows = readFileSync(new URL('../fixtures/bypasses.jsonl', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: string; layer: string; path?: string; code: string })
+    .filter((row) => row.layer === 'merge-gate' && row.path !== undefined);
+
+  test.each(rows)('corpus $id does not pass', async ({ path, code }) => {
+    const verdict = await review({ [path ?? '']: { after: code } });
+    expect(verdict.decision).not.toBe('pass');
+  });
+
+  test('the corpus of the merge gate is not empty', () => {
+    expect(rows.length).toBeGreaterThan(5);
+  });
+});

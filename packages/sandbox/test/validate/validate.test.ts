@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { formatFindings, parsePolicy, PRESETS, validate } from '../../src/index.ts';
+
+describe('policies', () => {
+  test('one that is none is refused with its code', () => {
+    const broken = [
+      { name: 'x' },
+      { name: 'x', allow: [1], guard: {} },
+      { name: 'x', allow: [], guard: {}, deny: [] },
+      null,
+    ];
+    for (const policy of broken) {
+      expect(() => parsePolicy(policy)).toThrow(expect.objectContaining({ code: 'EVOLVE_POLICY_INVALID' }));
+    }
+    expect(() => validate('1', { policy: 'anything' as 'pure' })).toThrow(
+      expect.objectContaining({ code: 'EVOLVE_POLICY_INVALID' }),
+    );
+    expect(() => validate('1', { policy: 'constructor' as 'pure' })).toThrow();
+  });
+
+  test('every preset is a policy', () => {
+    for (const preset of Object.values(PRESETS))
+      expect(parsePolicy(JSON.parse(JSON.stringify(preset)))).toEqual(preset);
+  });
+
+  test('a capability is granted by its name, by its kind, and not by half a name', () => {
+    const source = "import 'lodash';";
+    const verdict = (allow: readonly string[]) => validate(source, { policy: { name: 'p', allow, guard: {} } }).verdict;
+    expect(verdict(['import.package'])).toBe('allow');
+    expect(verdict(['import.package:lodash'])).toBe('allow');
+    expect(verdict(['import.package:lod'])).toBe('deny');
+    expect(verdict(['import'])).toBe('deny');
+  });
+
+  test('presets draw their lines where they say', () => {
+    const verdicts = (source: string) =>
+      (['pure', 'default', 'tool', 'source'] as const).map((policy) => validate(source, { policy }).verdict);
+    expect(verdicts('export const a = [1].map(String);')).toEqual(['allow', 'allow', 'allow', 'allow']);
+    expect(verdicts('Date.now()')).toEqual(['deny', 'allow', 'allow', 'allow']);
+    expect(verdicts('console.log(1)')).toEqual(['deny', 'guard', 'allow', 'allow']);
+    expect(verdicts("import { readFile } from 'node:fs'; readFile('a');")).toEqual(['deny', 'deny', 'allow', 'allow']);
+    expect(verdicts('fetch("http://a")')).toEqual(['deny', 'deny', 'deny', 'allow']);
+    expect(verdicts('eval("1")')).toEqual(['deny', 'deny', 'deny', 'deny']);
+    expect(verdicts("import 'node:child_process'")).toEqual(['deny', 'deny', 'deny', 'deny']);
+  });
+});
+
+describe('findings', () => {
+  test('say what, and where in lines and columns from 1', () => {
+    const { findings } = validate('const a = 1;\r\n  eval(a);\n', { goal: 'script' });
+    expect(findings).toEqual([expect.objectContaining({ rule: 'capability/eval', line: 2, column: 3 })]);
+  });
+
+  test('a syntax error is placed, in JavaScript and in TypeScript', () => {
+    for (const filename of ['a.js', 'a.ts']) {
+      expect(validate('let a;\nlet b = ;', { filename }).findings[0]).toMatchObject({ rule: 'parse/error', line: 2 });
+    }
+  });
+
+  test('code frames show the line, a caret, and nothing that steers a terminal', () => {
+    const source = 'let a;\nlet b;\neval("\u001b[2J");\nlet c;\n';
+    const { findings } = validate(source, { goal: 'script' });
+    expect(formatFindings(findings, source)).toBe(
+      [
+        '3:1 capability/eval: calls eval: makes code from strings',
+        '  1 | let a;',
+        '  2 | let b;',
+        '> 3 | eval("\\u001b[2J");',
+        '    | ^',
+        '  4 | let c;',
+        '  5 | ',
+        '',
+      ].join('\n'),
+    );
+    expect(formatFindings([], source)).toBe('');
+  });
+
+  test('too much text is denied unread', () => {
+    expect(validate(' '.repeat(1_000_001)).findings.map(({ rule }) => rule)).toEqual(['source/size']);
+  });
+});
+
+describe('loops', () => {
+  const isEndless = (source: string): boolean =>
+    validate(source, { goal: 'script' }).findings.some(({ rule }) => rule === 'loop/endless');
+
+  test.each([
+    'for(;;);',
+    'while(1){}',
+    'do{}while(!0)',
+    'for(;;){switch(1){case 1:break}}',
+    'for(;;){for(;;)break}',
+    'a:for(;;){for(;;){continue a}}',
+    'for(;;){b:{break b}}',
+    'for(;;){(()=>{return 1})()}',
+  ])('%s never ends', (source) => {
+    expect(isEndless(source)).toBe(true);
+  });
+
+  test.each([
+    'for(;;)break',
+    'a:for(;;){for(;;){break a}}',
+    'a:for(const x of []){for(;;){continue a}}',
+    'function f(){for(;;){if(f)return}}',
+    'for(;;){throw 1}',
+    'async()=>{for(;;){await 1}}',
+    'function*g(){for(;;){yield 1}}',
+    'let x=1;while(x){}',
+  ])('%s may end', (source) => {
+    expect(isEndless(source)).toBe(false);
+  });
+});
+
+describe('patterns', () => {
+  const isSlow = (pattern: string): boolean => validate(`/${pattern}/`).capabilities.includes('regexp.slow');
+
+  test.each(['(a+)+', '(a*)*', '(?:a{1,}){2,}', '((a)+.)+', '(a|a)*', '([a-z]+)*', '(\\w|\\d)+'])(
+    '%s is slow',
+    (pattern) => {
+      expect(isSlow(pattern)).toBe(true);
+    },
+  );
+
+  test.each(['a+b+', '(ab)+', '[(a+)+]', '\\(a+\\)+', '(a+)b', '(?:foo|bar)+', '(a+)?'])('%s is not', (pattern) => {
+    expect(isSlow(pattern)).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { StepResult } from './step.ts';
+import { tool } from './tool.ts';
+
+/** The part of Vitest's JSON report that we count. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+}
+
+const readReport = async (file: string): Promise<Report | undefined> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Report;
+  } catch {
+    return undefined; // Vitest died before it wrote a report: counted as one failure below, with its output
+  }
+};
+
+/**
+ * Counts the tests. A run that fails without a failing test (a file that does not load, an unhandled rejection) and a run
+ * without tests count as one failure each.
+ */
+const countTests = (run: StepResult, report: Report | undefined): StepResult => {
+  if (report === undefined) return { passed: 0, failed: 1, note: 'no report', output: run.output };
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = report;
+  const ranNothing = passed + numFailedTests === 0;
+  const failed = numFailedTests === 0 && (run.failed > 0 || ranNothing) ? 1 : numFailedTests;
+  const skipped = numPendingTests + numTodoTests;
+  const note = `${String(passed)} passed${failed > 0 ? `, ${String(failed)} failed` : ''}${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`;
+  return { passed, failed, note, output: ranNothing ? `no test ran\n${run.output}` : run.output };
+};
+
+/** Every test of the workspace, once. */
+export const tests = async (): Promise<StepResult> => {
+  const dir = await mkdtemp(join(tmpdir(), 'evolve-verify-'));
+  try {
+    const file = join(dir, 'report.json');
+    const run = await tool('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`);
+    return countTests(run, await readReport(file));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+};
