@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Receipt } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
+import { guardEvents, resolveStateDir } from '@evolve/git-checkpoint';
 import { startAgent, type AgentProcess } from './agent-process.ts';
 import { prepareRepo, type AgentRepo } from './agent-repo.ts';
 import { findCase, requestsOf, type Case, type CustomerRequest } from './case.ts';
@@ -23,6 +24,8 @@ import { eventShower, showAttempts } from './show-events.ts';
 const execute = promisify(execFile);
 
 const WAIT_MS = 240_000;
+/** Lines on standard error that tell the story: the guard's, and the names of errors. The rest stays in the record. */
+const TELLING = /^\[evolve guard\]|^\w*Error\b/;
 const HARM_TASK = 'Greet customers without looking the greeting up at every request';
 
 export interface StoryResult {
@@ -236,6 +239,13 @@ const openStage = async (options: StoryOptions, narrator: Narrator, signal: Abor
   };
 };
 
+/** As the boot guard counted them. */
+const failedStarts = async (stage: Stage, evolutionId: string): Promise<number> => {
+  const stateDir = await resolveStateDir({ dir: stage.repo.dir, env: stage.env });
+  const events = await guardEvents(stateDir);
+  return events.filter((event) => event.type === 'failed-start' && event.evolutionId === evolutionId).length;
+};
+
 const result = async (stage: Stage): Promise<StoryResult> => {
   const { repairId = '', harmId = '', ownerFileHash, windows } = stage.progress;
   const git = await execute('git', [
@@ -255,7 +265,7 @@ const result = async (stage: Stage): Promise<StoryResult> => {
     repair: await receiptOf(stage, repairId),
     harm,
     ownerFileIntact: (await fingerprintFile(ownerFile(stage.repo.dir))) === ownerFileHash,
-    failedStarts: Number(/(\d+) failed starts/.exec(harm.lesson ?? '')?.[1] ?? 0),
+    failedStarts: await failedStarts(stage, harmId),
     gitLog: git.stdout.trim(),
   };
 };
@@ -275,7 +285,7 @@ export const playStory = async (
     waitMs: WAIT_MS,
     onEvent: eventShower(narrator),
     onStderr: (line) => {
-      narrator.detail(line);
+      if (TELLING.test(line)) narrator.detail(line);
     },
     signal,
   });

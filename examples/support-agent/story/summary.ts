@@ -5,7 +5,7 @@ import type { StoryResult } from './story.ts';
 
 /** What a person reads at the end. */
 export const summaryLines = (result: StoryResult, report: string): readonly string[] => {
-  const { one, repair, harm, windows, repo, dir } = result;
+  const { repair, harm, windows, repo, dir } = result;
   const winner = repair.attempts.find((attempt) => attempt.status === 'proved');
   const evolve = `XDG_STATE_HOME='${join(dir, 'state')}' node '${EVOLVE_BIN}'`;
   const where = `--repo '${repo.dir}'`;
@@ -19,7 +19,7 @@ export const summaryLines = (result: StoryResult, report: string): readonly stri
     `the owner's file    ${result.ownerFileIntact ? 'byte-identical' : 'CHANGED'}`,
     `isolation           ${repair.isolation}`,
     '',
-    `${one.package}'s history:`,
+    "the agent's history:",
     ...result.gitLog.split('\n').map((line) => `  ${line}`),
     '',
     `report    ${report}`,

@@ -6,7 +6,7 @@ import { SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
 import type { Kernel } from './cycle/kernel.ts';
 import type { HeldLease } from './cycle/lease.ts';
 import { isDead } from './cycle/lease.ts';
-import { probeGates, type GateHealth } from './cycle/liveness.ts';
+import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { openCycles } from './cycle/stored.ts';
 
 /** Set while a process runs, so that the next start can tell a crash from a stop. */
@@ -24,7 +24,7 @@ export interface BootReport {
   readonly recovered: number;
   /** Evolutions that were taken back since the last start or by this one. */
   readonly rolledBack: readonly string[];
-  readonly gates: readonly GateHealth[];
+  readonly gates: readonly GateProbe[];
   readonly safeMode: boolean;
   /** True when another process is at work on this repository, so that nothing was recovered here. */
   readonly busy: boolean;
@@ -43,7 +43,7 @@ const checkLiveTree = async (kernel: Kernel, held: HeldLease): Promise<void> => 
     for (const check of kernel.checks) {
       const proved = state.chosen.checks.find((report) => report.id === check.id)?.after === 'pass';
       if (!proved) continue;
-      const result = await runCheck(kernel, check, kernel.workspace.dir, false, held.signal);
+      const result = await runCheck(kernel, check, { dir: kernel.workspace.dir, writable: false }, held.signal);
       if (result.status !== 'fail') continue;
       const why = `the agent crashed and ${check.id} fails: ${result.diagnostics.slice(0, 500)}`;
       await drive(kernel, stored.id, { type: 'worse', why }, held);
@@ -68,7 +68,7 @@ export const boot = async (kernel: Kernel, held: HeldLease, options: BootOptions
   const { commit } = await kernel.workspace.head();
   await advance(kernel, held, { running: commit, ...options });
   if (crashed) await checkLiveTree(kernel, held);
-  const gates = await probeGates(kernel, held.signal);
+  const gates = await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal: held.signal });
   const dead = gates.filter((gate) => !gate.alive);
   if (dead.length > 0) {
     const reason = `a gate does not judge rightly: ${dead.map((gate) => `${gate.id} (${gate.why ?? 'unknown'})`).join(', ')}`;

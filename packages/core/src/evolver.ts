@@ -24,7 +24,7 @@ import { drive } from './cycle/interpreter.ts';
 import type { Emit, Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
 import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
-import { probeGates, type GateHealth } from './cycle/liveness.ts';
+import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { today } from './cycle/spend.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
@@ -205,8 +205,9 @@ export class Evolver {
   }
 
   /** Feeds each gate its known-bad and known-good change. */
-  probeGates(): Promise<readonly GateHealth[]> {
-    return probeGates(this.#kernel, this.#stopping.signal);
+  probeGates(): Promise<readonly GateProbe[]> {
+    const { gates, runner, clock } = this.#kernel;
+    return probeGates(gates, { runner, clock, signal: this.#stopping.signal });
   }
 
   /** Looks at every link of the ledger's chain. */

@@ -4,14 +4,12 @@ export type { CycleEvent, Decision, ProofReport, ProposalReport } from './cycle/
 export type { Effect, EffectType, Step } from './cycle/effects.ts';
 export { COMMIT_PREFIX } from './cycle/commit-message.ts';
 export type { Emit, Explore, ExploreResult, Kernel, Pieces } from './cycle/kernel.ts';
-export { probeGates, type GateHealth } from './cycle/liveness.ts';
+export { probeGates, type GateProbe } from './cycle/liveness.ts';
 export { MATERIAL_LIMITS, type Material } from './cycle/material.ts';
 export type { CycleState, Judgement, Landing, Phase, ProposalRef, Proved, Request, Task } from './cycle/state.ts';
 export { transition, type TransitionLimits } from './cycle/transition.ts';
 export { Evolver, type EvolveRequest, type EvolverStatus } from './evolver.ts';
 export { EXIT_ACTIVATE, type EvolverEvents } from './events.ts';
-export { nextOpening, withinHours } from './heartbeat/hours.ts';
-export { localDay } from './heartbeat/local-time.ts';
 export type { Tool, WrapOptions } from './observe/wrap-tools.ts';
 export { DEFAULT_OPTIONS, type EvolverOptions } from './options.ts';
 export { systemClock, systemIds, systemRandom } from './system.ts';

@@ -1,11 +1,7 @@
-export { approvalSubject, riskHash, type ApprovalBinding } from './approval/subject.ts';
 export { assess } from './assess/assess.ts';
 export { explainPath, type PathExplanation } from './assess/explain.ts';
 export { GRADE_RULES } from './assess/grades.ts';
 export { ALWAYS_PROTECTED, type AlwaysProtected } from './assess/protected-paths.ts';
-export { nextOpening, withinHours } from './budget/hours.ts';
-export { localDay } from './budget/local-time.ts';
-export { probeGates, type GateProbe, type ProbeContext } from './gate/probe.ts';
 export { protectedPathGate } from './gate/protected-path-gate.ts';
 export { confidenceOf } from './governor/confidence.ts';
 export { createGovernor, type GovernorOptions, type PolicyGovernor } from './governor/governor.ts';

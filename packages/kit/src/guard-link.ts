@@ -25,5 +25,8 @@ export const lastWords =
     const last = failed.at(-1);
     if (last === undefined) return undefined;
     const how = last.signal ?? `exit ${String(last.exitCode ?? 'unknown')}`;
-    return `${String(failed.length)} failed starts (${how})\n${last.stderrTail ?? ''}`;
+    const output = last.stderrTail ?? '';
+    const error = /^\w*Error\b.*$/m.exec(output)?.[0];
+    const first = `${String(failed.length)} failed starts (${how})${error === undefined ? '' : `: ${error}`}`;
+    return `${first}\n${output}`;
   };

@@ -35,7 +35,10 @@ describe('promotion', () => {
     expect(git(place.dir, 'show', `${receipt.ref ?? ''}:src/add.js`)).toBe(FIXED.trim());
     await evolver.approvals.decide(receipt.id, { decision: 'approve', by: 'ada', reason: 'looks right' });
     const after = await evolver.receipt(receipt.id);
-    expect(after).toMatchObject({ outcome: 'probation', approval: { status: 'approved', by: 'ada', reason: 'looks right' } });
+    expect(after).toMatchObject({
+      outcome: 'probation',
+      approval: { status: 'approved', by: 'ada', reason: 'looks right' },
+    });
     expect(read(place.dir, 'src/add.js')).toBe(FIXED);
   });
 
@@ -82,7 +85,10 @@ describe('refusals', () => {
 
   test('a change that breaks what passed is not taken, though it repairs something else', async () => {
     const place = makeRepo();
-    const other = command({ id: 'other', run: ['node', '-e', "require('assert').equal(require('./src/other.js'), 1)"] });
+    const other = command({
+      id: 'other',
+      run: ['node', '-e', "require('assert').equal(require('./src/other.js'), 1)"],
+    });
     const evolver = await open(place, {
       checks: [command({ id: 'adds', run: ['node', 'checks/add.js'] }), other],
       proposers: [writes({ 'src/add.js': FIXED, 'src/other.js': 'module.exports = 2;\n' })],
@@ -224,7 +230,9 @@ describe('afterwards', () => {
     const evolver = await open(place, { policy: { ...GRANTED, mode: 'propose' } });
     const { id } = await evolver.evolve({ task: 'add subtracts' });
     git(place.dir, 'commit', '-q', '--allow-empty', '-m', 'Meanwhile');
-    const refused = await evolver.approvals.decide(id, { decision: 'approve', by: 'ada' }).catch((error: unknown) => error);
+    const refused = await evolver.approvals
+      .decide(id, { decision: 'approve', by: 'ada' })
+      .catch((error: unknown) => error);
     expect(isEvolveError(refused, 'EVOLVE_APPROVAL_NOT_PENDING')).toBe(true);
     expect((await evolver.receipt(id)).outcome).toBe('superseded');
     expect(read(place.dir, 'src/add.js')).toBe(BROKEN);
@@ -236,7 +244,9 @@ describe('afterwards', () => {
     const { id } = await evolver.evolve({ task: 'add subtracts' });
     await evolver.approvals.decide(id, { decision: 'reject', by: 'ada', reason: 'not needed' });
     expect(await evolver.receipt(id)).toMatchObject({ outcome: 'rejected', approval: { reason: 'not needed' } });
-    const again = await evolver.approvals.decide(id, { decision: 'approve', by: 'eve' }).catch((error: unknown) => error);
+    const again = await evolver.approvals
+      .decide(id, { decision: 'approve', by: 'eve' })
+      .catch((error: unknown) => error);
     expect(isEvolveError(again, 'EVOLVE_APPROVAL_NOT_PENDING')).toBe(true);
   });
 });
@@ -256,7 +266,10 @@ describe('the record', () => {
   test('two Evolvers on one repository: cycles never overlap, one of two lands', async () => {
     const place = makeRepo();
     const [one, two] = [await open(place), await open(place)];
-    const outcomes = await Promise.allSettled([one.evolve({ task: 'add subtracts' }), two.evolve({ task: 'add subtracts' })]);
+    const outcomes = await Promise.allSettled([
+      one.evolve({ task: 'add subtracts' }),
+      two.evolve({ task: 'add subtracts' }),
+    ]);
     const landed = outcomes.filter((each) => each.status === 'fulfilled' && each.value.outcome === 'probation');
     expect(landed).toHaveLength(1);
     expect(git(place.dir, 'log', '--format=%s').split('\n')).toHaveLength(2);

@@ -10,6 +10,8 @@ export interface FailureRule {
 }
 
 export const FAILURE_RULES: readonly FailureRule[] = [
+  // A version that could not start says why further down; that it did not start is what matters.
+  { kind: 'crash', pattern: /\b\d+ failed starts?\b|\bcrash-loop\b/i },
   {
     kind: 'nothing-found',
     pattern:

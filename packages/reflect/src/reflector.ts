@@ -104,11 +104,16 @@ const sessionRequest = (turns: readonly Turn[], { maxReviewTokens, language }: S
 });
 
 /** What the longest possible request may cost. */
-const boundOf = (model: LanguageModel | undefined, settings: Settings): number | undefined => {
-  if (model === undefined) return 0;
+const turnBound = (model: LanguageModel, settings: Settings): number | undefined => {
   const long = 'x'.repeat(PART_BYTES);
   const turn: Turn = { turnId: '', input: long, reply: long, followUp: long };
   return model.bound?.(turnRequest(turn, { toolCalls: 1, toolFailures: [{ tool: '', error: long }] }, settings));
+};
+
+/** What the longest possible review of a failure may cost. */
+const reviewBound = (model: LanguageModel, settings: Settings): number | undefined => {
+  const long = 'x'.repeat(DIAGNOSTICS_BYTES);
+  return model.bound?.(failureRequest({ task: long, attempt: 1, diagnostics: long, diff: long }, settings));
 };
 
 const readReflection = ({ object, text }: Asked): Reflection | null => reflectionOf(object) ?? parseReflection(text);
@@ -170,17 +175,21 @@ const reflectWith =
 /** Never rejects but on abort. See `Reflector` for what the answers are worth. */
 export const createReflector = ({ model, ...given }: ReflectorOptions = {}): Reflector => {
   const settings: Settings = { maxTokens: 150, maxReviewTokens: 400, language: 'en', ...given };
-  const boundUsd = boundOf(model, settings);
+  const boundUsd = model === undefined ? 0 : turnBound(model, settings);
+  const reviewBoundUsd = model === undefined ? 0 : reviewBound(model, settings);
   return {
     id: model === undefined ? 'rules' : `model:${model.id}`,
     ...(boundUsd === undefined ? {} : { boundUsd }),
+    ...(reviewBoundUsd === undefined ? {} : { reviewBoundUsd }),
     reflect: reflectWith(model, settings, boundUsd),
     reviewFailure: async (failure, { signal }) => {
       signal.throwIfAborted();
       const rules = reviewFailureByRules(failure, settings.language);
       if (model === undefined) return rules;
-      const review = parsed(failureSchema, await ask(model, failureRequest(failure, settings), signal));
-      return review === undefined ? rules : reviewWith(rules, review);
+      const asked = await ask(model, failureRequest(failure, settings), signal);
+      const review = parsed(failureSchema, asked);
+      const cost = asked.costUsd === undefined ? {} : { costUsd: asked.costUsd };
+      return { ...(review === undefined ? rules : reviewWith(rules, review)), ...cost };
     },
     reviewSession: async (turns, { signal }): Promise<SessionReview> => {
       signal.throwIfAborted();

@@ -27,10 +27,11 @@ export const runCommand = async (
   command: CheckCommand,
   context: CheckContext,
 ): Promise<CheckResult & { readonly output: string }> => {
-  const { dir, writable, runner, signal } = context;
+  const { dir, writable, readable = [], runner, signal } = context;
   const result = await runner.run(command.command, command.args, {
     dir,
     writable: writable ? [dir] : [],
+    readable,
     timeoutMs: command.timeoutMs,
     signal,
     ...(command.env === undefined ? {} : { env: command.env }),

@@ -9,6 +9,8 @@ export interface CheckContext {
   readonly dir: string;
   /** Whether the check may write below `dir`: yes in a trial, never in the live tree. */
   readonly writable: boolean;
+  /** Folders outside `dir` that the tree's dependencies live in. @default [] */
+  readonly readable?: readonly string[];
   readonly runner: CommandRunner;
   readonly signal: AbortSignal;
   readonly clock: Clock;

@@ -33,6 +33,8 @@ export interface FailureReview {
   readonly next: string;
   /** General enough to help another time. */
   readonly lesson: string;
+  /** In US dollars; absent when no model was asked, or nobody knows. */
+  readonly costUsd?: number;
 }
 
 export interface SessionReview {
@@ -49,6 +51,8 @@ export interface Reflector {
   readonly id: string;
   /** Upper bound in US dollars of one call of `reflect`; undefined when it cannot be bounded. */
   readonly boundUsd?: number;
+  /** The same for one call of `reviewFailure`. */
+  readonly reviewBoundUsd?: number;
   /** Null when nothing can be said. `costUsd` rides along where a model was asked. */
   reflect(
     turn: Turn,

@@ -7,6 +7,11 @@ export interface Trial {
   readonly dir: string;
   /** The commit it was opened at. */
   readonly base: string;
+  /**
+   * Folders outside the trial that its `node_modules` lead to. A run that needs them has to name them as `readable`, and
+   * must not be able to write them. @default []
+   */
+  readonly dependencies?: readonly string[];
   /** The tree as it is now. Can be called again and again. Fails on links that leave the trial and on oversize. */
   capture(): Promise<Candidate>;
   /** Gives the worktree back. Idempotent. */

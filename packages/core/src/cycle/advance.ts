@@ -81,8 +81,7 @@ const verdictOf = async (
   const evolution = await kernel.workspace.evolution(cycleId);
   if (evolution?.state === 'rolled-back') {
     const why = evolution.reason ?? 'rolled back from outside';
-    const output = (await diagnostics(cycleId)) ?? why;
-    const lesson = await lessonOf(kernel, state, `${why}\n${output}`, held.signal);
+    const lesson = await lessonOf(kernel, state, (await diagnostics(cycleId)) ?? why, held.signal);
     return rolledBack(
       { how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) },
       why,

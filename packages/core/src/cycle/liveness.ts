@@ -1,45 +1,93 @@
-/**
- * Is every gate alive (G6)? Each is fed its own known-bad and known-good change; one that judges either wrongly, throws
- * or does not answer is dead.
- */
-import type { Gate, Verdict } from '../contracts/index.ts';
+import type { Candidate, Gate, GateContext, Verdict } from '../contracts/index.ts';
 import { messageOf } from '../errors/index.ts';
-import type { Kernel } from './kernel.ts';
-import { withTimeout } from './timeout.ts';
 
-const PROBE_MS = 15_000;
-const DECISIONS: readonly unknown[] = ['pass', 'refuse', 'ask'];
-
-export interface GateHealth {
+export interface GateProbe {
   readonly id: string;
   readonly alive: boolean;
+  /** What the gate did wrong; absent when it is alive. */
   readonly why?: string;
 }
 
-type ProbeKernel = Pick<Kernel, 'gates' | 'runner' | 'clock'>;
+export interface ProbeContext extends GateContext {
+  /** How long one judgement may take, in milliseconds of real time. @default 30_000 */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 30_000;
+const DECISIONS: ReadonlySet<unknown> = new Set(['pass', 'refuse', 'ask']);
 
 const isVerdict = (value: unknown): value is Verdict =>
-  typeof value === 'object' && value !== null && 'decision' in value && DECISIONS.includes(value.decision);
+  typeof value === 'object' &&
+  value !== null &&
+  'decision' in value &&
+  DECISIONS.has(value.decision) &&
+  'findings' in value &&
+  Array.isArray(value.findings) &&
+  'obligations' in value &&
+  Array.isArray(value.obligations);
 
-const probe = async (gate: Gate, kernel: ProbeKernel, signal: AbortSignal): Promise<GateHealth> => {
-  const judge = async (side: 'knownBad' | 'knownGood'): Promise<string> => {
-    const verdict: unknown = await withTimeout(PROBE_MS, signal, 'EVOLVE_GATE_DEAD', (inner) =>
-      gate.review(gate[side](), { runner: kernel.runner, clock: kernel.clock, signal: inner }),
-    );
-    if (!isVerdict(verdict)) throw new TypeError('the verdict is not one');
-    return verdict.decision;
+/** Rejects when the signal is aborted; never resolves. `stop` takes its listener away. */
+const whenAborted = (signal: AbortSignal): { readonly promise: Promise<never>; stop(): void } => {
+  let listener = (): void => undefined;
+  const promise = new Promise<never>((_, reject) => {
+    listener = () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    };
+    if (signal.aborted) listener();
+    else signal.addEventListener('abort', listener, { once: true });
+  });
+  return {
+    promise,
+    stop: () => {
+      signal.removeEventListener('abort', listener);
+    },
   };
+};
+
+/** What a gate says within the time limit: a watchdog runs on real time, whatever clock the gate is given. */
+const verdictOf = async (gate: Gate, candidate: Candidate, context: ProbeContext): Promise<unknown> => {
+  const { timeoutMs = TIMEOUT_MS, ...given } = context;
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort(new Error(`gave no verdict within ${String(timeoutMs)} ms`));
+  }, timeoutMs);
+  const signal = AbortSignal.any([context.signal, late.signal]);
+  const aborted = whenAborted(signal);
   try {
-    if ((await judge('knownBad')) === 'pass') return { id: gate.id, alive: false, why: 'let a known-bad change pass' };
-    if ((await judge('knownGood')) === 'refuse')
-      return { id: gate.id, alive: false, why: 'refused a known-good change' };
-    return { id: gate.id, alive: true };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { id: gate.id, alive: false, why: messageOf(error) };
+    return await Promise.race([gate.review(candidate, { ...given, signal }), aborted.promise]);
+  } finally {
+    clearTimeout(timer);
+    aborted.stop();
   }
 };
 
-/** The health of each gate, in their order. */
-export const probeGates = async (kernel: ProbeKernel, signal: AbortSignal): Promise<readonly GateHealth[]> =>
-  Promise.all(kernel.gates.map((gate) => probe(gate, kernel, signal)));
+type Side = 'known-bad' | 'known-good';
+
+/** What is wrong with how a gate judges one side; undefined when it is right. */
+const faultOn = async (gate: Gate, side: Side, context: ProbeContext): Promise<string | undefined> => {
+  try {
+    const candidate = side === 'known-bad' ? gate.knownBad() : gate.knownGood();
+    const verdict = await verdictOf(gate, candidate, context);
+    if (!isVerdict(verdict)) return `${side}: what it returned is no verdict`;
+    const passed = verdict.decision === 'pass';
+    if (passed === (side === 'known-good')) return undefined;
+    return passed ? 'known-bad: passed' : `known-good: ${verdict.decision}`;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return `${side}: ${messageOf(error)}`;
+  }
+};
+
+const probe = async (gate: Gate, context: ProbeContext): Promise<GateProbe> => {
+  const faults = [await faultOn(gate, 'known-bad', context), await faultOn(gate, 'known-good', context)];
+  const why = faults.filter((fault) => fault !== undefined).join('; ');
+  return why === '' ? { id: gate.id, alive: true } : { id: gate.id, alive: false, why };
+};
+
+/**
+ * Feeds each gate its own known-bad and known-good change. A gate is alive when it keeps the bad one from passing and
+ * passes the good one; throwing, returning anything but a verdict and taking too long are signs of death. A gate that blocks
+ * the thread cannot be timed out. Rejects only when the context's signal is aborted.
+ */
+export const probeGates = (gates: readonly Gate[], context: ProbeContext): Promise<readonly GateProbe[]> =>
+  Promise.all(gates.map((gate) => probe(gate, context)));

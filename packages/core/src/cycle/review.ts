@@ -1,5 +1,6 @@
 import type { FailureReview } from '../contracts/index.ts';
 import type { Kernel } from './kernel.ts';
+import { spend } from './spend.ts';
 
 const MAX_TEXT = 16_000;
 
@@ -16,22 +17,33 @@ const firstLine = (text: string): string =>
     .find((line) => line.trim() !== '')
     ?.trim() ?? 'no output';
 
+const bareFacts = ({ task, diagnostics }: ReviewRequest): FailureReview => {
+  const what = firstLine(diagnostics);
+  return { kind: 'unknown', what, next: what, lesson: `${task}: ${what}` };
+};
+
 /** The reflector's review of a failure; one that fails itself is reported and replaced by the bare facts. */
 export const reviewFailure = async (
   kernel: Kernel,
   request: ReviewRequest,
   signal: AbortSignal,
 ): Promise<FailureReview> => {
-  const bounded = {
+  const failure = {
     ...request,
     diagnostics: request.diagnostics.slice(0, MAX_TEXT),
     diff: request.diff.slice(0, MAX_TEXT),
   };
+  const { reflector } = kernel;
   try {
-    return await kernel.reflector.reviewFailure(bounded, { signal });
+    const spent = await spend(
+      kernel,
+      { id: `review:${kernel.ids()}`, category: 'reflection', boundUsd: reflector.reviewBoundUsd },
+      () => reflector.reviewFailure(failure, { signal }),
+      (review) => review.costUsd,
+    );
+    return spent.within ? spent.value : bareFacts(request);
   } catch (error) {
     kernel.emit('error', { error, where: 'reviewing a failure' });
-    const what = firstLine(request.diagnostics);
-    return { kind: 'unknown', what, next: what, lesson: `${request.task}: ${what}` };
+    return bareFacts(request);
   }
 };

@@ -1,7 +1,8 @@
 import { candidateOf } from '@evolve/core/candidate';
 import type { Candidate, Verdict } from '@evolve/core/contracts';
 import { describe, expect, test } from 'vitest';
-import { probeGates, protectedPathGate, type PolicyInput } from '../../src/index.ts';
+import { probeGates } from '@evolve/core';
+import { protectedPathGate, type PolicyInput } from '../../src/index.ts';
 import { AGENT_POLICY } from '../assess/agent-policy.ts';
 import { gateContext } from './context.ts';
 

@@ -1,10 +1,10 @@
 import type { Evidence } from '../../contracts/index.ts';
-import { hashJson } from '../../ledger/index.ts';
+import { approvalSubject, riskHash } from '../approval-subject.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { today } from '../spend.ts';
 import type { OpenState, Proved } from '../state.ts';
-import { stateOf, toJson } from '../stored.ts';
+import { stateOf } from '../stored.ts';
 
 type Assessing = Extract<OpenState, { phase: 'assessing' }>;
 
@@ -54,11 +54,11 @@ export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEve
   const granted = await grantedToday(kernel);
   const need = heedGates(governor.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
   const { policyHash } = governor;
-  const subject = hashJson({
+  const subject = approvalSubject({
     base: chosen.base,
-    tree: chosen.tree,
-    risk: hashJson(toJson(assessment)),
-    policy: policyHash,
+    candidateTree: chosen.tree,
+    riskHash: riskHash(assessment),
+    policyHash,
   });
   return { type: 'assessed', judgement: { assessment, confidence, need, subject, policyHash } };
 };

@@ -27,7 +27,9 @@ export const assertRunning = async (kernel: Pick<Kernel, 'journal'>): Promise<vo
 };
 
 const assertGatesAlive = async (kernel: Kernel, signal: AbortSignal): Promise<void> => {
-  const dead = (await probeGates(kernel, signal)).filter((gate) => !gate.alive);
+  const dead = (await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal })).filter(
+    (gate) => !gate.alive,
+  );
   if (dead.length === 0) return;
   const names = dead.map((gate) => `${gate.id} (${gate.why ?? 'unknown'})`).join(', ');
   throw new EvolveError('EVOLVE_GATE_DEAD', `a gate does not judge rightly: ${names}`, { data: { dead } });

@@ -5,7 +5,15 @@
  * 2. No code of it runs before every gate has let it through; a gate that throws has refused.
  * 3. Proved means: no check got worse, at least one exists, and each that is green afterwards really ran.
  */
-import type { Candidate, CheckReport, CheckResult, Gate, GateReport, HealthCheck } from '../../contracts/index.ts';
+import type {
+  Candidate,
+  CheckContext,
+  CheckReport,
+  CheckResult,
+  Gate,
+  GateReport,
+  HealthCheck,
+} from '../../contracts/index.ts';
 import { applyCandidate } from '../../candidate/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import type { CycleEvent, ProofReport } from '../cycle-events.ts';
@@ -37,12 +45,11 @@ const runGate = async (kernel: Kernel, gate: Gate, candidate: Candidate, signal:
 export const runCheck = async (
   kernel: Pick<Kernel, 'runner' | 'clock'>,
   check: HealthCheck,
-  dir: string,
-  writable: boolean,
+  place: Pick<CheckContext, 'dir' | 'writable' | 'readable'>,
   signal: AbortSignal,
 ): Promise<CheckResult> => {
   try {
-    const result = await check.run({ dir, writable, runner: kernel.runner, clock: kernel.clock, signal });
+    const result = await check.run({ ...place, runner: kernel.runner, clock: kernel.clock, signal });
     const ranNothing = result.status === 'pass' && result.executedTests === 0;
     return ranNothing ? { ...result, status: 'error', diagnostics: `no test ran\n${result.diagnostics}` } : result;
   } catch (error) {
@@ -62,7 +69,8 @@ const checkTree = async (
   try {
     await prepare(trial.dir);
     const results = new Map<string, CheckResult>();
-    for (const check of kernel.checks) results.set(check.id, await runCheck(kernel, check, trial.dir, true, signal));
+    const place = { dir: trial.dir, writable: true, readable: trial.dependencies ?? [] };
+    for (const check of kernel.checks) results.set(check.id, await runCheck(kernel, check, place, signal));
     return results;
   } finally {
     await trial.close();

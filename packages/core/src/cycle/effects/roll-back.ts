@@ -12,7 +12,8 @@ export const lessonOf = async (
   signal: AbortSignal,
 ): Promise<string> => {
   const request = { task: state.task.text, attempt: 1, diagnostics, diff: state.chosen.diff };
-  return (await reviewFailure(kernel, request, signal)).lesson;
+  const { what, lesson } = await reviewFailure(kernel, request, signal);
+  return lesson.includes(what) ? lesson : `${what}. ${lesson}`;
 };
 
 export const rolledBack = (report: Pick<RollbackReport, 'how' | 'paths'>, why: string, lesson: string): CycleEvent => ({

@@ -1,5 +1,5 @@
-import type { Assessment } from '@evolve/core/contracts';
-import { hashJson } from '@evolve/core/ledger';
+import type { Assessment } from '../contracts/index.ts';
+import { hashJson } from '../ledger/index.ts';
 
 /** Everything that an approval is bound to. If any of it moves, the approval is superseded. */
 export interface ApprovalBinding {

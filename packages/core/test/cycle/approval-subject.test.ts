@@ -1,6 +1,6 @@
-import type { Assessment } from '@evolve/core/contracts';
+import type { Assessment } from '../../src/contracts/index.ts';
 import { expect, test } from 'vitest';
-import { approvalSubject, riskHash } from '../../src/index.ts';
+import { approvalSubject, riskHash } from '../../src/cycle/approval-subject.ts';
 
 const risk: Assessment = { decision: 'ask', grade: 'high', reasons: [{ rule: 'r', path: 'p', evidence: 'e' }] };
 const binding = { base: 'b1', candidateTree: 't1', riskHash: riskHash(risk), policyHash: 'p1' };

@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm';
-import { candidateOf } from '@evolve/core/candidate';
-import type { Candidate, Gate, Verdict } from '@evolve/core/contracts';
+import { candidateOf } from '../../src/candidate/index.ts';
+import type { Candidate, Gate, Verdict } from '../../src/contracts/index.ts';
 import { describe, expect, test } from 'vitest';
-import { probeGates, protectedPathGate } from '../../src/index.ts';
-import { gateContext } from './context.ts';
+import { probeGates } from '../../src/cycle/liveness.ts';
+import { gateContext } from './gate-context.ts';
 
 const BAD = candidateOf({ bad: { after: 'x' } });
 const GOOD = candidateOf({ good: { after: 'x' } });
@@ -114,13 +114,13 @@ test('a gate that refuses, or asks about, what is bad and passes what is good is
 test('one dead gate does not hide the others, and the order is kept', async () => {
   const gates = [
     gate(() => new Promise<never>(() => undefined), { id: 'hangs' }),
-    protectedPathGate({}),
+    gate(honest, { id: 'honest' }),
     gate(honest, { id: 'fine' }),
   ];
   const probes = await probeGates(gates, { ...gateContext(), timeoutMs: 50 });
   expect(probes.map(({ id, alive }) => [id, alive])).toEqual([
     ['hangs', false],
-    ['protected-paths', true],
+    ['honest', true],
     ['fine', true],
   ]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { localDay, nextOpening, withinHours } from '../../src/index.ts';
+import { nextOpening, withinHours } from '../../src/heartbeat/hours.ts';
+import { localDay } from '../../src/heartbeat/local-time.ts';
 
 const at = (iso: string): Date => new Date(iso);
 const hours = (from: string, to: string, timeZone: string): Parameters<typeof withinHours>[1] => ({
