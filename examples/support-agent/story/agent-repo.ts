@@ -38,12 +38,16 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+const PACKAGES = [
+  ['core', import.meta.resolve('@evolve/core/package.json')],
+  ['kit', import.meta.resolve('@evolve/kit/package.json')],
+] as const;
+
 /** The packages that the agent embeds, linked as an installation would. */
 const linkPackages = async (dir: string): Promise<void> => {
   await mkdir(join(dir, 'node_modules', '@evolve'), { recursive: true });
-  for (const name of ['core', 'kit']) {
-    const root = dirname(fileURLToPath(import.meta.resolve(`@evolve/${name}/package.json`)));
-    await symlink(root, join(dir, 'node_modules', '@evolve', name));
+  for (const [name, manifest] of PACKAGES) {
+    await symlink(dirname(fileURLToPath(manifest)), join(dir, 'node_modules', '@evolve', name));
   }
 };
 

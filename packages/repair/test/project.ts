@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RepairEvent, RepairOptions } from '../src/index.ts';
@@ -66,5 +66,3 @@ export const collect = async (
   if (done?.type !== 'done') throw new Error('the last event must be done');
   return { events, done };
 };
-
-export const scratchFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('evolve-repair-'));

@@ -170,7 +170,7 @@ const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf
 };
 
 const foldEvent = <T extends CycleEvent['type']>(draft: Draft, event: EventOf<T>): void => {
-  const fold: (draft: Draft, event: EventOf<T>) => void = FOLDS[event.type as T];
+  const fold: (draft: Draft, event: EventOf<T>) => void = FOLDS[event.type];
   fold(draft, event);
 };
 

@@ -8,7 +8,7 @@ import { judgement, landing, material, proposal, proved, task } from './samples.
 const LIMITS = { maxAttempts: 3 };
 const phaseOf = (state: CycleState, event: CycleEvent): Phase => transition(state, event, LIMITS)[0].phase;
 
-const states: Record<string, CycleState> = {
+const states = {
   collecting: { phase: 'collecting' },
   deciding: { phase: 'deciding', material },
   exploring: { phase: 'exploring', topic: 'locks' },
@@ -19,9 +19,9 @@ const states: Record<string, CycleState> = {
   promoting: { phase: 'promoting', ...landing },
   probation: { phase: 'probation', commit: 'c', since: '2026-01-01T00:00:00.000Z', ...landing },
   'rolling-back': { phase: 'rolling-back', commit: 'c', reason: 'worse', ...landing },
-};
+} satisfies Record<string, CycleState>;
 
-const events: Record<string, CycleEvent> = {
+const events = {
   started: { type: 'started' },
   collected: { type: 'collected', material, signals: [] },
   'decided evolve': { type: 'decided', decision: { action: 'evolve', task, reason: 'r', by: 'rules' }, base: 'b' },
@@ -47,7 +47,7 @@ const events: Record<string, CycleEvent> = {
   'rolled-back': { type: 'rolled-back', how: 'moved-back', why: 'w', lesson: 'l', paths: [] },
   aborted: { type: 'aborted', why: 'w' },
   concluded: { type: 'concluded' },
-};
+} satisfies Record<string, CycleEvent>;
 
 /** The whole machine: from, event, to. Anything that is not in this table must be refused. */
 const TABLE: readonly (readonly [keyof typeof states, keyof typeof events, Phase])[] = [
@@ -85,7 +85,7 @@ const TABLE: readonly (readonly [keyof typeof states, keyof typeof events, Phase
 describe('the whole table', () => {
   for (const [from, event, to] of TABLE) {
     test(`${from} + ${event} -> ${to}`, () => {
-      expect(phaseOf(states[from] as CycleState, events[event] as CycleEvent)).toBe(to);
+      expect(phaseOf(states[from], events[event])).toBe(to);
     });
   }
 
@@ -94,7 +94,7 @@ describe('the whole table', () => {
     for (const [from, state] of Object.entries(states)) {
       for (const [name, event] of Object.entries(events)) {
         if (allowed.has(`${from}|${name}`)) continue;
-        expect(() => transition(state, event, LIMITS), `${from} + ${name}`).toThrowError(/cannot happen/);
+        expect(() => transition(state, event, LIMITS), `${from} + ${name}`).toThrow(/cannot happen/);
       }
     }
   });
@@ -109,7 +109,7 @@ describe('attempts', () => {
 
   test('a failed proof hands its review to the next attempt', () => {
     const [next] = transition(
-      states['proving'] as CycleState,
+      states.proving,
       { type: 'proved', attempt: 1, reports: [], review: 'handle null' },
       LIMITS,
     );
@@ -126,7 +126,7 @@ describe('attempts', () => {
       bound: 'exact' as const,
     };
     const [next] = transition(
-      states['proposing'] as CycleState,
+      states.proposing,
       { type: 'proposed', attempt: 1, reports: [report], proposals: [] },
       LIMITS,
     );
@@ -144,7 +144,7 @@ describe('attempts', () => {
     };
     const broken = { ...spent, proposer: 'edit', status: 'failed' as const };
     const [next] = transition(
-      states['proposing'] as CycleState,
+      states.proposing,
       { type: 'proposed', attempt: 1, reports: [spent, broken], proposals: [] },
       LIMITS,
     );
@@ -165,18 +165,18 @@ describe('failures', () => {
   });
 
   test('a failed rollback is safe mode whatever the error says', () => {
-    expect(phaseOf(states['rolling-back'] as CycleState, failed('retryable'))).toBe('safe-mode');
+    expect(phaseOf(states['rolling-back'], failed('retryable'))).toBe('safe-mode');
   });
 
   test('a retryable one gives the task back, a terminal one calls a person', () => {
-    expect(phaseOf(states['proposing'] as CycleState, failed('retryable'))).toBe('aborted');
-    expect(phaseOf(states['proposing'] as CycleState, failed('terminal'))).toBe('needs-human');
+    expect(phaseOf(states.proposing, failed('retryable'))).toBe('aborted');
+    expect(phaseOf(states.proposing, failed('terminal'))).toBe('needs-human');
   });
 });
 
 describe('the end', () => {
   test('a closed cycle takes nothing but its own conclusion, once', () => {
-    const [idle] = transition(states['deciding'] as CycleState, events['decided idle'] as CycleEvent, LIMITS);
+    const [idle] = transition(states.deciding, events['decided idle'], LIMITS);
     expect(isClosed(idle)).toBe(true);
     const [done, effects] = transition(idle, { type: 'concluded' }, LIMITS);
     expect(done).toMatchObject({ phase: 'idle', concluded: true });
@@ -193,8 +193,8 @@ describe('the end', () => {
 
   test('the same state and event give the same step', () => {
     for (const [from, event] of TABLE) {
-      const once = transition(states[from] as CycleState, events[event] as CycleEvent, LIMITS);
-      const twice = transition(states[from] as CycleState, events[event] as CycleEvent, LIMITS);
+      const once = transition(states[from], events[event], LIMITS);
+      const twice = transition(states[from], events[event], LIMITS);
       expect(twice).toEqual(once);
     }
   });

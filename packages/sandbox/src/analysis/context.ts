@@ -1,5 +1,6 @@
 import type { Entry } from '../data/entry.ts';
-import { folderOf, type Folded, type Folder } from './fold.ts';
+import { folderOf, type Folder } from './fold.ts';
+import type { Folded } from './folded.ts';
 import { namesOf, type Names } from './names.ts';
 import type { Parsed } from './parse.ts';
 import type { Node, Tree } from './tree.ts';

@@ -1,4 +1,4 @@
-import type { Folded } from './fold.ts';
+import type { Folded } from './folded.ts';
 
 type Method = (text: string, args: readonly string[]) => string;
 

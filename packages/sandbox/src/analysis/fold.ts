@@ -6,16 +6,9 @@ import { DefinitionType, type Reference, type Variable } from '@typescript-eslin
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import type { Names } from './names.ts';
 import { foldMethod } from './fold-method.ts';
+import type { Folded } from './folded.ts';
 import type { Node, Tree } from './tree.ts';
 import { unwrap } from './unwrap.ts';
-
-export type Folded =
-  | { readonly kind: 'strings'; readonly values: readonly string[] }
-  /** A string of which only the beginning is known. */
-  | { readonly kind: 'prefix'; readonly prefix: string }
-  | { readonly kind: 'number' }
-  | { readonly kind: 'symbol' }
-  | { readonly kind: 'unknown' };
 
 const UNKNOWN: Folded = { kind: 'unknown' };
 const NUMBER: Folded = { kind: 'number' };

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import { SENSITIVE_PROPERTIES } from '../data/sensitive.ts';
 import type { Context } from './context.ts';
-import type { Folded } from './fold.ts';
+import type { Folded } from './folded.ts';
 
 /** The name of a property, as far as the text tells it: names it can have, or one that cannot matter, or no idea. */
 export type Key = { readonly names: readonly string[] } | 'harmless' | 'unknown';

@@ -8,7 +8,7 @@ import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types'
 import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
 import { parse as parseAcorn, type Comment as AcornComment } from 'acorn';
 import type { Goal, Language } from './language.ts';
-import { treeOf, type Node, type Tree } from './tree.ts';
+import { treeOf, type Tree } from './tree.ts';
 
 export interface SourceComment {
   readonly text: string;
@@ -123,9 +123,3 @@ export const parse = (source: string, language: Language): Parsed => {
   if (language.typescript || language.jsx) return readWithTypeScript(source, language, language.goal ?? 'module');
   return language.goal === undefined ? readUndecided(source, language) : readWithAcorn(source, language, language.goal);
 };
-
-/** The names that a text takes from outside itself, as values. */
-export const freeReferences = (parsed: Parsed): readonly { readonly name: string; readonly node: Node }[] =>
-  (parsed.scopes.globalScope?.through ?? [])
-    .filter((reference) => reference.isValueReference)
-    .map(({ identifier }) => ({ name: identifier.name, node: identifier }));
