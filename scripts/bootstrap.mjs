@@ -1,5 +1,5 @@
 /**
- * The door of a checkout: `npm start`, `npm test`, `npm run prove`, `npm run bench`.
+ * The door of a checkout: `npm start`, `npm test`, `npm run prove`, `npm run bench`, `npm run pack`.
  *
  * Plain JavaScript for Node 18 and later without a dependency, because it runs before anything is installed. It finds a
  * Node that strips types, installs what the lockfile names, builds the packages, then runs the task's program and exits
@@ -12,12 +12,16 @@ import { SetupError } from './setup/error.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { ROOT } from './setup/root.mjs';
 
-/** Programs by task. `test` builds by itself, as one of its gates, so that a broken build is a failure it can report. */
+/**
+ * Programs by task. `test` builds by itself, as one of its gates, so that a broken build is a failure it can report; `pack`
+ * because it needs the types as well.
+ */
 const TASKS = {
   start: { program: 'examples/support-agent/main.ts', build: true },
   test: { program: 'scripts/verify.ts', build: false },
   prove: { program: 'bench/prove.ts', build: true },
   bench: { program: 'bench/bench.ts', build: true },
+  pack: { program: 'scripts/pack.ts', build: false },
 };
 
 const main = async ([name, ...args]) => {

@@ -9,6 +9,7 @@ import { build, type Options } from 'tsup';
 
 import { packageDirs } from './packages.ts';
 import { ROOT } from './setup/root.mjs';
+import { typesStamp } from './setup/stamp.mjs';
 
 /** A package has one configuration, or one for each of its bundles. */
 const configsOf = async (dir: string): Promise<readonly Options[]> => {
@@ -43,3 +44,4 @@ for (const { name, dir } of packageDirs()) {
     process.exitCode = 1;
   }
 }
+if (only.length === 0 && process.exitCode === undefined && process.env['EVOLVE_TYPES'] !== '0') typesStamp.write();

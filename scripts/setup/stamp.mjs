@@ -60,16 +60,18 @@ const buildInputs = () => [
   'pnpm-lock.yaml',
 ];
 
-/** The JavaScript that the packages' entries promise. */
-const buildOutputs = () =>
+/** Files that the packages' entries promise: their JavaScript, or their types. */
+const entries = (kind) =>
   children('packages')
     .filter(hasManifest)
     .flatMap((dir) =>
       Object.values(manifest(dir).exports ?? {})
-        .map((entry) => entry.default)
+        .map((entry) => entry[kind])
         .filter((file) => file !== undefined)
         .map((file) => join(dir, file)),
     );
+
+const buildOutputs = () => entries('default');
 
 const stamp = (file, salt, inputs, outputs) => {
   const path = join(ROOT, 'node_modules', file);
@@ -92,3 +94,5 @@ export const installStamp = stamp(
   installOutputs,
 );
 export const buildStamp = stamp('.evolve-build', '1', buildInputs, buildOutputs);
+/** A build with types, as it is packed. */
+export const typesStamp = stamp('.evolve-types', '1', buildInputs, () => [...buildOutputs(), ...entries('types')]);

@@ -1,10 +1,15 @@
 import { createEvolver, type CreateEvolverOptions, type KitEvolver } from '@evolve/kit';
 import type { CommandContext } from './command.ts';
 
-/** Opens the repository's Evolver, finishes what a crash left, works, and closes it on every way out. */
+export interface WithEvolverOptions extends Omit<CreateEvolverOptions, 'repo'> {
+  /** Finishes first what a crash left; commands that only look leave it to those that act. @default true */
+  readonly recover?: boolean;
+}
+
+/** Opens the repository's Evolver, works, and closes it on every way out. */
 export const withEvolver = async <T>(
   context: CommandContext,
-  options: Omit<CreateEvolverOptions, 'repo'>,
+  { recover = true, ...options }: WithEvolverOptions,
   work: (evolver: KitEvolver) => Promise<T>,
 ): Promise<T> => {
   const evolver = await createEvolver({ repo: context.repo, env: context.env, ...options });
@@ -20,7 +25,7 @@ export const withEvolver = async <T>(
     for (const difference of evolver.policyDifferences) {
       context.output.note(`evolve.policy.json differs from the accepted policy: ${difference} (evolve policy accept)`);
     }
-    await evolver.recover();
+    if (recover) await evolver.recover();
     return await work(evolver);
   } finally {
     context.signal.removeEventListener('abort', stop);

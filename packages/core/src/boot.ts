@@ -12,11 +12,6 @@ import { openCycles } from './cycle/stored.ts';
 /** Set while a process runs, so that the next start can tell a crash from a stop. */
 export const RUNNING_FLAG = 'running';
 
-export interface BootOptions {
-  /** The agent's last output before the boot guard rolled an evolution back, for the lesson. */
-  readonly diagnostics?: (cycleId: string) => Promise<string | undefined>;
-}
-
 export interface BootReport {
   /** The commit that this process runs. */
   readonly running: string;
@@ -61,12 +56,12 @@ const takenBack = async (kernel: Kernel, before: readonly string[]): Promise<str
 };
 
 /** Recovers, proves the gates alive, and rolls back what crashed. */
-export const boot = async (kernel: Kernel, held: HeldLease, options: BootOptions): Promise<BootReport> => {
+export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport> => {
   await kernel.workspace.recover();
   const crashed = await crashedBefore(kernel);
   const before = await openIds(kernel);
   const { commit } = await kernel.workspace.head();
-  await advance(kernel, held, { running: commit, ...options });
+  await advance(kernel, held, commit);
   if (crashed) await checkLiveTree(kernel, held);
   const gates = await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal: held.signal });
   const dead = gates.filter((gate) => !gate.alive);

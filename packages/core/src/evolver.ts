@@ -18,7 +18,7 @@ import type {
   Turn,
 } from './contracts/index.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
-import { boot, RUNNING_FLAG, type BootOptions, type BootReport } from './boot.ts';
+import { boot, RUNNING_FLAG, type BootReport } from './boot.ts';
 import { advance } from './cycle/advance.ts';
 import { drive } from './cycle/interpreter.ts';
 import type { Emit, Kernel, Pieces } from './cycle/kernel.ts';
@@ -135,8 +135,8 @@ export class Evolver {
   }
 
   /** Recovers what a crash left, proves the gates alive, rolls back what keeps the agent from running. Once per start. */
-  async boot(options: BootOptions = {}): Promise<BootReport> {
-    const report = await this.#exclusive((held) => boot(this.#kernel, held, options));
+  async boot(): Promise<BootReport> {
+    const report = await this.#exclusive((held) => boot(this.#kernel, held));
     if (report === undefined) {
       this.#running = (await this.#kernel.workspace.head()).commit;
       return { running: this.#running, recovered: 0, rolledBack: [], gates: [], safeMode: false, busy: true };
@@ -295,7 +295,7 @@ export class Evolver {
   /** Moves what waits, and notices what another process has landed meanwhile. */
   async #advance(held: HeldLease): Promise<void> {
     const running = this.#running;
-    await advance(this.#kernel, held, running === undefined ? {} : { running });
+    await advance(this.#kernel, held, running);
     if (running === undefined) return;
     const { commit } = await this.#kernel.workspace.head();
     if (commit === running) return;

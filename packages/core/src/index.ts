@@ -1,5 +1,5 @@
 export type { ApprovalDecision, Approvals } from './approvals.ts';
-export { RUNNING_FLAG, type BootOptions, type BootReport } from './boot.ts';
+export { RUNNING_FLAG, type BootReport } from './boot.ts';
 export type { CycleEvent, Decision, ProofReport, ProposalReport } from './cycle/cycle-events.ts';
 export type { Effect, EffectType, Step } from './cycle/effects.ts';
 export { COMMIT_PREFIX } from './cycle/commit-message.ts';

@@ -1,6 +1,6 @@
 /** Every default wired. What is decided here can be decided otherwise by hand with `new Evolver({ ... })`. */
 import { join } from 'node:path';
-import { Evolver, systemClock, systemIds, systemRandom, type BootOptions, type BootReport } from '@evolve/core';
+import { Evolver, systemClock, systemIds, systemRandom, type BootReport } from '@evolve/core';
 import type { Proposer } from '@evolve/core/contracts';
 import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
 import { createGovernor, protectedPathGate } from '@evolve/governance';
@@ -25,7 +25,6 @@ const defaultProposers = ({ model }: CreateEvolverOptions): readonly Proposer[] 
 export class KitEvolver extends Evolver {
   readonly #stateDir: string;
   readonly #env: NonNullable<CreateEvolverOptions['env']>;
-  readonly #lastWords: NonNullable<BootOptions['diagnostics']>;
   /** Where the policy in the repository says something else than the accepted one; empty when it does not. */
   readonly policyDifferences: readonly string[];
 
@@ -40,7 +39,6 @@ export class KitEvolver extends Evolver {
     super(pieces);
     this.#env = link.env;
     this.#stateDir = link.stateDir;
-    this.#lastWords = lastWords(link.stateDir);
     this.policyDifferences = link.policyDifferences;
   }
 
@@ -50,8 +48,8 @@ export class KitEvolver extends Evolver {
     await clearGuardSafeMode(this.#stateDir);
   }
 
-  override async boot(options: BootOptions = {}): Promise<BootReport> {
-    const report = await super.boot({ diagnostics: this.#lastWords, ...options });
+  override async boot(): Promise<BootReport> {
+    const report = await super.boot();
     await sayReady(this.#env);
     return report;
   }
@@ -99,6 +97,7 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
       clock: systemClock,
       random: systemRandom,
       ids: systemIds,
+      lastWords: lastWords(stateDir),
       dispose: () => memory.close(),
       ...(options.model === undefined ? {} : { model: options.model }),
       ...(options.explore === undefined ? {} : { explore: options.explore }),

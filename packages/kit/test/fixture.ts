@@ -4,10 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { command } from '@evolve/core/checks';
-import type { HealthCheck, Proposer } from '@evolve/core/contracts';
-import type { PolicyInput } from '@evolve/governance';
+import type { HealthCheck } from '@evolve/core/contracts';
 import { onTestFinished } from 'vitest';
 import { createEvolver, type CreateEvolverOptions, type KitEvolver } from '../src/index.ts';
+import { writes } from './proposer.ts';
+import { BROKEN, FIXED, GRANTED } from './values.ts';
+
+export { writes } from './proposer.ts';
+export { BROKEN, FIXED, GRANTED } from './values.ts';
 
 export const git = (dir: string, ...args: string[]): string =>
   execFileSync('git', ['-C', dir, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
@@ -16,10 +20,6 @@ export interface Place {
   readonly dir: string;
   readonly stateDir: string;
 }
-
-/** `add` subtracts: what the check finds out, and what the proposals repair. */
-export const BROKEN = 'module.exports = (a, b) => a - b;\n';
-export const FIXED = 'module.exports = (a, b) => a + b;\n';
 
 const FILES: Readonly<Record<string, string>> = {
   'src/add.js': BROKEN,
@@ -52,25 +52,6 @@ export const write = (dir: string, path: string, text: string): void => {
 
 export const read = (dir: string, path: string): string | undefined =>
   existsSync(join(dir, path)) ? readFileSync(join(dir, path), 'utf8') : undefined;
-
-/** A proposer that writes these files. */
-export const writes = (files: Readonly<Record<string, string>>, id = 'test'): Proposer => ({
-  id,
-  boundUsd: 0,
-  propose: async (_, trial) => {
-    for (const [path, text] of Object.entries(files)) write(trial.dir, path, text);
-    return Promise.resolve({ status: 'edited', summary: `Write ${Object.keys(files).join(', ')}`, tried: 1 });
-  },
-});
-
-export const GRANTED: PolicyInput = {
-  mode: 'promote',
-  editable: ['/src/**'],
-  grants: [{ id: 'repairs', paths: ['/src/**'], grade: 'high', perDay: 3 }],
-  hours: { from: '00:00', to: '24:00', timeZone: 'UTC' },
-  isolation: 'none',
-  probation: { outcomes: 5, maxDropPoints: 10, maxHours: 24 },
-};
 
 export const addCheck: HealthCheck = command({ id: 'adds', run: ['node', 'checks/add.js'], timeoutMs: 10_000 });
 

@@ -15,7 +15,7 @@ export const approvals: Command = {
   summary: 'What waits for your decision',
   options: { all: { type: 'boolean' } },
   run: (context) =>
-    withEvolver(context, {}, async (evolver) => {
+    withEvolver(context, { recover: false }, async (evolver) => {
       const found = await evolver.approvals.list({ all: context.values['all'] === true });
       context.output.answer(found, found.length === 0 ? ['nothing waits for a decision'] : found.map(line));
       return 0;

@@ -14,7 +14,7 @@ export const log: Command = {
   run: (context) => {
     const count = Number(text(context.values, 'count') ?? DEFAULT_COUNT);
     if (!Number.isInteger(count) || count < 1) throw wrongUse('--count takes a whole number from 1 on');
-    return withEvolver(context, {}, async (evolver) => {
+    return withEvolver(context, { recover: false }, async (evolver) => {
       const all = context.values['all'] === true;
       const receipts = await evolver.receipts(all ? count : 1000);
       const shown = receipts.filter((receipt) => all || receipt.outcome !== 'idle').slice(0, count);

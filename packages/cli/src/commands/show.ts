@@ -10,7 +10,7 @@ export const show: Command = {
   run: (context) => {
     const [id] = context.positionals;
     if (id === undefined) throw wrongUse('which evolution?', 'evolve log lists them');
-    return withEvolver(context, {}, async (evolver) => {
+    return withEvolver(context, { recover: false }, async (evolver) => {
       const receipt = await evolver.receipt(id);
       context.output.answer(receipt, receiptLines(receipt));
       return 0;

@@ -76,12 +76,11 @@ const verdictOf = async (
   cycleId: string,
   state: OnProbation,
   held: HeldLease,
-  diagnostics: (cycleId: string) => Promise<string | undefined>,
 ): Promise<CycleEvent | undefined> => {
   const evolution = await kernel.workspace.evolution(cycleId);
   if (evolution?.state === 'rolled-back') {
     const why = evolution.reason ?? 'rolled back from outside';
-    const lesson = await lessonOf(kernel, state, (await diagnostics(cycleId)) ?? why, held.signal);
+    const lesson = await lessonOf(kernel, state, (await kernel.lastWords?.(cycleId)) ?? why, held.signal);
     return rolledBack(
       { how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) },
       why,
@@ -91,19 +90,12 @@ const verdictOf = async (
   return judgeProbation(kernel, state);
 };
 
-export interface AdvanceOptions {
-  /** The commit that this process runs; given at boot, so that what has gone live is marked so. */
-  readonly running?: string;
-  /** The agent's last output before the boot guard rolled an evolution back. */
-  readonly diagnostics?: (cycleId: string) => Promise<string | undefined>;
-}
-
 const advanceOne = async (
   kernel: Kernel,
   cycleId: string,
   state: CycleState,
   held: HeldLease,
-  options: AdvanceOptions,
+  running: string | undefined,
 ): Promise<void> => {
   if (state.phase === 'awaiting-approval' && state.approvalId !== '') {
     const event = await answerOf(kernel, state);
@@ -111,10 +103,9 @@ const advanceOne = async (
     return;
   }
   if (state.phase === 'probation') {
-    const live = await activation(kernel, cycleId, state, options.running);
+    const live = await activation(kernel, cycleId, state, running);
     if (live !== undefined) await drive(kernel, cycleId, live, held);
-    const none = (): Promise<undefined> => Promise.resolve(undefined);
-    const verdict = await verdictOf(kernel, cycleId, state, held, options.diagnostics ?? none);
+    const verdict = await verdictOf(kernel, cycleId, state, held);
     if (verdict !== undefined) await drive(kernel, cycleId, verdict, held);
     return;
   }
@@ -124,11 +115,11 @@ const advanceOne = async (
 };
 
 /** Moves every open cycle as far as it can go now. Under the lease, so no other process is at one of them. */
-export const advance = async (kernel: Kernel, held: HeldLease, options: AdvanceOptions = {}): Promise<number> => {
+export const advance = async (kernel: Kernel, held: HeldLease, running?: string): Promise<number> => {
   const open = await openCycles(kernel.journal);
   for (const { stored } of open) {
     const current = await kernel.journal.cycle(stored.id);
-    if (current !== undefined && !current.closed) await advanceOne(kernel, stored.id, stateOf(current), held, options);
+    if (current !== undefined && !current.closed) await advanceOne(kernel, stored.id, stateOf(current), held, running);
   }
   return open.length;
 };

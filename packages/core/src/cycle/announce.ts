@@ -1,7 +1,7 @@
 import { foldReceipt } from '../ledger/receipt.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
-import { isClosed, PARKED_PHASES, type CycleState } from './state.ts';
+import { isClosed, type CycleState } from './state.ts';
 
 const announceDetails = (
   kernel: Kernel,
@@ -36,13 +36,15 @@ export const announce = async (
 ): Promise<void> => {
   kernel.emit('cycle', { cycleId, from: from.phase, to: to.phase, event: event.type });
   announceDetails(kernel, cycleId, from, event, to);
-  const parked = PARKED_PHASES.includes(to.phase) && from.phase !== to.phase;
+  // A question is asked once it is in the ledger: the step before has no receipt that says so.
+  const asked = event.type === 'approval-requested';
+  const wentLive = to.phase === 'probation' && from.phase !== to.phase;
   const ended = isClosed(to) && to.concluded;
-  if (event.type === 'approval-requested') {
+  if (asked) {
     const approval = (await kernel.journal.approvals({ limit: 100 })).find((one) => one.id === event.approvalId);
     if (approval !== undefined) kernel.emit('approval', { approval });
   }
-  if (parked || ended || event.type === 'approval-requested') {
+  if (asked || wentLive || ended) {
     kernel.emit('receipt', { receipt: foldReceipt(await kernel.journal.records({ cycleId, limit: 10_000 })) });
   }
 };

@@ -54,6 +54,8 @@ export interface Pieces {
   readonly explore?: Explore;
   /** EVOLUTION.md and CURIOSITY.md. */
   readonly view?: LogView;
+  /** The agent's last output before somebody else (the boot guard) took an evolution back, for the lesson. */
+  readonly lastWords?: (evolutionId: string) => Promise<string | undefined>;
   /** Releases what the pieces hold; called once, at the end of `stop`. */
   readonly dispose?: () => Promise<void>;
 }

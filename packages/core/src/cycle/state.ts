@@ -129,8 +129,5 @@ export type OpenState =
 export type CycleState = OpenState | ClosedState;
 export type Phase = CycleState['phase'];
 
-/** Phases that wait for the world: a person, or outcomes in production. */
-export const PARKED_PHASES: readonly Phase[] = ['awaiting-approval', 'probation'];
-
 export const isClosed = (state: CycleState): state is ClosedState =>
   (CLOSED_PHASES as readonly string[]).includes(state.phase);

@@ -1,0 +1,33 @@
+/** A host of its own: opens an Evolver on a repository and does one thing. Started to be killed. */
+import { command } from '@evolve/core/checks';
+import { createEvolver } from '../src/index.ts';
+import { FIXED, GRANTED } from './values.ts';
+import { writes } from './proposer.ts';
+
+const [action = '', dir = '', stateDir = '', id = ''] = process.argv.slice(2);
+
+const evolver = await createEvolver({
+  repo: dir,
+  stateDir,
+  policy: action === 'ask' || action === 'approve' ? { ...GRANTED, mode: 'propose' } : GRANTED,
+  checks: [command({ id: 'adds', run: ['node', 'checks/add.js'], timeoutMs: 10_000 })],
+  proposers: [writes({ 'src/add.js': FIXED, 'src/new/deep.js': 'module.exports = 2;\n' })],
+});
+evolver.on('error', ({ error, where }) => {
+  console.error(where, error);
+});
+
+const ACTIONS: Readonly<Record<string, () => Promise<unknown>>> = {
+  evolve: () => evolver.evolve({ task: 'add subtracts' }),
+  ask: () => evolver.evolve({ task: 'add subtracts' }),
+  approve: () => evolver.approvals.decide(id, { decision: 'approve', by: 'ada' }),
+  reject: () => evolver.approvals.decide(id, { decision: 'reject', by: 'ada' }),
+  rollback: () => evolver.rollback(id),
+  recover: () => evolver.recover(),
+};
+
+try {
+  process.stdout.write(JSON.stringify((await ACTIONS[action]?.()) ?? null));
+} finally {
+  await evolver.stop();
+}
