@@ -24,6 +24,8 @@ import { eventShower, showAttempts } from './show-events.ts';
 const execute = promisify(execFile);
 
 const WAIT_MS = 240_000;
+/** Requests of a short window: more than the outcomes that end a probation. */
+const ENOUGH = 14;
 /** Lines on standard error that tell the story: the guard's, and the names of errors. The rest stays in the record. */
 const TELLING = /^\[evolve guard\]|^\w*Error\b/;
 const HARM_TASK = 'Greet customers without looking the greeting up at every request';
@@ -232,7 +234,7 @@ const openStage = async (options: StoryOptions, narrator: Narrator, signal: Abor
     one,
     repo,
     requests,
-    rounds: options.short ? 1 : 3,
+    rounds: options.short ? Math.ceil(ENOUGH / requests.length) : 3,
     narrator,
     signal,
     progress,

@@ -9,7 +9,7 @@ const [action = '', dir = '', stateDir = '', id = ''] = process.argv.slice(2);
 const evolver = await createEvolver({
   repo: dir,
   stateDir,
-  policy: action === 'ask' || action === 'approve' ? { ...GRANTED, mode: 'propose' } : GRANTED,
+  policy: ['ask', 'approve', 'reject'].includes(action) ? { ...GRANTED, mode: 'propose' } : GRANTED,
   checks: [command({ id: 'adds', run: ['node', 'checks/add.js'], timeoutMs: 10_000 })],
   proposers: [writes({ 'src/add.js': FIXED, 'src/new/deep.js': 'module.exports = 2;\n' })],
 });

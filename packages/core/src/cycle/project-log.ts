@@ -58,7 +58,7 @@ export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleSt
   const at = kernel.clock.now().toISOString();
   const counted = isClosed(state) && COUNTS_AS_ATTEMPT.includes(state.phase) && before?.section !== 'failed' ? 1 : 0;
   const entry: LogEntry = {
-    source: before?.source ?? 'signals',
+    source: task.source,
     priority: before?.priority ?? 0,
     createdAt: before?.createdAt ?? at,
     reason: task.reason,

@@ -10,6 +10,7 @@ import type {
   FailureEvidence,
   GateReport,
   Isolation,
+  LogEntry,
 } from '../contracts/index.ts';
 import type { Material } from './material.ts';
 
@@ -18,6 +19,8 @@ export interface Task {
   readonly id: string;
   readonly text: string;
   readonly reason: string;
+  /** Who wants it. */
+  readonly source: LogEntry['source'];
   readonly tool?: string;
   readonly evidence: readonly FailureEvidence[];
   readonly files: readonly string[];

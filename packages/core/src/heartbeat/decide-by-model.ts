@@ -43,7 +43,7 @@ const chosenTask = (answer: Answer, material: Material, options: EvolverOptions,
   const tool = failingTool(material, options);
   const base =
     tool === undefined ? { evidence: [], files: [], lessons: material.lessons } : taskOfTool(tool, material, id);
-  return { ...base, id, text: answer.task.trim(), reason: answer.reason };
+  return { ...base, id, text: answer.task.trim(), reason: answer.reason, source: 'model' };
 };
 
 const toDecision = (answer: Answer, material: Material, options: EvolverOptions, id: string): Decision | undefined => {

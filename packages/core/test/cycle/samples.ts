@@ -1,7 +1,7 @@
 import type { Material } from '../../src/cycle/material.ts';
 import type { Judgement, Landing, ProposalRef, Proved, Task } from '../../src/cycle/state.ts';
 
-export const task: Task = { id: 't1', text: 'search fails', reason: 'it fails', evidence: [], files: [], lessons: [] };
+export const task: Task = { id: 't1', text: 'search fails', reason: 'it fails', source: 'signals', evidence: [], files: [], lessons: [] };
 
 export const proposal: ProposalRef = {
   proposer: 'repair',

@@ -7,9 +7,11 @@
  * 2. A tree is no git worktree: it holds no `.git`, so nothing in it can name, run or reach the repository's. Git looks at
  *    it from outside.
  * 3. Only trees below `trials/` are ever cleaned.
+ * 4. A slot is used again under a new name, and only when no process works in it any more: what somebody who had the last
+ *    trial goes on writing never reaches the next one.
  */
-import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, mkdir, readdir, readFile, readlink, rename, rm, unlink } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Ids } from '@evolve/core/contracts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
@@ -43,12 +45,16 @@ const readOwner = async (slot: Slot): Promise<Owner | 'unreadable' | undefined> 
 const slots = async (context: WorkspaceContext): Promise<readonly Slot[]> =>
   (await readdir(context.places.trials)).map((name) => slotAt(join(context.places.trials, name)));
 
+/** A slot that we made. What somebody writes to the name of one that has moved on has no index. */
+const isOurs = async (slot: Slot): Promise<boolean> =>
+  (await unlessMissing(access(slot.index).then(() => true))) === true;
+
 /** Takes a free slot, or makes one. */
 export const takeSlot = (context: WorkspaceContext, ids: Ids): Promise<Slot> =>
   context.exclusive(async () => {
     const owner = JSON.stringify(await currentOwner());
     for (const slot of await slots(context)) {
-      if ((await readOwner(slot)) !== undefined) continue;
+      if ((await readOwner(slot)) !== undefined || !(await isOurs(slot))) continue;
       await replaceFile(slot.owner, owner);
       return slot;
     }
@@ -61,22 +67,38 @@ export const takeSlot = (context: WorkspaceContext, ids: Ids): Promise<Slot> =>
 /** How many free slots are kept for the next trial. */
 const KEPT_SLOTS = 2;
 
-/** Gives a slot back; beyond some spare ones it is removed. Needs no lock: the slot is this process's own until the end. */
-export const giveBack = async (context: WorkspaceContext, slot: Slot): Promise<void> => {
-  const owners = await Promise.all((await slots(context)).map(readOwner));
-  const free = owners.filter((owner) => owner === undefined).length;
-  if (free >= KEPT_SLOTS) await rm(slot.dir, { recursive: true, force: true });
-  else await unlessMissing(unlink(slot.owner));
+/** Whether some process has its working directory in the slot. Linux tells; elsewhere nobody knows. */
+const isInhabited = async (slot: Slot): Promise<boolean> => {
+  const pids = ((await unlessMissing(readdir('/proc'))) ?? []).filter((name) => /^\d+$/.test(name));
+  const places = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')));
+  return places.some((place) => place === slot.tree || place.startsWith(slot.tree + sep));
 };
 
-/** Removes the slots of processes that are gone. */
+/** A process that goes on writing while its folder is removed makes a removal start over. */
+const remove = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true, maxRetries: 5 });
+
+/**
+ * Gives a slot back (invariant 4); beyond some spare ones it is removed. Needs no lock: the slot is this process's own until
+ * the end.
+ */
+export const giveBack = async (context: WorkspaceContext, slot: Slot, ids: Ids): Promise<void> => {
+  const owners = await Promise.all((await slots(context)).map(readOwner));
+  const free = owners.filter((owner) => owner === undefined).length;
+  const isSpent = free >= KEPT_SLOTS || (await isInhabited(slot));
+  const moved = slotAt(join(context.places.trials, ids()));
+  await rename(slot.dir, moved.dir);
+  await (isSpent ? remove(moved.dir) : unlessMissing(unlink(moved.owner)));
+};
+
+/** Removes the slots of processes that are gone, and what is no slot. */
 export const removeStaleSlots = async (context: WorkspaceContext): Promise<number> => {
   let removed = 0;
   for (const slot of await slots(context)) {
     const owner = await readOwner(slot);
-    if (owner === undefined || (owner !== 'unreadable' && (await isAlive(owner)))) continue;
-    await rm(slot.dir, { recursive: true, force: true });
-    removed += 1;
+    const isFree = owner === undefined && (await isOurs(slot));
+    if (isFree || (owner !== undefined && owner !== 'unreadable' && (await isAlive(owner)))) continue;
+    await remove(slot.dir);
+    if (owner !== undefined) removed += 1;
   }
   return removed;
 };

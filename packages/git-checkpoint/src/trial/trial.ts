@@ -27,7 +27,7 @@ export const openTrial = async (
   }
   const slot = await takeSlot(context, options.ids);
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= giveBack(context, slot));
+  const close = (): Promise<void> => (closed ??= giveBack(context, slot, options.ids));
   try {
     await fillSlot(git, slot, base);
     const { linked, dependencies } = await linkDependencies(git, base, slot.tree);

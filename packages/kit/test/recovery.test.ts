@@ -1,0 +1,142 @@
+/** What goes wrong between two steps, in a host that lives on: the record must say what the repository says. */
+import { describe, expect, test } from 'vitest';
+import { EvolveError } from '@evolve/core/errors';
+import { act } from './act.ts';
+import { compose } from './compose.ts';
+import { BROKEN, FIXED, git, makeRepo, open, read, writes } from './fixture.ts';
+
+describe('a promotion whose end nobody saw', () => {
+  test.each(['promote:applied', 'promote:swapped', 'promote:committed'])(
+    'is taken up by a host that has been running all the time (%s)',
+    async (failpoint) => {
+      const place = makeRepo();
+      const other = await open(place);
+      await other.boot();
+      expect((await act(place, ['evolve'], { failpoint })).signal).toBe('SIGKILL');
+      // No recover and no boot in between: the heartbeat comes round, that is all.
+      await other.evolve({ task: 'something else' });
+      const landed = (await other.receipts()).find(({ task }) => task === 'add subtracts');
+      expect(landed).toMatchObject({ outcome: 'probation', commit: git(place.dir, 'rev-parse', 'HEAD') });
+      expect(read(place.dir, 'src/add.js')).toBe(FIXED);
+    },
+  );
+
+  test('is asked of the workspace, not taken from the error', async () => {
+    const place = makeRepo();
+    let recovered = false;
+    const evolver = await compose(place, {
+      // As when the disk is full after HEAD has moved and before the workspace could note it.
+      workspace: (real) => ({
+        ...real,
+        recover: () => {
+          recovered = true;
+          return real.recover();
+        },
+        evolution: (id) => (recovered ? real.evolution(id) : Promise.resolve(undefined)),
+        promote: async (candidate, options) => {
+          await real.promote(candidate, options);
+          recovered = false;
+          throw new Error('ENOSPC: no space left on device');
+        },
+      }),
+    });
+    const receipt = await evolver.evolve({ task: 'add subtracts' });
+    expect(receipt).toMatchObject({ outcome: 'probation', commit: git(place.dir, 'rev-parse', 'HEAD') });
+  });
+
+  test('is not written off because the host is stopped while it looks', async () => {
+    const place = makeRepo();
+    expect((await act(place, ['evolve'], { failpoint: 'cycle:after-promote' })).signal).toBe('SIGKILL');
+    const evolver = await compose(place, {
+      workspace: (real) => ({
+        ...real,
+        recover: async () => {
+          const done = await real.recover();
+          void evolver.stop();
+          return done;
+        },
+      }),
+    });
+    await evolver.recover().catch(() => undefined);
+    await evolver.stop();
+    const after = await open(place);
+    await after.recover();
+    expect((await after.receipts())[0]).toMatchObject({ outcome: 'probation' });
+  });
+});
+
+describe('closing the books', () => {
+  test('an error in it is told as it is, and the books are closed the next time', async () => {
+    const place = makeRepo();
+    let failures = 1;
+    const evolver = await compose(place, {
+      proposers: [writes({ 'src/other.js': 'module.exports = 3;\n' })],
+      knowledge: (real) =>
+        Object.assign(Object.create(real) as typeof real, {
+          addLesson: (lesson: Parameters<typeof real.addLesson>[0]) => {
+            failures -= 1;
+            return failures < 0
+              ? real.addLesson(lesson)
+              : Promise.reject(new EvolveError('EVOLVE_STORE_FAILED', 'the store was busy'));
+          },
+        }),
+    });
+    await expect(evolver.evolve({ task: 'add subtracts' })).rejects.toMatchObject({ code: 'EVOLVE_STORE_FAILED' });
+    await evolver.advance();
+    const [receipt] = await evolver.receipts();
+    expect(receipt?.outcome).toBe('abandoned');
+    expect((await evolver.status()).open).toEqual([]);
+  });
+});
+
+describe('the owner takes back', () => {
+  test('an evolution that had been settled: the receipt and the ledger say so', async () => {
+    const place = makeRepo();
+    const evolver = await open(place);
+    const { id, commit = '' } = await evolver.evolve({ task: 'add subtracts' });
+    for (let index = 0; index < 5; index += 1) evolver.outcome({ ok: true, subject: 'answer', versionId: commit });
+    await evolver.advance();
+    expect((await evolver.receipt(id)).outcome).toBe('settled');
+    const report = await evolver.rollback(id, 'I changed my mind');
+    expect(report).toMatchObject({ how: 'moved-back', paths: [{ path: 'src/add.js', outcome: 'restored' }] });
+    expect(read(place.dir, 'src/add.js')).toBe(BROKEN);
+    const receipt = await evolver.receipt(id);
+    expect(receipt.outcome).toBe('rolled-back');
+    expect(receipt.lesson).toContain('I changed my mind');
+    expect((await evolver.verifyLedger()).fault).toBeUndefined();
+    // Once more is the same answer and no second record.
+    const { size } = await evolver.verifyLedger();
+    expect(await evolver.rollback(id)).toEqual(report);
+    expect((await evolver.verifyLedger()).size).toBe(size);
+  });
+});
+
+describe('a clock that jumps', () => {
+  test('backwards by a day in the middle of a cycle: the chain holds, the evolution lands, its probation can end', async () => {
+    const place = makeRepo();
+    let offset = 0;
+    const clock = {
+      now: () => new Date(Date.now() + offset),
+      sleep: () => Promise.resolve(),
+    };
+    const fix = writes({ 'src/add.js': FIXED });
+    const evolver = await compose(place, {
+      clock,
+      proposers: [
+        {
+          ...fix,
+          propose: (...given) => {
+            offset = -86_400_000;
+            return fix.propose(...given);
+          },
+        },
+      ],
+    });
+    const { id, outcome, commit = '' } = await evolver.evolve({ task: 'add subtracts' });
+    expect(outcome).toBe('probation');
+    expect((await evolver.verifyLedger()).fault).toBeUndefined();
+    for (let index = 0; index < 5; index += 1) evolver.outcome({ ok: true, subject: 'answer', versionId: commit });
+    await evolver.advance();
+    expect((await evolver.receipt(id)).outcome).toBe('settled');
+  });
+});
