@@ -64,7 +64,7 @@ const commitAll = async (dir: string, message: string, signal: AbortSignal): Pro
 const fill = async (dir: string, one: Case, isolation: 'namespace' | 'none', signal: AbortSignal): Promise<void> => {
   await cp(TEMPLATE, dir, { recursive: true });
   await unpackPackage(one.package, one.versionA, one.integrityA, join(dir, 'vendor', one.package), signal);
-  await mkdir(join(dir, 'checks'), { recursive: true });
+  for (const folder of ['checks', 'src/tools']) await mkdir(join(dir, folder), { recursive: true });
   const check = `checks/${one.package}.cjs`;
   await copyFile(join(CASES_DIR, one.id, 'check.cjs'), join(dir, check));
   await copyFile(join(CASES_DIR, one.id, 'tool.mjs'), join(dir, 'src', 'tools', `${one.tool}.mjs`));
