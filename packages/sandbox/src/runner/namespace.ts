@@ -28,9 +28,10 @@ export const wallArguments = (options: { readonly network: boolean; readonly tmp
   '--disable-userns',
   ...(options.network ? ['--share-net'] : []),
   ...['--hostname', 'sandbox', '--cap-drop', 'ALL', '--die-with-parent', '--new-session', '--clearenv'],
+  // Before the system, since the running Node may itself lie below /tmp.
+  ...['--size', String(options.tmpMb * 1024 * 1024), '--tmpfs', '/tmp', '--dir', HOME],
   ...systemMounts(options.network),
   ...['--proc', '/proc', '--dev', '/dev'],
-  ...['--size', String(options.tmpMb * 1024 * 1024), '--tmpfs', '/tmp', '--dir', HOME],
 ];
 
 const launchOf = async (settings: RunnerSettings, { file, args, options }: LaunchRequest): Promise<Launch> => {
