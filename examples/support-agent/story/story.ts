@@ -96,6 +96,11 @@ const window = async (stage: Stage, agent: AgentProcess, name: string): Promise<
   await save(stage, { windows: [...stage.progress.windows, served] });
 };
 
+/** Customers come while the story waits: what a kill cut off before it was stored is made up for by new signals. */
+const keepServing = async (stage: Stage, agent: AgentProcess): Promise<void> => {
+  await serveWindow(agent, 'meanwhile', stage.requests, 1);
+};
+
 const GAVE_UP: readonly Receipt['outcome'][] = ['abandoned', 'needs-human', 'refused', 'safe-mode', 'rolled-back'];
 
 const isRepair = (receipt: Receipt): boolean => receipt.commit !== undefined && receipt.task !== HARM_TASK;
@@ -138,7 +143,10 @@ const actOne = async (stage: Stage, agent: AgentProcess): Promise<void> => {
 
 const actTwo = async (stage: Stage, agent: AgentProcess): Promise<void> => {
   stage.narrator.head('Act 2. Its own signals wake it, and it repairs itself');
-  const landed = await until(stage, 'the repair lands', () => landedRepair(stage));
+  const landed = await until(stage, 'the repair lands', async () => {
+    await keepServing(stage, agent);
+    return landedRepair(stage);
+  });
   if (stage.progress.repairId === undefined) {
     showAttempts(stage.narrator, landed);
     stage.narrator.detail((landed.diff ?? '').trimEnd());
@@ -154,6 +162,7 @@ const actThree = async (stage: Stage, agent: AgentProcess): Promise<void> => {
   stage.narrator.head('Act 3. The new version proves itself in production');
   await window(stage, agent, 'after');
   await until(stage, 'the repair is settled', async () => {
+    await keepServing(stage, agent);
     const { outcome } = await receiptOf(stage, stage.progress.repairId ?? '');
     return outcome === 'settled' ? outcome : undefined;
   });
