@@ -34,7 +34,7 @@ export interface StartOptions {
   readonly signal: AbortSignal;
 }
 
-const ARGUMENTS = ['--ready', 'file', '--min-uptime', '1', '--max-attempts', '3', '--', 'node', 'main.mjs'];
+const ARGUMENTS = ['--ready', 'file', '--min-uptime', '0.5', '--max-attempts', '3', '--', 'node', 'main.mjs'];
 const POLL_MS = 50;
 
 const parse = (line: string): AgentEvent | undefined => {

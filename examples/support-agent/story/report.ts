@@ -11,15 +11,21 @@ const escape = (text: string): string =>
 
 const CHART = { width: 640, height: 180, left: 40, bottom: 24 } as const;
 
-/** Success rate over the last ten requests, one point a request; a dashed line where a window begins. */
+/** Success rate over the last ten requests, of the same window, one point a request; a dashed line where a window begins. */
 const chart = (windows: readonly ServiceWindow[]): string => {
   const results = windows.flatMap((window) => window.results);
   const x = (index: number): number =>
     CHART.left + (index / Math.max(1, results.length - 1)) * (CHART.width - CHART.left - 10);
   const y = (share: number): number => 10 + (1 - share) * (CHART.height - CHART.bottom - 10);
-  const points = results.map((_, index) => {
-    const recent = results.slice(Math.max(0, index - 9), index + 1);
-    return `${x(index).toFixed(1)},${y(recent.filter(Boolean).length / recent.length).toFixed(1)}`;
+  let offset = 0;
+  const points = windows.flatMap((window) => {
+    const first = offset;
+    offset += window.served;
+    return window.results.map((_, index) => {
+      const recent = window.results.slice(Math.max(0, index - 9), index + 1);
+      const share = recent.filter(Boolean).length / recent.length;
+      return `${x(first + index).toFixed(1)},${y(share).toFixed(1)}`;
+    });
   });
   let start = 0;
   const marks = windows.map((window) => {
@@ -61,7 +67,12 @@ const receiptHtml = (title: string, receipt: Receipt): string => `<h2>${escape(t
     row(`attempt ${String(one.attempt)}`, `${one.proposer}: ${one.status}, ${String(one.tried)} candidates`),
   ),
   ...receipt.gates.map((gate) => row(`gate ${gate.id}`, gate.decision)),
-  ...receipt.checks.map((check) => row(`check ${check.id}`, `${check.before} -> ${check.after}`)),
+  ...receipt.checks.map((check) =>
+    row(
+      `check ${check.id}`,
+      `${check.before} -> ${check.after}${check.noticesBreakage === false ? '; does not look at the changed files' : ''}`,
+    ),
+  ),
   ...(receipt.lesson === undefined ? [] : [row('lesson', receipt.lesson)]),
 ].join('')}</table><pre>${diffHtml(receipt.diff ?? '')}</pre>`;
 

@@ -24,6 +24,7 @@ import { eventShower, showAttempts } from './show-events.ts';
 const execute = promisify(execFile);
 
 const WAIT_MS = 240_000;
+const POLL_MS = 200;
 /** Requests of a short window: more than the outcomes that end a probation. */
 const ENOUGH = 14;
 /** Lines on standard error that tell the story: the guard's, and the names of errors. The rest stays in the record. */
@@ -83,7 +84,7 @@ const until = async <T>(stage: Stage, what: string, look: () => Promise<T | unde
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new EvolveError('EVOLVE_STORY_STUCK', `it did not come to this: ${what}`);
-    await delay(500, undefined, { signal: stage.signal });
+    await delay(POLL_MS, undefined, { signal: stage.signal });
   }
 };
 
@@ -168,8 +169,13 @@ const actThree = async (stage: Stage, agent: AgentProcess): Promise<void> => {
   });
 };
 
+/** Cut off on the way: it is asked for again. */
+const CAME_TO_NOTHING: readonly Receipt['outcome'][] = ['aborted', 'expired', 'superseded'];
+
 const requestHarm = async (stage: Stage): Promise<string> => {
-  const known = (await receipts(stage)).find((receipt) => receipt.task === HARM_TASK && receipt.outcome !== 'aborted');
+  const known = (await receipts(stage)).find(
+    (receipt) => receipt.task === HARM_TASK && !CAME_TO_NOTHING.includes(receipt.outcome),
+  );
   if (known !== undefined) return known.id;
   const editor = `node ${JSON.stringify(join(import.meta.dirname, 'careless-editor.mjs'))}`;
   const check = `node checks/${stage.one.package}.cjs`;
@@ -211,10 +217,10 @@ const actFive = async (stage: Stage, agent: AgentProcess): Promise<void> => {
   await window(stage, agent, 'after the rollback');
 };
 
-const environment = (dir: string): NodeJS.ProcessEnv => ({
+const environment = (dir: string, short: boolean): NodeJS.ProcessEnv => ({
   ...process.env,
   XDG_STATE_HOME: join(dir, 'state'),
-  HEARTBEAT_SECONDS: '1',
+  HEARTBEAT_SECONDS: short ? '0.3' : '1',
   PORT_FILE: join(dir, 'port.json'),
 });
 
@@ -239,7 +245,7 @@ const openStage = async (options: StoryOptions, narrator: Narrator, signal: Abor
   return {
     dir: place,
     progressFile,
-    env: environment(place),
+    env: environment(place, options.short),
     one,
     repo,
     requests,

@@ -26,6 +26,8 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options?: NonNullable<ParseArgsConfig['options']>;
+  /** Its exit status is that of a program that it ran, whoever ended that. */
+  readonly passesStatusOn?: boolean;
   readonly run: (context: CommandContext) => Promise<ExitStatus>;
 }
 

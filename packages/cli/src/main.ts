@@ -3,7 +3,7 @@ import { isEvolveError, messageOf, type ErrorCode } from '@evolve/core/errors';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { createOutput } from './output.ts';
+import { createOutput, type Output } from './output.ts';
 import { wrongUse } from './usage.ts';
 
 /** Errors that say: this was asked in a way, or in a place, in which it cannot be done. */
@@ -11,6 +11,9 @@ const WRONG_USE: readonly ErrorCode[] = [
   'EVOLVE_USAGE',
   'EVOLVE_OPTIONS',
   'EVOLVE_NOT_A_REPOSITORY',
+  'EVOLVE_BARE_REPOSITORY',
+  'EVOLVE_REPOSITORY_READ_ONLY',
+  'EVOLVE_STATE_DIR',
   'EVOLVE_UNBORN_HEAD',
   'EVOLVE_GIT_MISSING',
   'EVOLVE_NOT_FOUND',
@@ -37,15 +40,16 @@ const find = (name: string): Command => {
   return command;
 };
 
-const dispatch = async (args: readonly string[], signal: AbortSignal): Promise<number> => {
+const summaries = (): unknown => COMMANDS.map(({ name, usage, summary }) => ({ name, usage, summary }));
+
+const dispatch = async (args: readonly string[], output: Output, signal: AbortSignal): Promise<number> => {
   const [name, ...own] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    createOutput(false, process.stdout, process.stderr).answer(undefined, help());
-    return name === undefined ? 2 : 0;
+  if (name === undefined || ['--json', '--help', '-h', 'help'].includes(name)) {
+    output.answer({ commands: summaries() }, help());
+    return name === undefined || name === '--json' ? 2 : 0;
   }
   const command = find(name);
-  const { json, help: wantsHelp, ...parsed } = readArguments(command, own);
-  const output = createOutput(json, process.stdout, process.stderr);
+  const { json: _, help: wantsHelp, ...parsed } = readArguments(command, own);
   if (wantsHelp) {
     output.answer({ name, usage: command.usage, summary: command.summary }, [
       `evolve ${name} ${command.usage}`,
@@ -54,20 +58,40 @@ const dispatch = async (args: readonly string[], signal: AbortSignal): Promise<n
     ]);
     return 0;
   }
-  return command.run({ ...parsed, output, env: process.env, signal });
+  const status = await command.run({ ...parsed, output, env: process.env, signal });
+  // A no that came of Ctrl-C is no answer.
+  if (status === 1 && command.passesStatusOn !== true) signal.throwIfAborted();
+  return status;
 };
 
-const report = (error: unknown, json: boolean): number => {
-  const known = isEvolveError(error);
-  const code = known ? error.code : 'EVOLVE_INTERNAL';
-  const hint = known && error.hint !== undefined ? error.hint : undefined;
-  if (json) {
-    const document = { error: { code, message: messageOf(error), ...(hint === undefined ? {} : { hint }) } };
-    process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+/** One document on standard output in any case, and a line for people. */
+const report = (output: Output, error: { code: string; message: string; hint?: string | undefined }): void => {
+  const { code, message, hint } = error;
+  if (output.json && !output.hasAnswered()) {
+    output.answer({ error: { code, message, ...(hint === undefined ? {} : { hint }) } }, []);
   }
-  process.stderr.write(`${code}: ${messageOf(error)}\n${hint === undefined ? '' : `  ${hint}\n`}`);
-  if (!known && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
-  return known && WRONG_USE.includes(error.code) ? 2 : 1;
+  output.note(`${code}: ${message}${hint === undefined ? '' : `\n  ${hint}`}`);
+};
+
+const STOPPED = {
+  code: 'EVOLVE_ABORTED',
+  message: 'stopped',
+  hint: 'Nothing is half done. evolve status finishes what is left, and tells how things stand.',
+};
+
+const reportError = (output: Output, error: unknown): number => {
+  if (isEvolveError(error)) {
+    report(output, error);
+    return WRONG_USE.includes(error.code) ? 2 : 1;
+  }
+  report(output, { code: 'EVOLVE_INTERNAL', message: messageOf(error) });
+  if (error instanceof Error && error.stack !== undefined) output.note(error.stack);
+  return 1;
+};
+
+const wantsJson = (args: readonly string[]): boolean => {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).includes('--json');
 };
 
 /** Runs one command and returns its exit status. */
@@ -78,10 +102,13 @@ export const main = async (args: readonly string[]): Promise<number> => {
   };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  const output = createOutput(wantsJson(args), process.stdout, process.stderr);
   try {
-    return await dispatch(args, controller.signal);
+    return await dispatch(args, output, controller.signal);
   } catch (error) {
-    return controller.signal.aborted ? INTERRUPTED : report(error, args.includes('--json'));
+    if (!controller.signal.aborted) return reportError(output, error);
+    report(output, STOPPED);
+    return INTERRUPTED;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

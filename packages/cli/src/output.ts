@@ -7,14 +7,20 @@ export interface Output {
   answer(value: unknown, lines: readonly string[]): void;
   /** A word on the way. */
   note(line: string): void;
+  hasAnswered(): boolean;
 }
 
-export const createOutput = (json: boolean, stdout: Writable, stderr: Writable): Output => ({
-  json,
-  answer: (value, lines) => {
-    stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''));
-  },
-  note: (line) => {
-    stderr.write(`${line}\n`);
-  },
-});
+export const createOutput = (json: boolean, stdout: Writable, stderr: Writable): Output => {
+  let hasAnswered = false;
+  return {
+    json,
+    answer: (value, lines) => {
+      hasAnswered = true;
+      stdout.write(json ? `${JSON.stringify(value, undefined, 2)}\n` : lines.map((line) => `${line}\n`).join(''));
+    },
+    note: (line) => {
+      stderr.write(`${line}\n`);
+    },
+    hasAnswered: () => hasAnswered,
+  };
+};

@@ -1,17 +1,14 @@
-import { createEvolver, type CreateEvolverOptions, type KitEvolver } from '@evolve/kit';
+import type { CreateEvolverOptions, KitEvolver } from '@evolve/kit';
 import type { CommandContext } from './command.ts';
 
-export interface WithEvolverOptions extends Omit<CreateEvolverOptions, 'repo'> {
-  /** Finishes first what a crash left; commands that only look leave it to those that act. @default true */
-  readonly recover?: boolean;
-}
-
-/** Opens the repository's Evolver, works, and closes it on every way out. */
+/** Opens the repository's Evolver, finishes what a crash left, works, and closes it on every way out. */
 export const withEvolver = async <T>(
   context: CommandContext,
-  { recover = true, ...options }: WithEvolverOptions,
+  options: Omit<CreateEvolverOptions, 'repo'>,
   work: (evolver: KitEvolver) => Promise<T>,
 ): Promise<T> => {
+  // Loaded when it is needed: it brings the parsers along.
+  const { createEvolver } = await import('@evolve/kit');
   const evolver = await createEvolver({ repo: context.repo, env: context.env, ...options });
   const stop = (): void => {
     void evolver.stop();
@@ -25,7 +22,7 @@ export const withEvolver = async <T>(
     for (const difference of evolver.policyDifferences) {
       context.output.note(`evolve.policy.json differs from the accepted policy: ${difference} (evolve policy accept)`);
     }
-    if (recover) await evolver.recover();
+    await evolver.recover();
     return await work(evolver);
   } finally {
     context.signal.removeEventListener('abort', stop);

@@ -28,10 +28,11 @@ import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { today } from './cycle/spend.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
+import { assertDistinct } from './distinct.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
-import { foldReceipt, GENESIS, verifyChain, type ChainFault } from './ledger/index.ts';
+import { GENESIS, readReceipt, readReceipts, verifyChain, type ChainFault } from './ledger/index.ts';
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
 import { reflectTurn } from './observe/reflect-turn.ts';
@@ -77,6 +78,7 @@ export class Evolver {
   /** @throws EVOLVE_OPTIONS when an option is wrong. */
   constructor(pieces: Pieces & { readonly options?: Partial<EvolverOptions> }) {
     const options = resolveOptions(pieces.options);
+    assertDistinct(pieces);
     const emit: Emit = (event, payload) => {
       this.#emit(event, payload);
     };
@@ -195,13 +197,12 @@ export class Evolver {
 
   /** The receipt of a cycle. @throws EVOLVE_NOT_FOUND */
   async receipt(cycleId: string): Promise<Receipt> {
-    return foldReceipt(await this.#kernel.journal.records({ cycleId, limit: 10_000 }));
+    return readReceipt(this.#kernel.journal, cycleId);
   }
 
   /** Receipts, newest first. */
   async receipts(limit = 20): Promise<readonly Receipt[]> {
-    const cycles = await this.#kernel.journal.cycles({ limit });
-    return Promise.all(cycles.map((cycle) => this.receipt(cycle.id)));
+    return readReceipts(this.#kernel.journal, limit);
   }
 
   /** Feeds each gate its known-bad and known-good change. */
@@ -228,7 +229,14 @@ export class Evolver {
   /** Takes an evolution back, whatever its state. Exempt from every limit. */
   async rollback(evolutionId: string, reason = 'taken back by the owner'): Promise<RollbackReport> {
     const report = await this.#exclusive(async (held) => {
-      const done = await this.#kernel.workspace.rollback(evolutionId, { reason });
+      const { journal, workspace } = this.#kernel;
+      const done = await workspace.rollback(evolutionId, { reason });
+      // Its effect finds it done and puts the same report on the record.
+      const phase = (await journal.cycle(evolutionId))?.phase;
+      const isOnRecord = phase === 'probation' || phase === 'settled';
+      if (isOnRecord && done.how !== 'nothing') {
+        await drive(this.#kernel, evolutionId, { type: 'worse', why: reason }, held);
+      }
       await this.#advance(held);
       return done;
     });
@@ -278,8 +286,19 @@ export class Evolver {
     await this.#turn;
     await this.#reflections.drain();
     await this.#observer.flush();
-    if (this.#running !== undefined) await this.#kernel.journal.setFlag(RUNNING_FLAG, null);
-    await this.#kernel.dispose?.();
+    try {
+      if (this.#running !== undefined) await this.#clearRunning();
+    } finally {
+      await this.#kernel.dispose?.();
+    }
+  }
+
+  /** Another host may have started on the same repository since: its sign is not ours to take down. */
+  async #clearRunning(): Promise<void> {
+    const { journal } = this.#kernel;
+    const flag = (await journal.flag(RUNNING_FLAG)) ?? null;
+    const isMine = typeof flag === 'object' && flag !== null && 'owner' in flag && flag.owner === this.#owner;
+    if (isMine) await journal.setFlag(RUNNING_FLAG, null);
   }
 
   async #cycle(request: EvolveRequest, held: HeldLease): Promise<Receipt> {

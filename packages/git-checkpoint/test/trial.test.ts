@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCandidate, textOf } from '@evolve/core/candidate';
@@ -56,10 +56,14 @@ describe('trial', () => {
     write(first.dir, 'ignored/poison', 'x');
     write(first.dir, '.git/config', '[core]\n\tfsmonitor = touch /tmp/never\n');
     write(first.dir, 'agent.js', 'poison\n');
+    const { ino } = statSync(first.dir);
     await first.close();
     await first.close();
     const second = await workspace.openTrial();
-    expect(second.dir).toBe(first.dir);
+    // The same folder under another name: who still has the old one writes nowhere.
+    expect(statSync(second.dir).ino).toBe(ino);
+    expect(second.dir).not.toBe(first.dir);
+    expect(existsSync(first.dir)).toBe(false);
     expect(existsSync(join(second.dir, 'ignored'))).toBe(false);
     expect(existsSync(join(second.dir, '.git'))).toBe(false);
     expect((await second.capture()).changes).toEqual([]);

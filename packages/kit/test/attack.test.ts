@@ -1,6 +1,15 @@
 /** Proposers and checks that do what they must not. What may come of it: a refusal, a question, or nothing at all. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { command, custom } from '@evolve/core/checks';
 import type { Proposer, Receipt, Trial } from '@evolve/core/contracts';
@@ -9,7 +18,20 @@ import { editor } from '@evolve/proposers';
 import { isolatedRunner } from '@evolve/sandbox';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { act } from './act.ts';
-import { addCheck, BROKEN, FIXED, git, GRANTED, makeRepo, open, read, state, write, writes, type Place } from './fixture.ts';
+import {
+  addCheck,
+  BROKEN,
+  FIXED,
+  git,
+  GRANTED,
+  makeRepo,
+  open,
+  read,
+  state,
+  write,
+  writes,
+  type Place,
+} from './fixture.ts';
 
 const proposer = (work: (trial: Trial) => void | Promise<void>): Proposer => ({
   id: 'hostile',
@@ -169,9 +191,12 @@ describe('a proposer that', () => {
         // Waits until its own change is on trial, so that the check goes from red to green.
         let isReset = false;
         timer = setInterval(() => {
-          const other = read(trial.dir, 'src/other.js');
-          if (other?.includes('tidy') === false) isReset = true;
-          else if (isReset && other !== undefined) put(trial, 'checks/add.js', '');
+          try {
+            if (!readFileSync(join(trial.dir, 'src/other.js'), 'utf8').includes('tidy')) isReset = true;
+            else if (isReset) put(trial, 'checks/add.js', '');
+          } catch {
+            // The folder is gone, or is being filled just now.
+          }
         }, 1);
       }),
     );
@@ -240,7 +265,11 @@ describe('a check that', () => {
     const place = makeRepo();
     const writing = command({
       id: 'writes',
-      run: ['node', '-e', "require('fs').writeFileSync('src/other.js', 'evil'); require('fs').writeFileSync('src/new.js', '')"],
+      run: [
+        'node',
+        '-e',
+        "require('fs').writeFileSync('src/other.js', 'evil'); require('fs').writeFileSync('src/new.js', '')",
+      ],
     });
     const receipt = await (await open(place, { checks: [addCheck, writing] })).evolve({ task: 'add subtracts' });
     expect(receipt).toMatchObject({ outcome: 'probation', paths: ['src/add.js'] });
@@ -252,7 +281,11 @@ describe('a check that', () => {
     const place = makeRepo();
     const loud = command({
       id: 'loud',
-      run: ['node', '-e', "const line = Buffer.alloc(1 << 20, 'x'); for (let i = 0; i < 100; i += 1) require('fs').writeSync(1, line); process.exit(1)"],
+      run: [
+        'node',
+        '-e',
+        "const line = Buffer.alloc(1 << 20, 'x'); for (let i = 0; i < 100; i += 1) require('fs').writeSync(1, line); process.exit(1)",
+      ],
     });
     const receipt = await (await open(place, { checks: [addCheck, loud] })).evolve({ task: 'add subtracts' });
     expect(receipt.checks.find(({ id }) => id === 'loud')).toMatchObject({ before: 'fail', after: 'fail' });
@@ -264,7 +297,11 @@ describe('a check that', () => {
     const mark = `evolve-left-${String(process.pid)}-${String(performance.now())}`;
     const forks = command({
       id: 'forks',
-      run: ['node', '-e', `for (let i = 0; i < 5; i += 1) require('child_process').spawn('sleep', ['1000'], { detached: true, stdio: 'ignore', argv0: '${mark}' }).unref()`],
+      run: [
+        'node',
+        '-e',
+        `for (let i = 0; i < 5; i += 1) require('child_process').spawn('sleep', ['1000'], { detached: true, stdio: 'ignore', argv0: '${mark}' }).unref()`,
+      ],
     });
     await (await open(place, { checks: [addCheck, forks] })).evolve({ task: 'add subtracts' });
     const alive = readdirSync('/proc').filter((pid) => {

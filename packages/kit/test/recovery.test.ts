@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { EvolveError } from '@evolve/core/errors';
 import { act } from './act.ts';
-import { compose } from './compose.ts';
+import { openMemory } from '@evolve/memory';
+import { compose, type Misbehaviour } from './compose.ts';
 import { BROKEN, FIXED, git, makeRepo, open, read, writes } from './fixture.ts';
 
 describe('a promotion whose end nobody saw', () => {
@@ -86,6 +87,46 @@ describe('closing the books', () => {
     const [receipt] = await evolver.receipts();
     expect(receipt?.outcome).toBe('abandoned');
     expect((await evolver.status()).open).toEqual([]);
+  });
+});
+
+describe('the start of an agent', () => {
+  test('is not prevented by one cycle whose books cannot be closed', async () => {
+    const place = makeRepo();
+    const lazy = writes({ 'src/other.js': 'module.exports = 3;\n' });
+    const broken: Misbehaviour = {
+      proposers: [lazy],
+      knowledge: (real) =>
+        Object.assign(Object.create(real) as typeof real, {
+          addLesson: () => Promise.reject(new EvolveError('EVOLVE_STORE_FAILED', 'the store is broken')),
+        }),
+    };
+    const first = await compose(place, broken);
+    await expect(first.evolve({ task: 'add subtracts' })).rejects.toMatchObject({ code: 'EVOLVE_STORE_FAILED' });
+    await first.stop();
+    const second = await compose(place, broken);
+    const told: string[] = [];
+    second.on('error', ({ where }) => told.push(where));
+    expect(await second.boot()).toMatchObject({ safeMode: false, recovered: 1 });
+    expect(told).toEqual([expect.stringMatching(/^taking the cycle \w+ further$/)]);
+  });
+});
+
+describe('two hosts on one repository', () => {
+  test('the end of one does not take down the sign that the other one runs', async () => {
+    const place = makeRepo();
+    const one = await open(place);
+    await one.boot();
+    const two = await open(place);
+    await two.boot();
+    await one.stop();
+    const { journal, close } = await openMemory({ dir: place.stateDir });
+    expect(await journal.flag('running')).toMatchObject({
+      owner: expect.stringContaining(String(process.pid)) as string,
+    });
+    await two.stop();
+    expect(await journal.flag('running')).toBeNull();
+    await close();
   });
 });
 

@@ -100,7 +100,8 @@ export const repairProposer = (options: RepairProposerOptions = {}): Proposer =>
   boundUsd: 0,
   propose: async (task, trial, context) => {
     const until = context.clock.now().getTime() + context.budget.wallMs;
-    for (const { id, command } of context.checks.filter(isCommand)) {
+    const commands = context.checks.filter(isCommand);
+    for (const { id, command } of commands) {
       const wallMs = until - context.clock.now().getTime();
       if (wallMs <= 0) return none('out of time');
       const done = await repairWith(optionsOf(options, task, trial, context, command, wallMs), context);
@@ -111,6 +112,10 @@ export const repairProposer = (options: RepairProposerOptions = {}): Proposer =>
       await writePatch(trial.dir, patch);
       return edited(patch, tried, id);
     }
-    return none('no check that is a command fails');
+    return none(
+      commands.length === 0
+        ? 'EVOLVE_NO_CHECK: no check is a command, so nothing says when it is repaired'
+        : 'EVOLVE_CHECK_ALREADY_PASSES: there is nothing to repair; name a check that fails until it is done',
+    );
   },
 });

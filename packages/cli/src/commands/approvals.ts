@@ -5,6 +5,7 @@ import { text } from '../command.ts';
 import { receiptLines } from '../receipt-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withEvolver } from '../with-evolver.ts';
+import { withRecord } from '../with-record.ts';
 
 const line = ({ id, summary, requestedAt, expiresAt, status }: Approval): string =>
   `${id}  ${status}  ${requestedAt.slice(0, 16)}${expiresAt === undefined ? '' : ` (until ${expiresAt.slice(0, 16)})`}  ${summary}`;
@@ -15,8 +16,9 @@ export const approvals: Command = {
   summary: 'What waits for your decision',
   options: { all: { type: 'boolean' } },
   run: (context) =>
-    withEvolver(context, { recover: false }, async (evolver) => {
-      const found = await evolver.approvals.list({ all: context.values['all'] === true });
+    withRecord(context, async (journal) => {
+      const all = context.values['all'] === true;
+      const found = await journal.approvals({ limit: 1000, ...(all ? {} : { status: 'pending' as const }) });
       context.output.answer(found, found.length === 0 ? ['nothing waits for a decision'] : found.map(line));
       return 0;
     }),

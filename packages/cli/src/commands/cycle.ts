@@ -4,8 +4,7 @@ import { command } from '@evolve/core/checks';
 import type { Grant, Receipt } from '@evolve/core/contracts';
 import { modelFromEnvironment } from '@evolve/core/models';
 import type { CreateEvolverOptions, KitEvolver } from '@evolve/kit';
-import { editor } from '@evolve/proposers';
-import { isolatedRunner } from '@evolve/sandbox';
+import { adviceOn } from '../advice.ts';
 import type { Command, CommandContext, Values } from '../command.ts';
 import { text, texts } from '../command.ts';
 import { receiptLines } from '../receipt-text.ts';
@@ -43,9 +42,10 @@ const acceptOf = (values: Values): 'auto' | 'ask' => {
 };
 
 /** An editor is the owner's own program: it runs as the owner would run it, and only the captured tree counts. */
-const proposersOf = ({ values, env }: CommandContext): Pick<CreateEvolverOptions, 'proposers'> => {
+const proposersOf = async ({ values, env }: CommandContext): Promise<Pick<CreateEvolverOptions, 'proposers'>> => {
   const line = text(values, 'editor');
   if (line === undefined) return {};
+  const [{ editor }, { isolatedRunner }] = await Promise.all([import('@evolve/proposers'), import('@evolve/sandbox')]);
   return { proposers: [editor({ command: line, runner: isolatedRunner({ isolation: 'none' }), env })] };
 };
 
@@ -95,7 +95,7 @@ export const cycle: Command = {
     accept: { type: 'string' },
     isolation: { type: 'string' },
   },
-  run: (context) => {
+  run: async (context) => {
     const { values, output, env } = context;
     const accept = acceptOf(values);
     const isolation = text(values, 'isolation');
@@ -103,7 +103,7 @@ export const cycle: Command = {
     const model = modelFromEnvironment(env);
     const options = {
       ...checksOf(values),
-      ...proposersOf(context),
+      ...(await proposersOf(context)),
       ...(model === undefined ? {} : { model }),
       ...(accept === 'auto' ? { grant: OWNER_GRANT } : { mode: 'propose' as const }),
       ...(isolation === undefined ? {} : { isolation: 'none' as const }),
@@ -113,7 +113,11 @@ export const cycle: Command = {
       const task = text(values, 'task');
       const receipt = await askPerson(context, evolver, await evolver.evolve(task === undefined ? {} : { task }));
       output.answer(receipt, receiptLines(receipt));
-      return NO.includes(receipt.outcome) ? 1 : 0;
+      // Nothing to do is an answer; that what was asked for is not done is a no.
+      const isNo = NO.includes(receipt.outcome) || (receipt.outcome === 'idle' && task !== undefined);
+      const advice = isNo ? adviceOn(receipt) : undefined;
+      if (advice !== undefined) output.note(advice);
+      return isNo ? 1 : 0;
     });
   },
 };

@@ -3,8 +3,6 @@ import { promisify } from 'node:util';
 import { systemClock, systemIds } from '@evolve/core';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { gitWorkspace } from '@evolve/git-checkpoint';
-import { createEvolver, policyInForce } from '@evolve/kit';
-import { detectIsolation } from '@evolve/sandbox';
 import type { Command, CommandContext } from '../command.ts';
 
 const execute = promisify(execFile);
@@ -37,6 +35,7 @@ const nodeVersion = (): string => {
 };
 
 const isolation = async (): Promise<string> => {
+  const { detectIsolation } = await import('@evolve/sandbox');
   const { namespace, reason } = await detectIsolation();
   if (namespace) return 'namespace (bubblewrap)';
   return refuse(
@@ -45,6 +44,7 @@ const isolation = async (): Promise<string> => {
 };
 
 const gates = async (context: CommandContext): Promise<string> => {
+  const { createEvolver } = await import('@evolve/kit');
   const evolver = await createEvolver({ repo: context.repo, env: context.env });
   try {
     const dead = (await evolver.probeGates()).filter((gate) => !gate.alive);
@@ -57,6 +57,7 @@ const gates = async (context: CommandContext): Promise<string> => {
 };
 
 const ledger = async (context: CommandContext): Promise<string> => {
+  const { createEvolver } = await import('@evolve/kit');
   const evolver = await createEvolver({ repo: context.repo, env: context.env });
   try {
     const { fault, size } = await evolver.verifyLedger();
@@ -82,6 +83,7 @@ export const doctor: Command = {
       await look('repository', async () => `${(await open()).dir}, state in ${(await open()).stateDir}`),
       await look('policy', async () => {
         const { stateDir, dir } = await open();
+        const { policyInForce } = await import('@evolve/kit');
         const { policy, hash, differences } = await policyInForce({ stateDir, repoDir: dir });
         return differences.length === 0
           ? `${policy.mode}, ${hash.slice(0, 12)}`

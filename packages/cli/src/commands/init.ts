@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { systemClock, systemIds } from '@evolve/core';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { POLICY_DEFAULTS, POLICY_FILE } from '@evolve/governance';
-import { excludeViews, resolveChecks } from '@evolve/kit';
 import type { Command } from '../command.ts';
 
 const SOURCE_FOLDERS = ['src', 'lib', 'agent', 'agents', 'tools', 'skills', 'prompts', 'memory', 'knowledge'];
@@ -44,6 +43,7 @@ export const init: Command = {
   summary: 'Looks at the project and writes evolve.policy.json; nothing evolves until you say so',
   options: { force: { type: 'boolean' } },
   run: async ({ repo, values, output, env }) => {
+    const { excludeViews, resolveChecks } = await import('@evolve/kit');
     const workspace = await gitWorkspace({ dir: repo, clock: systemClock, ids: systemIds, env });
     const file = join(workspace.dir, POLICY_FILE);
     const already = await exists(file);

@@ -1,7 +1,6 @@
 import { systemClock, systemIds } from '@evolve/core';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { acceptPolicy, explainPath } from '@evolve/governance';
-import { policyInForce } from '@evolve/kit';
 import type { Command } from '../command.ts';
 import { wrongUse } from '../usage.ts';
 
@@ -19,6 +18,7 @@ export const policy: Command = {
       return 0;
     }
     if (verb !== 'explain' || path === undefined) throw wrongUse('policy explain PATH, or policy accept');
+    const { policyInForce } = await import('@evolve/kit');
     const rules = await policyInForce(places);
     const explanation = explainPath(path, rules.policy);
     const { editable, grade, sentences } = explanation;

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { splitCommand } from '@evolve/core/checks';
-import { runnerFor } from '@evolve/kit';
-import { repair as search, type RepairEvent } from '@evolve/repair';
+import type { RepairEvent } from '@evolve/repair';
 import type { Command } from '../command.ts';
 import { text } from '../command.ts';
 import type { Output } from '../output.ts';
@@ -51,6 +50,7 @@ export const repair: Command = {
     if (!(seconds > 0)) throw wrongUse('--seconds takes a number above 0');
     const isolation = text(values, 'isolation') === 'none' ? 'none' : 'namespace';
     const [command, ...args] = splitCommand(line);
+    const [{ runnerFor }, { repair: search }] = await Promise.all([import('@evolve/kit'), import('@evolve/repair')]);
     const events = search({
       dir: repo,
       files: positionals.map((file) => relative(repo, resolve(repo, file))),

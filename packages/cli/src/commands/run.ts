@@ -67,6 +67,7 @@ export const run: Command = {
     build: { type: 'string' },
     probe: { type: 'string' },
   },
+  passesStatusOn: true,
   run: async (context) => {
     if (context.rest.length === 0) throw wrongUse('which command?', 'evolve run -- node agent.js');
     const workspace = await gitWorkspace({ dir: context.repo, clock: systemClock, ids: systemIds, env: context.env });

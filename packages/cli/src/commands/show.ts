@@ -1,7 +1,8 @@
+import { readReceipt } from '@evolve/core/ledger';
 import type { Command } from '../command.ts';
 import { receiptLines } from '../receipt-text.ts';
 import { wrongUse } from '../usage.ts';
-import { withEvolver } from '../with-evolver.ts';
+import { withRecord } from '../with-record.ts';
 
 export const show: Command = {
   name: 'show',
@@ -10,8 +11,8 @@ export const show: Command = {
   run: (context) => {
     const [id] = context.positionals;
     if (id === undefined) throw wrongUse('which evolution?', 'evolve log lists them');
-    return withEvolver(context, { recover: false }, async (evolver) => {
-      const receipt = await evolver.receipt(id);
+    return withRecord(context, async (journal) => {
+      const receipt = await readReceipt(journal, id);
       context.output.answer(receipt, receiptLines(receipt));
       return 0;
     });

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EvolveError, messageOf } from '@evolve/core/errors';
-import { diffCapabilities, formatFindings, validate as validateSource } from '@evolve/sandbox';
 import type { Command } from '../command.ts';
 import { text } from '../command.ts';
 import { wrongUse } from '../usage.ts';
@@ -30,6 +29,7 @@ export const validate: Command = {
   run: async ({ positionals, values, output }) => {
     if (positionals.length === 0) throw wrongUse('which files?', 'evolve validate FILE...');
     const policy = presetOf(text(values, 'policy') ?? 'default');
+    const { formatFindings, validate: validateSource } = await import('@evolve/sandbox');
     const results = [];
     for (const file of positionals) {
       const source = await read(file);
@@ -54,6 +54,7 @@ export const capabilities: Command = {
     const [before, after] = positionals;
     if (before === undefined || after === undefined)
       throw wrongUse('which two files?', 'evolve capabilities BEFORE AFTER');
+    const { diffCapabilities } = await import('@evolve/sandbox');
     const difference = diffCapabilities(await read(before), await read(after), { filename: after });
     output.answer(difference, [
       ...difference.gained.map((name) => `+ ${name}`),

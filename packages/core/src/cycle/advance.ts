@@ -1,12 +1,12 @@
 /** Takes cycles further that wait for the world, and takes up those that a crash left behind. */
 import type { Approval } from '../contracts/index.ts';
 import type { CycleEvent } from './cycle-events.ts';
-import { drive, resume } from './interpreter.ts';
+import { drive, isBookTrouble, resume } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
 import type { HeldLease } from './lease.ts';
 import { judgeProbation } from './probation.ts';
 import { lessonOf, rolledBack } from './effects/roll-back.ts';
-import { isClosed, type CycleState, type OpenState } from './state.ts';
+import { INTERRUPTED, isClosed, type CycleState, type OpenState } from './state.ts';
 import { openCycles, stateOf } from './stored.ts';
 
 type Waiting = Extract<OpenState, { phase: 'awaiting-approval' }>;
@@ -80,7 +80,7 @@ const verdictOf = async (
   const evolution = await kernel.workspace.evolution(cycleId);
   if (evolution?.state === 'rolled-back') {
     const why = evolution.reason ?? 'rolled back from outside';
-    const lesson = await lessonOf(kernel, state, (await kernel.lastWords?.(cycleId)) ?? why, held.signal);
+    const lesson = await lessonOf(kernel, cycleId, state, (await kernel.lastWords?.(cycleId)) ?? why, held.signal);
     return rolledBack(
       { how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) },
       why,
@@ -111,15 +111,24 @@ const advanceOne = async (
   }
   const takenUp = isClosed(state) || ['awaiting-approval', 'promoting', 'rolling-back'].includes(state.phase);
   if (takenUp) await resume(kernel, cycleId, held);
-  else await drive(kernel, cycleId, { type: 'aborted', why: 'the process that worked on it is gone' }, held);
+  else await drive(kernel, cycleId, { type: 'aborted', why: INTERRUPTED }, held);
 };
 
-/** Moves every open cycle as far as it can go now. Under the lease, so no other process is at one of them. */
+/**
+ * Moves every open cycle as far as it can go now. Under the lease, so no other process is at one of them. One that cannot be
+ * moved is reported and left for the next time: it must not keep the others, or the start of the agent, from going on.
+ */
 export const advance = async (kernel: Kernel, held: HeldLease, running?: string): Promise<number> => {
   const open = await openCycles(kernel.journal);
   for (const { stored } of open) {
     const current = await kernel.journal.cycle(stored.id);
-    if (current !== undefined && !current.closed) await advanceOne(kernel, stored.id, stateOf(current), held, running);
+    if (current === undefined || current.closed) continue;
+    try {
+      await advanceOne(kernel, stored.id, stateOf(current), held, running);
+    } catch (error) {
+      if (held.signal.aborted || isBookTrouble(error)) throw error;
+      kernel.emit('error', { error, where: `taking the cycle ${stored.id} further` });
+    }
   }
   return open.length;
 };

@@ -1,4 +1,4 @@
-import { foldReceipt } from '../ledger/receipt.ts';
+import { readReceipt } from '../ledger/receipt.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
 import { isClosed, type CycleState } from './state.ts';
@@ -45,6 +45,6 @@ export const announce = async (
     if (approval !== undefined) kernel.emit('approval', { approval });
   }
   if (asked || wentLive || ended) {
-    kernel.emit('receipt', { receipt: foldReceipt(await kernel.journal.records({ cycleId, limit: 10_000 })) });
+    kernel.emit('receipt', { receipt: await readReceipt(kernel.journal, cycleId) });
   }
 };

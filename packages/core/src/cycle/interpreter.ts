@@ -4,7 +4,8 @@
  * Owns: the order "transition, commit, act". The journal owns what is durable; the workspace owns the repository.
  * 1. Every step is committed (state, ledger record, intents) before its effect runs.
  * 2. An intent is settled by the transaction that records its event: done exactly once, or found pending after a crash.
- * 3. An effect that throws becomes a `failed` event; only a lost lease or a broken journal leaves this loop as an error.
+ * 3. An effect that throws becomes a `failed` event. Only a lost lease, a broken journal, books that cannot be closed and a
+ *    promotion whose end nobody can tell leave this loop as an error: what they belong to is taken up at the next start.
  */
 import type { Approval, JournalBatch } from '../contracts/index.ts';
 import { isEvolveError, messageOf } from '../errors/index.ts';
@@ -24,6 +25,7 @@ import { rollBack } from './effects/roll-back.ts';
 import type { Kernel } from './kernel.ts';
 import type { HeldLease } from './lease.ts';
 import { announce } from './announce.ts';
+import { OutcomeUnknown } from './outcome-unknown.ts';
 import { projectLog } from './project-log.ts';
 import { isClosed, type CycleState, type Landing } from './state.ts';
 import { stateOf, toJson } from './stored.ts';
@@ -57,14 +59,22 @@ const perform = (kernel: Kernel, cycleId: string, state: CycleState, signal: Abo
   }
 };
 
+/** The book itself is in trouble: nothing goes on. */
+const LEAVES_THE_LOOP: readonly string[] = [
+  'EVOLVE_LEASE_LOST',
+  'EVOLVE_JOURNAL_CONFLICT',
+  'EVOLVE_JOURNAL_CORRUPT',
+  'EVOLVE_STORE_FULL',
+];
+
+export const isBookTrouble = (error: unknown): boolean => isEvolveError(error) && LEAVES_THE_LOOP.includes(error.code);
+
 const failureOf = (error: unknown, signal: AbortSignal): CycleEvent => {
   if (signal.aborted) return { type: 'aborted', why: `stopped: ${messageOf(signal.reason ?? 'no reason given')}` };
   return isEvolveError(error)
     ? { type: 'failed', code: error.code, message: error.message, consequence: error.consequence }
     : { type: 'failed', code: 'EVOLVE_INTERNAL', message: messageOf(error), consequence: 'retryable' };
 };
-
-const LEAVES_THE_LOOP = ['EVOLVE_LEASE_LOST', 'EVOLVE_JOURNAL_CONFLICT', 'EVOLVE_JOURNAL_CORRUPT', 'EVOLVE_STORE_FULL'];
 
 const approvalsFor = (cycleId: string, event: CycleEvent, state: CycleState, at: string): readonly Approval[] => {
   if (event.type !== 'approval-requested' || state.phase !== 'awaiting-approval') return [];
@@ -144,11 +154,15 @@ const publish = async (
 
 const act = async (kernel: Kernel, cycleId: string, state: CycleState, signal: AbortSignal): Promise<CycleEvent> => {
   try {
-    // Closing the books is never cut short: it is quick, and a stop in the middle of it would only postpone it.
-    if (!isClosed(state)) signal.throwIfAborted();
+    // Closing the books is never cut short: it is quick, and a stop in the middle of it would only postpone it. A promotion
+    // looks first whether it has landed: a stop must not write off what is live.
+    if (!isClosed(state) && state.phase !== 'promoting') signal.throwIfAborted();
     return await perform(kernel, cycleId, state, signal);
   } catch (error) {
-    if (isEvolveError(error) && LEAVES_THE_LOOP.includes(error.code)) throw error;
+    if (isBookTrouble(error)) throw error;
+    if (error instanceof OutcomeUnknown) throw error.cause;
+    // Books that could not be closed stay open: the intent is pending, and the next start closes them.
+    if (isClosed(state)) throw error;
     // A rollback that was cut short is taken up again at the next start: its intent stays pending.
     if (signal.aborted && state.phase === 'rolling-back') throw error;
     return failureOf(error, signal);

@@ -4,7 +4,7 @@
  * 1. The lease has a fence: what a holder writes after losing it is refused by the journal.
  * 2. A holder that is dead (same machine, same boot, its process gone) loses the lease at once; any other only by time.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Clock, Journal, Lease } from '../contracts/index.ts';
 
@@ -19,16 +19,28 @@ const readOr = (file: string, fallback: string): string => {
   }
 };
 
-const startTime = (pid: number): string | undefined => {
+/** State and start time: fields 3 and 22, counted after the command's name, which may hold anything. */
+const processFacts = (pid: number): { readonly state?: string; readonly startTime?: string } => {
   const stat = readOr(`/proc/${String(pid)}/stat`, '');
-  return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  if (stat === '') return {};
+  const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state, startTime: rest[18] ?? '' };
 };
 
 const bootId = (): string => readOr('/proc/sys/kernel/random/boot_id', 'unknown');
 
+/** In which world the process id counts: containers may share host name and boot, and still not see each other. */
+const pidNamespace = (): string => {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+};
+
 /** Names this process so that others can tell whether it still lives. */
 export const leaseOwner = (id: string): string =>
-  JSON.stringify([hostname(), bootId(), process.pid, startTime(process.pid) ?? '', id]);
+  JSON.stringify([hostname(), bootId(), process.pid, processFacts(process.pid).startTime ?? '', id, pidNamespace()]);
 
 const exists = (pid: number): boolean => {
   try {
@@ -43,10 +55,14 @@ const exists = (pid: number): boolean => {
 export const isDead = (owner: string): boolean => {
   const parts: unknown = JSON.parse(owner);
   if (!Array.isArray(parts)) return false;
-  const [host, boot, pid, started] = parts as unknown[];
+  const [host, boot, pid, started, , namespace] = parts as unknown[];
   if (host !== hostname() || typeof pid !== 'number') return false;
   if (boot !== bootId()) return true;
-  return !exists(pid) || (started !== '' && startTime(pid) !== undefined && startTime(pid) !== started);
+  if (namespace !== pidNamespace()) return false;
+  const { state, startTime } = processFacts(pid);
+  // One that has ended and was not waited for works no more.
+  if (!exists(pid) || state === 'Z' || state === 'X') return true;
+  return started !== '' && startTime !== undefined && startTime !== started;
 };
 
 export interface HeldLease {

@@ -7,6 +7,7 @@ export const MATERIAL_LIMITS = {
   reflections: 15,
   tools: 20,
   todo: 20,
+  failed: 20,
   lessons: 10,
   commits: 10,
   sources: 200,
@@ -19,6 +20,8 @@ export interface Material {
   readonly reflections: readonly { readonly grade: string; readonly reason: string }[];
   readonly tools: readonly ToolStats[];
   readonly todo: readonly LogEntry[];
+  /** What was tried and came to nothing. */
+  readonly failed: readonly LogEntry[];
   readonly lessons: readonly string[];
   readonly commits: readonly CommitInfo[];
   readonly sources: readonly SourceFile[];

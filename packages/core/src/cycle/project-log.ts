@@ -1,7 +1,7 @@
 /** How a cycle stands in the evolution log: a projection that can be written again at any time. */
 import type { LogEntry, LogSection } from '../contracts/index.ts';
 import type { Kernel } from './kernel.ts';
-import { isClosed, type CycleState, type Task } from './state.ts';
+import { INTERRUPTED, isClosed, type CycleState, type Task } from './state.ts';
 
 const COUNTS_AS_ATTEMPT = ['abandoned', 'refused', 'rolled-back', 'rejected', 'needs-human'];
 
@@ -49,14 +49,29 @@ const details = (cycleId: string, state: CycleState): Partial<LogEntry> => {
   };
 };
 
+/** Cut off by a crash: the item comes up again, but not for ever, since it may be what crashes the host. */
+const wasInterrupted = (state: CycleState): boolean => state.phase === 'aborted' && state.reason === INTERRUPTED;
+
+/** Whether this cycle is one more attempt that came to nothing. Writing the entry again must not count it again. */
+const countsNow = (cycleId: string, state: CycleState, before: LogEntry | undefined, section: LogSection): boolean => {
+  const counts = isClosed(state) && (COUNTS_AS_ATTEMPT.includes(state.phase) || wasInterrupted(state));
+  return counts && !(before?.cycleId === cycleId && before.section === section);
+};
+
+/** What the host asked for, and nothing came of: the host has the receipt, and nobody else waits for it. */
+const isForgotten = (task: Task, section: LogSection): boolean => task.source === 'host' && section === 'todo';
+
 /** Writes the cycle's entry and returns whether anything changed. */
 export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleState): Promise<boolean> => {
   const section = sectionOf(state);
   const task = 'task' in state ? state.task : undefined;
   if (section === undefined || task === undefined) return false;
+  if (isForgotten(task, section)) {
+    await kernel.knowledge.log.remove(task.id);
+    return true;
+  }
   const before = await existing(kernel, task);
   const at = kernel.clock.now().toISOString();
-  const counted = isClosed(state) && COUNTS_AS_ATTEMPT.includes(state.phase) && before?.section !== 'failed' ? 1 : 0;
   const entry: LogEntry = {
     source: task.source,
     priority: before?.priority ?? 0,
@@ -67,7 +82,7 @@ export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleSt
     section,
     title: before?.title ?? task.text,
     updatedAt: at,
-    attempts: (before?.attempts ?? 0) + counted,
+    attempts: (before?.attempts ?? 0) + (countsNow(cycleId, state, before, section) ? 1 : 0),
     ...(task.tool === undefined ? {} : { tool: task.tool }),
     ...details(cycleId, state),
   };

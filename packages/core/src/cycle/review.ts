@@ -5,6 +5,7 @@ import { spend } from './spend.ts';
 const MAX_TEXT = 16_000;
 
 export interface ReviewRequest {
+  readonly cycleId: string;
   readonly task: string;
   readonly attempt: number;
   readonly diagnostics: string;
@@ -28,8 +29,9 @@ export const reviewFailure = async (
   request: ReviewRequest,
   signal: AbortSignal,
 ): Promise<FailureReview> => {
+  const { cycleId, ...told } = request;
   const failure = {
-    ...request,
+    ...told,
     diagnostics: request.diagnostics.slice(0, MAX_TEXT),
     diff: request.diff.slice(0, MAX_TEXT),
   };
@@ -37,7 +39,7 @@ export const reviewFailure = async (
   try {
     const spent = await spend(
       kernel,
-      { id: `review:${kernel.ids()}`, category: 'reflection', boundUsd: reflector.reviewBoundUsd },
+      { id: `review:${kernel.ids()}`, category: 'reflection', cycleId, boundUsd: reflector.reviewBoundUsd },
       () => reflector.reviewFailure(failure, { signal }),
       (review) => review.costUsd,
     );

@@ -127,10 +127,16 @@ export type OpenState =
   | ({ readonly phase: 'awaiting-approval'; readonly approvalId: string; readonly ref?: string } & Landing)
   | ({ readonly phase: 'promoting' } & Landing)
   | ({ readonly phase: 'probation'; readonly commit: string; readonly since: string } & Landing)
-  | ({ readonly phase: 'rolling-back'; readonly commit: string; readonly reason: string } & Landing);
+  | ({ readonly phase: 'rolling-back'; readonly commit: string; readonly reason: string } & Pick<
+      Landing,
+      'task' | 'chosen'
+    >);
 
 export type CycleState = OpenState | ClosedState;
 export type Phase = CycleState['phase'];
+
+/** Why a cycle was aborted whose process is gone. */
+export const INTERRUPTED = 'the process that worked on it is gone';
 
 export const isClosed = (state: CycleState): state is ClosedState =>
   (CLOSED_PHASES as readonly string[]).includes(state.phase);

@@ -5,7 +5,7 @@
  * 1. Only `proved` with a chosen proposal leads to `assessing`: nothing unproved is ever judged.
  * 2. Only `assessed` with `need.action === 'promote'`, or `approved`, leads to `promoting`.
  * 3. From `promoting` on a cycle ends in what the workspace says happened, never in what was intended.
- * 4. A closed phase takes no event but `concluded`.
+ * 4. A closed phase takes no event but `concluded`; only `settled` can be left once more, when the owner takes it back.
  */
 import { EvolveError } from '../errors/index.ts';
 import type { CycleEvent } from './cycle-events.ts';
@@ -135,6 +135,20 @@ const onPromoting = (state: StateOf<'promoting'>, event: CycleEvent): Step | und
   }
 };
 
+const takeBack = (
+  { task, chosen, commit }: Pick<Landing, 'task' | 'chosen'> & { readonly commit: string },
+  reason: string,
+): Step => [{ phase: 'rolling-back', commit, reason, task, chosen }, effect('roll-back')];
+
+/** A closed cycle only closes its books; one that had settled can still be taken back by its owner. */
+const onClosed = (state: ClosedState, event: CycleEvent): Step | undefined => {
+  if (!state.concluded) return event.type === 'concluded' ? [{ ...state, concluded: true }, []] : undefined;
+  const { phase, task, chosen, commit } = state;
+  if (event.type !== 'worse' || phase !== 'settled') return undefined;
+  if (task === undefined || chosen === undefined || commit === undefined) return undefined;
+  return takeBack({ task, chosen, commit }, event.why);
+};
+
 const onProbation = (state: StateOf<'probation'>, event: CycleEvent): Step | undefined => {
   switch (event.type) {
     case 'activated':
@@ -142,10 +156,7 @@ const onProbation = (state: StateOf<'probation'>, event: CycleEvent): Step | und
     case 'settled':
       return close('settled', event.why, carried(state));
     case 'worse':
-      return [
-        { phase: 'rolling-back', commit: state.commit, reason: event.why, ...landing(state) },
-        effect('roll-back'),
-      ];
+      return takeBack(state, event.why);
     case 'rolled-back':
       return close('rolled-back', event.why, { ...carried(state), lesson: event.lesson });
     default:
@@ -203,11 +214,7 @@ const onOpen = (state: OpenState, event: CycleEvent, limits: TransitionLimits): 
  * @throws EVOLVE_CYCLE_STATE when the event cannot happen in this state.
  */
 export const transition = (state: CycleState, event: CycleEvent, limits: TransitionLimits): Step => {
-  const step: Step | undefined = isClosed(state)
-    ? event.type === 'concluded' && !state.concluded
-      ? [{ ...state, concluded: true }, []]
-      : undefined
-    : onOpen(state, event, limits);
+  const step = isClosed(state) ? onClosed(state, event) : onOpen(state, event, limits);
   if (step !== undefined) return step;
   throw new EvolveError('EVOLVE_CYCLE_STATE', `"${event.type}" cannot happen to a cycle that is ${state.phase}`, {
     data: { phase: state.phase, event: event.type },

@@ -3,7 +3,7 @@
  *
  * 1. A request of the host goes first.
  * 2. Quota left, nothing on probation and an open item in the log: evolve, highest priority first.
- * 3. Quota left and a tool that fails too often: that becomes the item.
+ * 3. Quota left and a tool that fails too often: that becomes the item, unless its repair has failed too often already.
  * 4. Otherwise a topic that can be explored within its budget: explore.
  * 5. Otherwise idle, and say why.
  */
@@ -27,17 +27,22 @@ const evidenceOf = (tool: ToolStats | undefined): readonly FailureEvidence[] =>
 
 const percent = (share: number): string => `${String(Math.round(share * 1000) / 10)} %`;
 
+/** The item under which a repair of this tool came to nothing: another attempt goes on counting there. */
+const triedBefore = (material: Material, tool: ToolStats): LogEntry | undefined =>
+  material.failed.find((entry) => entry.tool === tool.name);
+
 /** A tool is failing when even the optimistic end of its success rate is below the threshold. */
 export const failingTool = (material: Material, rules: Rules): ToolStats | undefined =>
   material.tools.find(
     (tool) =>
       tool.calls >= rules.minToolCalls &&
       tool.successRate < rules.minToolSuccess &&
-      wilson(tool.calls - tool.failures, tool.calls).high < Math.max(rules.minToolSuccess, 0.99),
+      wilson(tool.calls - tool.failures, tool.calls).high < Math.max(rules.minToolSuccess, 0.99) &&
+      (triedBefore(material, tool)?.attempts ?? 0) < rules.maxItemAttempts,
   );
 
 export const taskOfTool = (tool: ToolStats, material: Material, id: string): Task => ({
-  id,
+  id: triedBefore(material, tool)?.id ?? id,
   text: `${tool.name} fails`,
   reason: `${tool.name}: ${String(tool.calls)} calls today, ${percent(tool.successRate)} succeeded`,
   source: 'signals',

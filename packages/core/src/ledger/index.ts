@@ -1,2 +1,2 @@
 export { canonicalJson, GENESIS, hashJson, link, verifyChain, type ChainFault } from './chain.ts';
-export { foldReceipt } from './receipt.ts';
+export { foldReceipt, readReceipt, readReceipts } from './receipt.ts';

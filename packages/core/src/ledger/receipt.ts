@@ -1,5 +1,5 @@
 /** A receipt is a fold over the ledger records of one cycle: nothing on it was written twice, nothing can drift. */
-import type { AttemptReport, CycleOutcome, Isolation, LedgerRecord, Receipt } from '../contracts/index.ts';
+import type { AttemptReport, CycleOutcome, Isolation, Journal, LedgerRecord, Receipt } from '../contracts/index.ts';
 import type { CycleEvent } from '../cycle/cycle-events.ts';
 import { EvolveError } from '../errors/index.ts';
 
@@ -185,4 +185,17 @@ export const foldReceipt = (records: readonly LedgerRecord[]): Receipt => {
   const draft = empty(first);
   for (const record of records) foldEvent(draft, record.data as unknown as CycleEvent);
   return { ...draft, head: last.hash, durationMs: Date.parse(last.at) - Date.parse(first.at) };
+};
+
+/** Records of one cycle that are read together; a cycle has some tens. */
+const MOST_RECORDS = 10_000;
+
+/** The receipt of a cycle as the journal has it now. @throws EVOLVE_NOT_FOUND */
+export const readReceipt = async (journal: Journal, cycleId: string): Promise<Receipt> =>
+  foldReceipt(await journal.records({ cycleId, limit: MOST_RECORDS }));
+
+/** The receipts of the latest cycles, newest first. */
+export const readReceipts = async (journal: Journal, limit: number): Promise<readonly Receipt[]> => {
+  const cycles = await journal.cycles({ limit });
+  return Promise.all(cycles.map((cycle) => readReceipt(journal, cycle.id)));
 };

@@ -1,7 +1,15 @@
 import type { Material } from '../../src/cycle/material.ts';
 import type { Judgement, Landing, ProposalRef, Proved, Task } from '../../src/cycle/state.ts';
 
-export const task: Task = { id: 't1', text: 'search fails', reason: 'it fails', source: 'signals', evidence: [], files: [], lessons: [] };
+export const task: Task = {
+  id: 't1',
+  text: 'search fails',
+  reason: 'it fails',
+  source: 'signals',
+  evidence: [],
+  files: [],
+  lessons: [],
+};
 
 export const proposal: ProposalRef = {
   proposer: 'repair',
@@ -40,6 +48,7 @@ export const material: Material = {
   reflections: [],
   tools: [],
   todo: [],
+  failed: [],
   lessons: [],
   commits: [],
   sources: [],

@@ -55,6 +55,15 @@ describe('evolve', () => {
     expect(decide({ todo: [item('hard', { attempts: 3 })] }).action).toBe('idle');
   });
 
+  test('a failed repair of a tool is tried again under the same item, until it has failed too often', () => {
+    const failed = (attempts: number): LogEntry => item('old', { section: 'failed', tool: 'web_search', attempts });
+    expect(decide({ tools: [tool(31, 10)], failed: [failed(2)] })).toMatchObject({
+      action: 'evolve',
+      task: { id: 'old' },
+    });
+    expect(decide({ tools: [tool(31, 10)], failed: [failed(3)] }).action).toBe('idle');
+  });
+
   test('what waits for a person is not started a second time', () => {
     expect(decide({ todo: [item('tidy up')], waiting: ['tidy up'] }).action).toBe('idle');
     expect(decide({ tools: [tool(31, 10)], waiting: ['web_search fails'] }).action).toBe('idle');

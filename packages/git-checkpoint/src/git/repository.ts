@@ -62,7 +62,10 @@ export const findRepository = async (
       .replace(/\n$/, '');
   try {
     if ((await ask('--is-bare-repository')) === 'true') {
-      throw new EvolveError('EVOLVE_BARE_REPOSITORY', `a bare repository has no live tree: ${dir}`, { data: { dir } });
+      throw new EvolveError('EVOLVE_BARE_REPOSITORY', `a bare repository has no live tree: ${dir}`, {
+        data: { dir },
+        hint: 'Name the folder of a clone that has its files checked out.',
+      });
     }
     const [root, gitDir, common] = await Promise.all([
       ask('--show-toplevel'),

@@ -12,8 +12,14 @@ const BROKEN_BY_EXTENSION: Readonly<Record<string, string>> = {
   '.json': '{"broken on purpose"',
 };
 
-const breakChange = (change: Change): Change =>
-  change.after === undefined ? change : { ...change, after: BROKEN_BY_EXTENSION[extname(change.path)] ?? '' };
+/** A link cannot be empty: it is made to lead nowhere. */
+const BROKEN_LINK = 'broken-on-purpose';
+
+const breakChange = (change: Change): Change => {
+  if (change.after === undefined) return change;
+  const after = change.modeAfter === '120000' ? BROKEN_LINK : (BROKEN_BY_EXTENSION[extname(change.path)] ?? '');
+  return { ...change, after };
+};
 
 export const breakOnPurpose = (candidate: Candidate): Candidate => ({
   ...candidate,

@@ -36,11 +36,12 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
   // What an earlier version did wrong says nothing about the one that runs.
   const versionId = kernel.running() ?? (await workspace.head()).commit;
   const dayAgo = new Date(at.getTime() - DAY_MS).toISOString();
-  const [topics, reflections, tools, todo, lessons, commits, sources, left, open] = await Promise.all([
+  const [topics, reflections, tools, todo, failed, lessons, commits, sources, left, open] = await Promise.all([
     knowledge.curiosity(MATERIAL_LIMITS.curiosity),
     knowledge.reflections({ since: dayAgo, limit: MATERIAL_LIMITS.reflections }),
     knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools, versionId }),
     knowledge.log.entries({ section: 'todo', limit: MATERIAL_LIMITS.todo }),
+    knowledge.log.entries({ section: 'failed', limit: MATERIAL_LIMITS.failed }),
     knowledge.lessons(MATERIAL_LIMITS.lessons),
     workspace.commits(MATERIAL_LIMITS.commits),
     workspace.sources(MATERIAL_LIMITS.sources),
@@ -54,6 +55,7 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
     reflections: reflections.map(({ grade, reason }) => ({ grade, reason })),
     tools,
     todo,
+    failed,
     lessons: lessons.map((lesson) => lesson.text),
     commits,
     sources,

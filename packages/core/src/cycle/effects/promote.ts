@@ -1,9 +1,11 @@
+import type { WorkspaceEvolution } from '../../contracts/index.ts';
 import { EvolveError, messageOf } from '../../errors/index.ts';
 import { failpoint } from '../../failpoint/index.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import { commitMessage, commitTrailers } from '../commit-message.ts';
 import type { Kernel } from '../kernel.ts';
 import { probeGates } from '../liveness.ts';
+import { OutcomeUnknown } from '../outcome-unknown.ts';
 import { today } from '../spend.ts';
 import type { Landing } from '../state.ts';
 import { grantCounter } from './assess.ts';
@@ -59,6 +61,21 @@ const whySuperseded = async (kernel: Kernel, { chosen, judgement }: Landing): Pr
   return head.commit === chosen.base ? undefined : `HEAD has moved to ${head.commit} since`;
 };
 
+/**
+ * What became of the promotion. The workspace is made to finish first what a crash or a full disk left half-way: until then
+ * nobody can say.
+ */
+const whatBecameOf = async (kernel: Kernel, cycleId: string): Promise<WorkspaceEvolution | undefined> => {
+  await kernel.workspace.recover();
+  return kernel.workspace.evolution(cycleId);
+};
+
+const landed = (kernel: Kernel, commit: string): CycleEvent => ({
+  type: 'promoted',
+  commit,
+  at: kernel.clock.now().toISOString(),
+});
+
 /** Lands the change: everything is looked at once more, then the workspace does it in one journaled step. */
 export const promote = async (
   kernel: Kernel,
@@ -66,10 +83,9 @@ export const promote = async (
   state: Landing,
   signal: AbortSignal,
 ): Promise<CycleEvent> => {
-  const done = await kernel.workspace.evolution(cycleId);
-  if (done?.state === 'committed' && done.commit !== undefined) {
-    return { type: 'promoted', commit: done.commit, at: kernel.clock.now().toISOString() };
-  }
+  const done = await whatBecameOf(kernel, cycleId);
+  if (done?.state === 'committed' && done.commit !== undefined) return landed(kernel, done.commit);
+  signal.throwIfAborted();
   await assertRunning(kernel);
   await assertGatesAlive(kernel, signal);
   const moved = await whySuperseded(kernel, state);
@@ -86,13 +102,13 @@ export const promote = async (
     });
     failpoint('cycle:after-promote');
     return promotion.status === 'promoted'
-      ? { type: 'promoted', commit: promotion.commit, at: kernel.clock.now().toISOString() }
+      ? landed(kernel, promotion.commit)
       : { type: 'kept', ref: promotion.ref, why: promotion.reason };
   } catch (error) {
-    const after = await kernel.workspace.evolution(cycleId);
-    if (after?.state === 'committed' && after.commit !== undefined) {
-      return { type: 'promoted', commit: after.commit, at: kernel.clock.now().toISOString() };
-    }
+    const after = await whatBecameOf(kernel, cycleId).catch((unknown: unknown) => {
+      throw new OutcomeUnknown(unknown);
+    });
+    if (after?.state === 'committed' && after.commit !== undefined) return landed(kernel, after.commit);
     if (after?.state === 'aborted') return { type: 'aborted', why: messageOf(error) };
     throw error;
   }

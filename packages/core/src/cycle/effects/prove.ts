@@ -163,6 +163,7 @@ const best = (proved: readonly Proved[]): Proved | undefined =>
 
 const learnFromFailure = async (
   kernel: Kernel,
+  cycleId: string,
   state: Proving,
   reports: readonly ProofReport[],
   signal: AbortSignal,
@@ -171,7 +172,7 @@ const learnFromFailure = async (
   const proposal = state.proposals.at(-1);
   const diff = proposal === undefined ? '' : await kernel.workspace.diff(proposal.base, proposal.tree);
   const diagnostics = [last?.why ?? '', ...(last?.checks ?? []).map((check) => check.diagnostics)].join('\n');
-  const request = { task: state.task.text, attempt: state.attempt, diagnostics, diff };
+  const request = { cycleId, task: state.task.text, attempt: state.attempt, diagnostics, diff };
   const { next, lesson } = await reviewFailure(kernel, request, signal);
   return { review: next, lesson };
 };
@@ -190,6 +191,6 @@ export const prove = async (
   const reports = results.map((result) => result.report);
   const event = { type: 'proved' as const, attempt: state.attempt, reports };
   return chosen === undefined
-    ? { ...event, ...(await learnFromFailure(kernel, state, reports, signal)) }
+    ? { ...event, ...(await learnFromFailure(kernel, cycleId, state, reports, signal)) }
     : { ...event, chosen };
 };

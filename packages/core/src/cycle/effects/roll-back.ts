@@ -7,11 +7,12 @@ import type { Landing } from '../state.ts';
 /** What to remember of a version that had to go. `diagnostics` is the agent's own last output where there is any. */
 export const lessonOf = async (
   kernel: Kernel,
-  state: Landing,
+  cycleId: string,
+  state: Pick<Landing, 'task' | 'chosen'>,
   diagnostics: string,
   signal: AbortSignal,
 ): Promise<string> => {
-  const request = { task: state.task.text, attempt: 1, diagnostics, diff: state.chosen.diff };
+  const request = { cycleId, task: state.task.text, attempt: 1, diagnostics, diff: state.chosen.diff };
   const { what, lesson } = await reviewFailure(kernel, request, signal);
   return lesson.includes(what) ? lesson : `${what}. ${lesson}`;
 };
@@ -28,9 +29,9 @@ export const rolledBack = (report: Pick<RollbackReport, 'how' | 'paths'>, why: s
 export const rollBack = async (
   kernel: Kernel,
   cycleId: string,
-  state: Landing & { readonly reason: string },
+  state: Pick<Landing, 'task' | 'chosen'> & { readonly reason: string },
   signal: AbortSignal,
 ): Promise<CycleEvent> => {
   const report = await kernel.workspace.rollback(cycleId, { reason: state.reason });
-  return rolledBack(report, state.reason, await lessonOf(kernel, state, state.reason, signal));
+  return rolledBack(report, state.reason, await lessonOf(kernel, cycleId, state, state.reason, signal));
 };

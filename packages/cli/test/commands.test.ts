@@ -1,0 +1,221 @@
+/** Each command on a real repository: what it says to people, what it says with --json, what it does, its exit status. */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CHECK, commitAll, evolve, FIXED, BROKEN, git, makeRepo, read, repositoryOf, write } from './support.ts';
+
+describe('init', () => {
+  test('writes a policy that the other commands read, keeps its views out of git, and nothing evolves yet', async () => {
+    const place = makeRepo();
+    const made = await evolve(place, ['init', '--json']);
+    expect(made, made.stderr).toMatchObject({ status: 0 });
+    expect(JSON.parse(made.stdout)).toMatchObject({ created: true, checks: [] });
+    expect(git(place.dir, 'status', '--porcelain')).toBe('?? evolve.policy.json');
+    expect(read(place.dir, '.git/info/exclude')).toContain('/.evolve/');
+    const accepted = await evolve(place, ['policy', 'accept']);
+    expect(accepted, accepted.stderr).toMatchObject({ status: 0 });
+    expect((await evolve(place, ['status'])).stdout).toMatch(/^mode {6}propose$/m);
+  });
+
+  test('never writes over what is there', async () => {
+    const place = makeRepo();
+    write(place.dir, 'evolve.policy.json', '{ "mode": "observe" }');
+    const asked = await evolve(place, ['init']);
+    expect(asked).toMatchObject({ status: 0, stdout: expect.stringContaining('stays as it is') as string });
+    expect(read(place.dir, 'evolve.policy.json')).toBe('{ "mode": "observe" }');
+    const again = JSON.parse((await evolve(place, ['init', '--json'])).stdout) as { created: boolean };
+    expect(again.created).toBe(false);
+  });
+
+  test('finds the tests of the project', async () => {
+    const place = makeRepo({ 'package.json': '{"scripts":{"test":"node --test"}}', 'src/a.js': '' });
+    expect(JSON.parse((await evolve(place, ['init', '--json'])).stdout)).toMatchObject({ checks: ['npm test'] });
+  });
+});
+
+describe('policy', () => {
+  test('explain tells whether a path may evolve, and why', async () => {
+    const place = makeRepo();
+    const yes = JSON.parse((await evolve(place, ['policy', 'explain', 'src/add.js', '--json'])).stdout) as object;
+    expect(yes).toMatchObject({ editable: true });
+    const no = JSON.parse((await evolve(place, ['policy', 'explain', 'checks/add.js', '--json'])).stdout) as object;
+    expect(no).toMatchObject({ editable: false });
+    const said = await evolve(place, ['policy', 'explain', 'evolve.policy.json']);
+    expect(said).toMatchObject({ status: 0, stdout: expect.stringContaining('may not evolve') as string });
+  });
+
+  test('a change of the file is told and does not hold until it is accepted', async () => {
+    const place = makeRepo();
+    await evolve(place, ['status']);
+    write(place.dir, 'evolve.policy.json', '{ "mode": "observe" }');
+    const before = await evolve(place, ['status']);
+    expect(before.stdout).toMatch(/^mode {6}propose$/m);
+    expect(before.stderr).toContain('evolve policy accept');
+    expect((await evolve(place, ['policy', 'accept'])).status).toBe(0);
+    const after = await evolve(place, ['status']);
+    expect(after.stdout).toMatch(/^mode {6}observe$/m);
+    expect(after.stderr).toBe('');
+  });
+
+  test('a file that is no policy is wrong use, and what was accepted goes on to hold', async () => {
+    const place = makeRepo();
+    await evolve(place, ['status']);
+    write(place.dir, 'evolve.policy.json', '{ "mode": "anything goes" }');
+    const refused = await evolve(place, ['policy', 'accept', '--json']);
+    expect(refused.status).toBe(2);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'EVOLVE_POLICY_INVALID' } });
+    expect((await evolve(place, ['status'])).stdout).toMatch(/^mode {6}propose$/m);
+  });
+
+  test('an accepted copy that was changed by hand stops everything', async () => {
+    const place = makeRepo();
+    await evolve(place, ['status']);
+    const { stdout } = await evolve(place, ['doctor', '--json']);
+    const { detail } = (JSON.parse(stdout) as { name: string; detail: string }[]).find(
+      ({ name }) => name === 'repository',
+    ) ?? { detail: '' };
+    const stateDir = detail.split('state in ')[1] ?? '';
+    const file = join(stateDir, 'policy.json');
+    write(stateDir, 'policy.json', (read(stateDir, 'policy.json') ?? '').replace('propose', 'promote'));
+    const refused = await evolve(place, ['cycle', '--task', 'x', '--check', CHECK, '--json']);
+    expect(refused.status, file).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'EVOLVE_POLICY_CHANGED' } });
+  });
+});
+
+describe('validate and capabilities', () => {
+  test('what is harmless is 0, what is denied is 1, and each is told by rule and line', async () => {
+    const place = makeRepo({ 'good.js': 'export const add = (a, b) => a + b;\n', 'bad.js': '\neval("1");\n' });
+    expect(await evolve(place, ['validate', 'good.js'])).toMatchObject({ status: 0, stdout: /^good\.js: allow/ });
+    const denied = await evolve(place, ['validate', 'good.js', 'bad.js', '--json']);
+    expect(denied.status).toBe(1);
+    expect(JSON.parse(denied.stdout)).toMatchObject([
+      { file: 'good.js', verdict: 'allow' },
+      { file: 'bad.js', verdict: 'deny', findings: [{ line: 2 }] },
+    ]);
+  });
+
+  test('a file that cannot be parsed is denied, not an error', async () => {
+    const place = makeRepo({ 'torn.js': 'export const = ' });
+    const denied = await evolve(place, ['validate', 'torn.js', '--json']);
+    expect(denied.status).toBe(1);
+    expect(JSON.parse(denied.stdout)).toMatchObject([{ verdict: 'deny' }]);
+  });
+
+  test('what a second version can reach and the first could not is a no', async () => {
+    const place = makeRepo({
+      'a.mjs': 'export const a = 1;\n',
+      'b.mjs': "import { exec } from 'node:child_process';\nexport const a = exec;\n",
+    });
+    const gained = await evolve(place, ['capabilities', 'a.mjs', 'b.mjs', '--json']);
+    expect(gained.status).toBe(1);
+    expect((JSON.parse(gained.stdout) as { gained: string[] }).gained.length).toBeGreaterThan(0);
+    expect(await evolve(place, ['capabilities', 'b.mjs', 'a.mjs'])).toMatchObject({ status: 0, stdout: /^- /m });
+    expect(await evolve(place, ['capabilities', 'a.mjs', 'a.mjs'])).toMatchObject({
+      status: 0,
+      stdout: 'no difference\n',
+    });
+  });
+});
+
+describe('repair', () => {
+  test('prints a unified diff that git can apply, and changes nothing by itself', async () => {
+    const place = makeRepo();
+    const before = repositoryOf(place.dir);
+    const found = await evolve(place, ['repair', 'src/add.js', '--check', CHECK]);
+    expect(found, found.stderr).toMatchObject({ status: 0 });
+    expect(repositoryOf(place.dir)).toEqual(before);
+    write(place.root, 'found.diff', found.stdout);
+    git(place.dir, 'apply', join(place.root, 'found.diff'));
+    expect(read(place.dir, 'src/add.js')).toBe(FIXED);
+  });
+
+  test('--write changes the file and nothing else; --json tells the same', async () => {
+    const place = makeRepo();
+    const found = await evolve(place, ['repair', 'src/add.js', '--check', CHECK, '--write', '--json']);
+    expect(found, found.stderr).toMatchObject({ status: 0 });
+    expect(JSON.parse(found.stdout)).toMatchObject({ type: 'done', patch: { files: { 'src/add.js': FIXED } } });
+    expect(git(place.dir, 'status', '--porcelain')).toBe('M src/add.js');
+  });
+
+  test('one that finds nothing is a no and writes nothing', async () => {
+    const place = makeRepo();
+    const found = await evolve(place, ['repair', 'src/add.js', '--check', 'false', '--seconds', '20', '--write']);
+    expect(found).toMatchObject({ status: 1, stdout: expect.stringContaining('not repaired') as string });
+    expect(read(place.dir, 'src/add.js')).toBe(BROKEN);
+  });
+
+  test('a check that passes already says so', async () => {
+    const place = makeRepo();
+    const asked = await evolve(place, ['repair', 'src/add.js', '--check', 'true', '--json']);
+    expect(asked.status).toBe(1);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ error: { code: 'EVOLVE_CHECK_ALREADY_PASSES' } });
+  });
+});
+
+describe('checkpoint', () => {
+  test('create, list, restore: the work in progress comes back byte by byte', async () => {
+    const place = makeRepo();
+    write(place.dir, 'notes.md', 'half a sente');
+    write(place.dir, 'ignored.log', 'log\r\n');
+    const made = await evolve(place, ['checkpoint', 'create', '--label', 'before lunch', '--json']);
+    expect(made, made.stderr).toMatchObject({ status: 0 });
+    const { id } = JSON.parse(made.stdout) as { id: string };
+    const before = repositoryOf(place.dir);
+    const list = JSON.parse((await evolve(place, ['checkpoint', 'list', '--json'])).stdout) as object[];
+    expect(list).toMatchObject([{ id, label: 'before lunch' }]);
+    write(place.dir, 'notes.md', 'lost');
+    write(place.dir, 'ignored.log', 'lost');
+    const back = await evolve(place, ['checkpoint', 'restore', id, '--path', 'notes.md']);
+    expect(back, back.stderr).toMatchObject({ status: 0, stdout: 'restored 1 paths\n' });
+    expect(read(place.dir, 'notes.md')).toBe('half a sente');
+    expect(read(place.dir, 'ignored.log')).toBe('lost');
+    expect((await evolve(place, ['checkpoint', 'restore', id])).status).toBe(0);
+    expect(repositoryOf(place.dir)).toEqual(before);
+  });
+});
+
+describe('doctor', () => {
+  test('all is well in a fresh repository, and the same in JSON', async () => {
+    const place = makeRepo();
+    const said = await evolve(place, ['doctor', '--json']);
+    const findings = JSON.parse(said.stdout) as { name: string; ok: boolean; detail: string }[];
+    const names = ['node', 'git', 'isolation', 'repository', 'policy', 'gates', 'ledger'];
+    expect(findings.map(({ name }) => name)).toEqual(names);
+    const faults = findings.filter(({ ok }) => !ok).map(({ name }) => name);
+    expect(faults.filter((name) => name !== 'isolation')).toEqual([]);
+    expect(said.status).toBe(faults.length === 0 ? 0 : 1);
+  });
+
+  test('a policy that differs is a finding', async () => {
+    const place = makeRepo();
+    await evolve(place, ['status']);
+    write(place.dir, 'evolve.policy.json', '{ "mode": "observe" }');
+    const said = await evolve(place, ['doctor']);
+    expect(said.status).toBe(1);
+    expect(said.stdout).toMatch(/^NO {2}policy .*mode/m);
+  });
+});
+
+describe('halt and resume', () => {
+  test('a halt holds in every process until it is taken back', async () => {
+    const place = makeRepo();
+    expect(await evolve(place, ['halt', '--reason', 'not today'])).toMatchObject({ status: 0 });
+    expect(JSON.parse((await evolve(place, ['status', '--json'])).stdout)).toMatchObject({ halted: true });
+    const refused = await evolve(place, ['cycle', '--task', 'x', '--check', CHECK, '--json']);
+    expect(refused.status).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'EVOLVE_HALTED', hint: 'evolve resume' } });
+    expect(await evolve(place, ['resume'])).toMatchObject({ status: 0 });
+    expect(JSON.parse((await evolve(place, ['status', '--json'])).stdout)).toMatchObject({ halted: false });
+  });
+});
+
+test('a repository with a submodule, a nested repository and a long history is looked at without a word', async () => {
+  const place = makeRepo();
+  git(place.dir, 'init', '-q', 'inner');
+  for (const text of ['one', 'two', 'three']) {
+    appendFileSync(join(place.dir, 'notes.md'), text);
+    commitAll(place.dir, text);
+  }
+  expect(await evolve(place, ['log'])).toMatchObject({ status: 0, stdout: 'no evolution yet\n', stderr: '' });
+});
