@@ -36,6 +36,7 @@ import { GENESIS, readReceipt, readReceipts, verifyChain, type ChainFault } from
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
 import { reflectTurn } from './observe/reflect-turn.ts';
+import { toTurn } from './observe/to-turn.ts';
 import { wrapTools, type Tool, type WrapOptions } from './observe/wrap-tools.ts';
 import { resolveOptions, type EvolverOptions } from './options.ts';
 
@@ -121,7 +122,8 @@ export class Evolver {
 
   /** Queues a reflection on a turn that has ended; the reply is not delayed. */
   reflect(turn: Turn): void {
-    this.#reflections.push(turn);
+    const text = toTurn(turn);
+    if (text !== undefined) this.#reflections.push(text);
   }
 
   /** The same tools with every call observed. */

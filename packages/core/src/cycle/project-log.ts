@@ -61,8 +61,10 @@ const countsNow = (cycleId: string, state: CycleState, before: LogEntry | undefi
 /** What the host asked for, and nothing came of: the host has the receipt, and nobody else waits for it. */
 const isForgotten = (task: Task, section: LogSection): boolean => task.source === 'host' && section === 'todo';
 
-/** Writes the cycle's entry and returns whether anything changed. */
+/** Writes the cycle's entry and returns whether there is something new to show. */
 export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleState): Promise<boolean> => {
+  // What was learned, and the items that came of it, were written by the exploration itself.
+  if (state.phase === 'explored') return true;
   const section = sectionOf(state);
   const task = 'task' in state ? state.task : undefined;
   if (section === undefined || task === undefined) return false;
