@@ -5,6 +5,7 @@ import { ROOT } from '../setup/root.mjs';
 import { apiReports } from './api.ts';
 import { packageShape } from './shape.ts';
 import type { Step } from './step.ts';
+import { story } from './story.ts';
 import { tests } from './tests.ts';
 import { program, tool } from './tool.ts';
 
@@ -36,6 +37,7 @@ export const STEPS: readonly Step[] = [
   { name: 'shape', says: 'what a host would install resolves, with types', wave: 2, needs: 'build', run: packageShape },
   { name: 'api', says: 'the public API is the one on record', wave: 2, needs: 'build', run: apiReports },
   { name: 'tests', says: 'every test, from source', wave: 3, run: tests },
+  { name: 'story', says: 'the main job, killed at random moments', wave: 4, needs: 'build', run: story },
 ];
 
 /** A name after --only or --skip that no step has: checking nothing would look like success. */
