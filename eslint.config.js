@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const SOURCE = ['packages/*/src/**/*.ts'];
 const TESTS = ['packages/*/test/**/*.ts', 'examples/**/*.test.ts', 'test/**/*.ts'];
 /** Where clock, randomness and ids of the real world may be touched: they are injected from here. */
-const COMPOSITION_ROOTS = ['packages/core/src/system.ts', 'packages/cli/src/**/*.ts'];
+const COMPOSITION_ROOTS = ['packages/core/src/time/system.ts', 'packages/cli/src/**/*.ts'];
 
 const AMBIENT_PROPERTIES = [
   { object: 'Date', property: 'now', message: 'Take a Clock.' },

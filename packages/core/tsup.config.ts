@@ -13,4 +13,5 @@ export default library([
   'src/untrusted/index.ts',
   'src/testing/index.ts',
   'src/failpoint/index.ts',
+  'src/time/index.ts',
 ]);

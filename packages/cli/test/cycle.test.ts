@@ -5,7 +5,8 @@ import {
   BROKEN,
   CHECK,
   editor,
-  evolve,
+  evolve as evolveOutside,
+  evolveHere as evolve,
   fixingEditor,
   FIXED,
   git,
@@ -21,11 +22,12 @@ import {
 
 const receiptOf = ({ stdout }: Ended): Receipt => JSON.parse(stdout) as Receipt;
 
-const cycle = (place: Place, ...more: string[]): Promise<Ended> =>
-  evolve(place, [
-    ...['cycle', '--json', '--task', 'add subtracts', '--check', CHECK],
-    ...['--editor', fixingEditor(place), ...more],
-  ]);
+const cycleArguments = (place: Place, more: readonly string[]): readonly string[] => [
+  ...['cycle', '--json', '--task', 'add subtracts', '--check', CHECK],
+  ...['--editor', fixingEditor(place), ...more],
+];
+
+const cycle = (place: Place, ...more: string[]): Promise<Ended> => evolve(place, cycleArguments(place, more));
 
 const trailer = (dir: string, key: string): string =>
   git(dir, 'log', '-1', `--format=%(trailers:key=${key},valueonly)`);
@@ -193,7 +195,8 @@ test('nothing to do is not a no', async () => {
 
 test('two at once on one repository: at most one lands, the other is told that it is busy, nothing is left behind', async () => {
   const place = makeRepo();
-  const both = await Promise.all([cycle(place, '--accept', 'auto'), cycle(place, '--accept', 'auto')]);
+  const args = cycleArguments(place, ['--accept', 'auto']);
+  const both = await Promise.all([evolveOutside(place, args), evolveOutside(place, args)]);
   const landed = both.filter(({ stdout }) => (JSON.parse(stdout) as Receipt).outcome === 'probation');
   expect(landed).toHaveLength(1);
   expect(git(place.dir, 'log', '--format=%s').split('\n')).toHaveLength(2);

@@ -16,7 +16,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
+import { main } from '../src/main.ts';
 
 export const BIN = fileURLToPath(new URL('../src/bin.ts', import.meta.url));
 
@@ -140,6 +141,31 @@ export const startEvolve = (place: Place, args: readonly string[], options: Star
 export const evolve = (place: Place, args: readonly string[], options?: StartOptions): Promise<Ended> =>
   startEvolve(place, args, options).ended;
 
+/**
+ * The same in this process, for what needs no signal and no process of its own: a start of Node for each of some hundred
+ * calls would be most of the time of these tests.
+ */
+export const evolveHere = async (place: Place, args: readonly string[]): Promise<Ended> => {
+  const said = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((chunk) => {
+      said[name] += String(chunk);
+      return true;
+    }),
+  );
+  vi.stubEnv('HOME', place.root);
+  vi.stubEnv('XDG_STATE_HOME', join(place.root, 'state'));
+  const before = process.cwd;
+  process.cwd = () => place.dir;
+  try {
+    return { status: await main(args), ...said };
+  } finally {
+    process.cwd = before;
+    vi.unstubAllEnvs();
+    for (const spy of spies) spy.mockRestore();
+  }
+};
+
 export const hashOf = (path: string): string => {
   const info = lstatSync(path);
   const bytes = info.isSymbolicLink() ? readlinkSync(path) : readFileSync(path);
@@ -161,7 +187,9 @@ export const bytesOf = (dir: string, skip: readonly string[] = ['.git', '.evolve
 export const repositoryOf = (dir: string) => ({
   head: git(dir, 'rev-parse', 'HEAD'),
   branch: git(dir, 'symbolic-ref', 'HEAD'),
-  status: git(dir, 'status', '--porcelain', '--ignored'),
+  status: git(dir, 'status', '--porcelain', '--ignored')
+    .split('\n')
+    .filter((line) => line !== '!! .evolve/' && line !== ''),
   refs: git(dir, 'for-each-ref', '--format=%(refname) %(objectname)')
     .split('\n')
     .filter((line) => !/^refs\/(heads\/)?evolve\//.test(line)),

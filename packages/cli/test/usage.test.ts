@@ -1,7 +1,16 @@
 /** What every command promises: exit statuses, one JSON document on standard output whatever happens, words elsewhere. */
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../src/commands/index.ts';
-import { evolve, git, initRepo, makePlace, makeRepo, repositoryOf, type Ended } from './support.ts';
+import {
+  evolve as evolveOutside,
+  evolveHere as evolve,
+  git,
+  initRepo,
+  makePlace,
+  makeRepo,
+  repositoryOf,
+  type Ended,
+} from './support.ts';
 
 interface Failure {
   readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
@@ -108,7 +117,7 @@ describe('the wrong place is status 2 for every command that needs a repository'
 
 test('--repo names the place from anywhere, a folder inside it too', async () => {
   const place = makeRepo();
-  const asked = await evolve(place, ['status', '--json', '--repo', 'src'], { cwd: place.dir });
+  const asked = await evolveOutside(place, ['status', '--json', '--repo', 'src'], { cwd: place.dir });
   expect(asked, asked.stderr).toMatchObject({ status: 0 });
   expect(documentOf(asked)).toMatchObject({ mode: 'propose', halted: false, safeMode: false });
 });
@@ -121,6 +130,8 @@ test('a git that speaks another language and has odd settings does not disturb',
   git(place.dir, 'config', 'core.quotePath', 'false');
   git(place.dir, 'config', 'commit.gpgsign', 'true');
   git(place.dir, '-c', 'commit.gpgsign=false', 'commit', '-q', '--allow-empty', '-m', 'Start');
-  const asked = await evolve(place, ['status'], { env: { ...place.env, LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' } });
+  const asked = await evolveOutside(place, ['status'], {
+    env: { ...place.env, LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' },
+  });
   expect(asked, asked.stderr).toMatchObject({ status: 0 });
 });

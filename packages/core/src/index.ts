@@ -12,4 +12,4 @@ export { Evolver, type EvolveRequest, type EvolverStatus } from './evolver.ts';
 export { EXIT_ACTIVATE, type EvolverEvents } from './events.ts';
 export type { Tool, WrapOptions } from './observe/wrap-tools.ts';
 export { DEFAULT_OPTIONS, type EvolverOptions } from './options.ts';
-export { systemClock, systemIds, systemRandom } from './system.ts';
+export { systemClock, systemIds, systemRandom } from './time/index.ts';

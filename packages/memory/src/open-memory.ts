@@ -1,7 +1,7 @@
 import type { Clock, Ids, Journal, Knowledge } from '@evolve/core/contracts';
 import { openJournal } from './journal/sqlite-journal.ts';
 import { openKnowledge, type KnowledgeLimits } from './knowledge/sqlite-knowledge.ts';
-import { systemClock, timeIds } from './system.ts';
+import { systemClock, timeIds } from '@evolve/core/time';
 
 export interface MemoryOptions {
   /** Holds journal.sqlite, ledger-head.json and knowledge.sqlite; created with mode 0700. */

@@ -1,4 +1,5 @@
 import { EvolveError, type ErrorCode } from '../errors/index.ts';
+import { startDeadline, untilAborted } from '../time/index.ts';
 
 /**
  * Runs `call` with a signal that is aborted with the outer one or after `ms`, and rejects at that moment even when the
@@ -10,28 +11,11 @@ export const withTimeout = async <T>(
   code: ErrorCode,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
-  outer.throwIfAborted();
-  const controller = new AbortController();
-  const stop = (): void => {
-    controller.abort(outer.reason);
-  };
-  outer.addEventListener('abort', stop, { once: true });
-  const timer = setTimeout(() => {
-    controller.abort(new EvolveError(code, `no answer within ${String(ms)} ms`, { data: { timeoutMs: ms } }));
-  }, ms);
+  const late = new EvolveError(code, `no answer within ${String(ms)} ms`, { data: { timeoutMs: ms } });
+  const deadline = startDeadline(ms, outer, late);
   try {
-    const aborted = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener(
-        'abort',
-        () => {
-          reject(controller.signal.reason as Error);
-        },
-        { once: true },
-      );
-    });
-    return await Promise.race([call(controller.signal), aborted]);
+    return await untilAborted(() => call(deadline.signal), deadline.signal);
   } finally {
-    clearTimeout(timer);
-    outer.removeEventListener('abort', stop);
+    deadline.stop();
   }
 };

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../contracts/index.ts';
 import { EvolveError } from '../errors/index.ts';
-import { untilAborted } from './deadline.ts';
+import { untilAborted } from '../time/index.ts';
 import { failureOf, scrub, ServiceFailure, statusFailure } from './failure.ts';
 import { resolveModelOptions, type ModelOptions } from './options.ts';
 import { serviceModel } from './service-model.ts';

@@ -1,5 +1,5 @@
 import type { LanguageModel, ModelMessage, ModelUsage } from '../contracts/index.ts';
-import { untilAborted } from './deadline.ts';
+import { untilAborted } from '../time/index.ts';
 import { failureOf } from './failure.ts';
 import { resolveModelOptions, type ModelOptions } from './options.ts';
 import { serviceModel } from './service-model.ts';

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { LanguageModel, ModelRequest, ModelResponse } from '../contracts/index.ts';
 import { EvolveError } from '../errors/index.ts';
-import { startDeadline } from './deadline.ts';
+import { startDeadline } from '../time/index.ts';
 import { failureOf, modelFailed, scrub, ServiceFailure } from './failure.ts';
 import { wireSchema } from './json-schema.ts';
 import type { ResolvedModelOptions } from './options.ts';

@@ -12,7 +12,7 @@
 import { join } from 'node:path';
 import type { Clock, Ids, Knowledge, LogView } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
-import { systemClock, timeIds } from '../system.ts';
+import { systemClock, timeIds } from '@evolve/core/time';
 import { blocksOf } from './blocks.ts';
 import { copiesIn, sealed, unsealed, type Copies } from './copies.ts';
 import { renderCuriosity } from './curiosity-file.ts';

@@ -1,11 +1,14 @@
 import type { Draft, EvolutionTask, Proposer, ProposerContext, Trial } from '@evolve/core/contracts';
+import { startDeadline } from '@evolve/core/time';
 import { attempt, type AttemptResult } from './attempt.ts';
-import { startDeadline } from './deadline.ts';
 import { acceptedDraft, emptyDraft } from './draft.ts';
 import { resolveEditOptions, type EditOptions, type ResolvedEditOptions } from './options.ts';
 import { largestRequest, type Tried } from './prompt.ts';
 import { openSession, shownFiles, type Session } from './session.ts';
 import { startSpending } from './spending.ts';
+
+/** The same limit is kept from outside too; ending a little before leaves room to take the edits back and to report. */
+const RESERVE = 0.02;
 
 const TOO_EXPENSIVE = 'another call does not fit the budget';
 const HOW_TO_AFFORD =
@@ -44,7 +47,7 @@ const propose = async (
   context: ProposerContext,
 ): Promise<Draft> => {
   context.signal.throwIfAborted();
-  const deadline = startDeadline(context.budget.wallMs, context.signal);
+  const deadline = startDeadline(context.budget.wallMs * (1 - RESERVE), context.signal);
   const spending = startSpending(options.model, Math.min(context.budget.usd, options.maxUsd));
   try {
     const session = await openSession(options, task, trial, context, { signal: deadline.signal, spending });

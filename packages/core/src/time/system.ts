@@ -1,7 +1,7 @@
 /** The composition root's own time, chance and identifiers. Everything else in the project has them injected. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock, Ids, Random } from './contracts/index.ts';
+import type { Clock, Ids, Random } from '../contracts/index.ts';
 
 /** The host's clock. */
 export const systemClock: Clock = {
@@ -14,5 +14,11 @@ export const systemClock: Clock = {
 /** The host's randomness. */
 export const systemRandom: Random = () => Math.random();
 
-/** Time (48 bits, base 36) and 40 random bits: sortable, and safe in file names and git refs. */
-export const systemIds: Ids = () => `${Date.now().toString(36).padStart(9, '0')}${randomBytes(5).toString('hex')}`;
+/** Milliseconds of the clock in base 36 (9 digits reach beyond the year 5000), then 60 random bits: safe in names and refs. */
+export const timeIds =
+  (clock: Clock): Ids =>
+  () =>
+    `${clock.now().getTime().toString(36).padStart(9, '0')}${randomBytes(8).toString('hex').slice(0, 15)}`;
+
+/** Identifiers by the host's clock. */
+export const systemIds: Ids = timeIds(systemClock);

@@ -6,15 +6,25 @@ export interface Deadline {
   stop(): void;
 }
 
-/** @param ms From now. */
-export const startDeadline = (ms: number, outer: AbortSignal): Deadline => {
+/** Longest time that a timer can be set for; it would fire at once for more. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** @param ms From now. @param reason What the signal is aborted with when the time is over. */
+export const startDeadline = (
+  ms: number,
+  outer: AbortSignal,
+  reason: Error = new DOMException(`no answer within ${String(ms)} ms`, 'TimeoutError'),
+): Deadline => {
   const controller = new AbortController();
   let expired = false;
   const forward = (): void => controller.abort(outer.reason);
-  const timer = setTimeout(() => {
-    expired = true;
-    controller.abort(new DOMException(`no answer within ${ms} ms`, 'TimeoutError'));
-  }, ms);
+  const timer = setTimeout(
+    () => {
+      expired = true;
+      controller.abort(reason);
+    },
+    Math.max(1, Math.min(ms, MAX_TIMER_MS)),
+  );
   if (outer.aborted) forward();
   else outer.addEventListener('abort', forward, { once: true });
   return {

@@ -1,0 +1,2 @@
+export { startDeadline, untilAborted, type Deadline } from './deadline.ts';
+export { systemClock, systemIds, systemRandom, timeIds } from './system.ts';
