@@ -7,7 +7,7 @@
  * 3. An effect that throws becomes a `failed` event. Only a lost lease, a broken journal, books that cannot be closed and a
  *    promotion whose end nobody can tell leave this loop as an error: what they belong to is taken up at the next start.
  */
-import type { Approval, JournalBatch } from '../contracts/index.ts';
+import type { Approval, JournalBatch, Json } from '../contracts/index.ts';
 import { isEvolveError, messageOf } from '../errors/index.ts';
 import { failpoint } from '../failpoint/index.ts';
 import type { CycleEvent } from './cycle-events.ts';
@@ -92,6 +92,10 @@ const approvalsFor = (cycleId: string, event: CycleEvent, state: CycleState, at:
   ];
 };
 
+/** What the ledger keeps of an event. Material is kept in words: in full it would make each idle heartbeat a page long. */
+const recordOf = (event: CycleEvent): Json =>
+  toJson(event.type === 'collected' ? { type: event.type, signals: event.signals } : event);
+
 interface Position {
   readonly state: CycleState;
   readonly version: number;
@@ -123,7 +127,7 @@ const commitStep = async (
       startedAt: from.startedAt,
       updatedAt: at,
     },
-    records: [{ cycleId, type: event.type, at, data: toJson(event) }],
+    records: [{ cycleId, type: event.type, at, data: recordOf(event) }],
     intents,
     settled: from.pending,
     approvals: approvalsFor(cycleId, event, state, at),
