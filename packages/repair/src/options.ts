@@ -36,7 +36,7 @@ export interface RepairOptions {
   /** Whether a path may be changed. @default every path */
   readonly editable?: (path: string) => boolean;
   readonly hints?: RepairHints;
-  /** How many candidates are still looked at after the first that passes, to have a choice. @default 300 */
+  /** How many candidates are still looked at after the first that passes, to have a choice. @default 300 in the fast lane, else 60 */
   readonly extraCandidates?: number;
   /** Evaluations at the same time, each in a process of its own. @default 2 */
   readonly parallel?: number;
@@ -57,7 +57,8 @@ export interface Settings {
   readonly editable: (path: string) => boolean;
   readonly traces: readonly string[];
   readonly inputs: readonly string[];
-  readonly extraCandidates: number;
+  /** Undefined: by the lane. */
+  readonly extraCandidates: number | undefined;
   readonly parallel: number;
 }
 
@@ -82,7 +83,8 @@ export const settingsOf = (options: RepairOptions): Settings => {
     editable: options.editable ?? (() => true),
     traces: options.hints?.traces ?? [],
     inputs: options.hints?.inputs ?? [],
-    extraCandidates: positive('extraCandidates', options.extraCandidates ?? 300),
+    extraCandidates:
+      options.extraCandidates === undefined ? undefined : positive('extraCandidates', options.extraCandidates),
     parallel: Math.max(1, Math.floor(positive('parallel', options.parallel ?? 2))),
   };
 };

@@ -55,6 +55,9 @@ async function* run(session: Session): AsyncGenerator<RepairEvent> {
   yield await conclude(session, plan, baseline, state);
 }
 
+/** A choice among what passes is worth a second or two in either lane. */
+const EXTRA_CANDIDATES = { fast: 300, reference: 60 } as const;
+
 /** What the wall-clock budget cut short is undefined; any other failure is passed on. */
 const unlessLate = async <T>(session: Session, work: Promise<T>): Promise<T | undefined> => {
   try {
@@ -79,7 +82,7 @@ async function* searchEvents(
     evaluation: plan.evaluation,
     baseline: baseline.outcome,
     most: settings.candidates,
-    extra: settings.extraCandidates,
+    extra: settings.extraCandidates ?? EXTRA_CANDIDATES[plan.evaluation.lane],
     confirm: (candidate) => confirm(session, plan, candidate),
     late: () => session.late(),
   });
