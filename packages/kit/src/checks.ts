@@ -16,8 +16,7 @@ const testScript = async (dir: string): Promise<string | undefined> => {
   }
 };
 
-/** The checks that the host named, or the project's own tests; none where there are none: then nothing is promoted. */
-export const resolveChecks = async (
+const namedChecks = async (
   dir: string,
   checks: readonly (HealthCheck | string)[] | undefined,
 ): Promise<readonly HealthCheck[]> => {
@@ -26,4 +25,18 @@ export const resolveChecks = async (
   }
   const script = await testScript(dir);
   return script === undefined || script.includes(NO_TEST) ? [] : [testSuite({ id: 'npm test', run: 'npm test' })];
+};
+
+/**
+ * The checks that the host named, or the project's own tests; none where there are none: then nothing is promoted.
+ * @param build Runs first, and in the same tree, so that the others find what it made.
+ */
+export const resolveChecks = async (
+  dir: string,
+  checks?: readonly (HealthCheck | string)[],
+  build?: string,
+): Promise<readonly HealthCheck[]> => {
+  const named = await namedChecks(dir, checks);
+  // A build proves no behaviour: alone it is no check.
+  return build === undefined || named.length === 0 ? named : [command({ id: 'build', run: build }), ...named];
 };

@@ -12,6 +12,7 @@ import { astGate } from '@evolve/sandbox';
 import { resolveChecks } from './checks.ts';
 import { lastWords, sayReady } from './guard-link.ts';
 import type { CreateEvolverOptions } from './options.ts';
+import { narrowTo } from './narrow.ts';
 import { assertBranch, policyInForce } from './policy.ts';
 import { runnerFor } from './runner.ts';
 import { excludeViews, VIEWS_DIR, writeReceipt } from './views.ts';
@@ -91,8 +92,8 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
       view,
       proposers: options.proposers ?? defaultProposers(options),
       gates: [protectedPathGate(rules.policy), astGate({ grants: rules.policy.capabilities })],
-      checks: await resolveChecks(repo, options.checks),
-      governor: createGovernor({ policy: rules.policy, policyHash: rules.hash }),
+      checks: await resolveChecks(repo, options.checks, options.build),
+      governor: narrowTo(options.root, createGovernor({ policy: rules.policy, policyHash: rules.hash })),
       reflector: createReflector(options.model === undefined ? { language } : { model: options.model, language }),
       clock: systemClock,
       random: systemRandom,

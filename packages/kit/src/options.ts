@@ -13,6 +13,13 @@ export interface CreateEvolverOptions {
    * @default `npm test`, where package.json has one
    */
   readonly checks?: readonly (HealthCheck | string)[];
+  /**
+   * Compiles the project, where it has to be. It runs before the other checks in the same tree and is one itself; the
+   * supervisor takes the same command as `evolve run --build`. @default none
+   */
+  readonly build?: string;
+  /** Folder of the repository, relative to its root, that evolution stays in, whatever else the policy allows. @default the whole repository */
+  readonly root?: string;
   /** Who makes candidates. @default the embedded repair engine, then the model's edits where there is a model */
   readonly proposers?: readonly Proposer[];
   /** Looks a topic up with the host's own means. @default none: nothing is explored */

@@ -129,6 +129,28 @@ describe('refusals', () => {
   });
 });
 
+describe('what the host asks for', () => {
+  test('evolution stays below the root that it names', async () => {
+    const place = makeRepo();
+    const evolver = await open(place, { root: 'packages/agent' });
+    const receipt = await evolver.evolve({ task: 'add subtracts' });
+    expect(receipt.outcome).toBe('refused');
+    const outside: unknown = expect.objectContaining({ rule: 'outside-root', path: 'src/add.js' });
+    expect(receipt.risk?.reasons).toContainEqual(outside);
+    await expect(open(makeRepo(), { root: '../elsewhere' })).rejects.toThrow('is not a folder of the repository');
+  });
+
+  test('a build that breaks refuses the change, whatever the other checks say', async () => {
+    const build = `node -e "process.exit(require('./src/add.js')(1, 1) === 2 ? 1 : 0)"`;
+    const receipt = await (await open(makeRepo(), { build })).evolve({ task: 'add subtracts' });
+    expect(receipt.outcome).toBe('abandoned');
+    expect(receipt.checks.map(({ id, before, after }) => [id, before, after])).toEqual([
+      ['build', 'pass', 'fail'],
+      ['adds', 'fail', 'pass'],
+    ]);
+  });
+});
+
 describe('limits', () => {
   test('the quota of the day holds; an aborted cycle does not count', async () => {
     const place = makeRepo();

@@ -1,4 +1,5 @@
 import type { CheckCommand, Clock, CommandRunner, Random } from '@evolve/core/contracts';
+import { splitCommand } from '@evolve/core/checks';
 import { EvolveError } from '@evolve/core/errors';
 import type { RepairEvent } from './events.ts';
 
@@ -22,8 +23,8 @@ export interface RepairOptions {
   readonly dir: string;
   /** Files that may be changed, relative to `dir`. @default every source of `dir` that the failing check executes */
   readonly files?: readonly string[];
-  /** Runs in `dir`; exit status 0 means that the program is right. */
-  readonly check: CheckCommand;
+  /** Runs in `dir`; exit status 0 means that the program is right. A line is taken as a shell would, with a limit of 30 s. */
+  readonly check: CheckCommand | string;
   readonly budget?: RepairBudget;
   readonly runner: CommandRunner;
   readonly signal?: AbortSignal;
@@ -62,6 +63,13 @@ export interface Settings {
   readonly parallel: number;
 }
 
+const LINE_TIMEOUT_MS = 30_000;
+
+const commandOf = (line: string): CheckCommand => {
+  const [command, ...args] = splitCommand(line);
+  return { command, args, timeoutMs: LINE_TIMEOUT_MS };
+};
+
 const positive = (name: string, value: number): number => {
   if (Number.isFinite(value) && value >= 0) return value;
   throw new EvolveError('EVOLVE_OPTIONS', `${name} must be a number of at least 0`, { data: { name, value } });
@@ -73,7 +81,7 @@ export const settingsOf = (options: RepairOptions): Settings => {
   return {
     dir: options.dir,
     files: options.files ?? [],
-    check: options.check,
+    check: typeof options.check === 'string' ? commandOf(options.check) : options.check,
     wallMs: positive('budget.wallMs', options.budget?.wallMs ?? 60_000),
     candidates: positive('budget.candidates', options.budget?.candidates ?? 20_000),
     runner: options.runner,

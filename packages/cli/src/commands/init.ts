@@ -49,7 +49,7 @@ export const init: Command = {
     const already = await exists(file);
     if (!already || values['force'] === true) await writeFile(file, policyText(await editableIn(workspace.dir)));
     await excludeViews(workspace.commonDir);
-    const checks = (await resolveChecks(workspace.dir, undefined)).map((check) => check.id);
+    const checks = (await resolveChecks(workspace.dir)).map((check) => check.id);
     const text = await readFile(file, 'utf8');
     output.answer({ file, created: !already, checks, stateDir: workspace.stateDir }, [
       already && values['force'] !== true
