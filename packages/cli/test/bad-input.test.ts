@@ -1,6 +1,6 @@
 /** What people really have: places and checks in which a cycle cannot work. A code, what to do, and nothing changed. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Receipt } from '@evolve/core/contracts';
 import { describe, expect, test } from 'vitest';
@@ -319,11 +319,18 @@ describe('an editor that', () => {
       'move.cjs',
       `require('node:fs').renameSync(${JSON.stringify(place.dir)}, ${JSON.stringify(moved)})`,
     );
-    const ended = await evolve(place, ['cycle', '--task', 'x', '--check', CHECK, '--editor', line], {
-      cwd: place.root,
-    });
+    const ended = await evolve(
+      place,
+      ['cycle', '--repo', place.dir, '--task', 'x', '--check', CHECK, '--editor', line],
+      {
+        cwd: place.root,
+      },
+    );
     expect(ended.status).not.toBe(0);
     expect(ended.stderr).toMatch(/EVOLVE_|nothing was changed/);
+    // The view for people is all that may be in the old place: the owner's files went with the folder.
+    expect(existsSync(join(place.dir, '.git'))).toBe(false);
+    rmSync(place.dir, { recursive: true, force: true });
     renameSync(moved, place.dir);
     expect(git(place.dir, 'status', '--porcelain')).toBe('');
     expect((await evolve(place, ['status'])).status).toBe(0);

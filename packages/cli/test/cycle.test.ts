@@ -64,6 +64,29 @@ describe('--accept auto', () => {
     );
   });
 
+  test('lands what the repair engine finds: it is proved, and the owner has said yes; the record says who', async () => {
+    const place = makeRepo();
+    const done = await evolve(place, [
+      ...['cycle', '--json', '--task', 'add subtracts', '--check', CHECK, '--accept', 'auto'],
+    ]);
+    expect(receiptOf(done)).toMatchObject({ outcome: 'probation', paths: ['src/add.js'] });
+    expect(read(place.dir, 'src/add.js')).toBe(FIXED);
+  });
+
+  test('does not land what nothing has proved: the checks were green before, and a person is asked', async () => {
+    const place = makeRepo();
+    const tidy = editor(
+      place,
+      'tidy.cjs',
+      `require('node:fs').writeFileSync('src/tidy.js', 'module.exports = 1;\\n');`,
+    );
+    const done = await evolve(place, [
+      ...['cycle', '--json', '--task', 'tidy', '--check', 'true', '--editor', tidy, '--accept', 'auto'],
+    ]);
+    expect(receiptOf(done).outcome).toBe('awaiting-approval');
+    expect(git(place.dir, 'log', '--format=%s')).toBe('Start');
+  });
+
   test('rollback takes it back, once; the record says so', async () => {
     const place = makeRepo();
     const { id, base } = receiptOf(await cycle(place, '--accept', 'auto'));

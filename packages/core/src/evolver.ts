@@ -25,6 +25,7 @@ import type { Emit, Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
 import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
 import { probeGates, type GateProbe } from './cycle/liveness.ts';
+import { assertPolicyCurrent } from './cycle/policy-current.ts';
 import { today } from './cycle/spend.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
@@ -151,7 +152,7 @@ export class Evolver {
 
   /**
    * One cycle now; resolves with its receipt when it has ended or waits for the world.
-   * @throws EVOLVE_BUSY when another process is at work here. @throws EVOLVE_HALTED, EVOLVE_SAFE_MODE.
+   * @throws EVOLVE_BUSY when another process is at work here. @throws EVOLVE_HALTED, EVOLVE_SAFE_MODE, EVOLVE_POLICY_CHANGED.
    */
   async evolve(request: EvolveRequest = {}): Promise<Receipt> {
     const receipt = await this.#exclusive((held) => this.#cycle(request, held));
@@ -305,6 +306,7 @@ export class Evolver {
 
   async #cycle(request: EvolveRequest, held: HeldLease): Promise<Receipt> {
     await assertRunning(this.#kernel);
+    await assertPolicyCurrent(this.#kernel);
     await this.#advance(held);
     const { task, evidence } = request;
     const asked = task === undefined ? {} : { request: { task, ...(evidence === undefined ? {} : { evidence }) } };

@@ -21,8 +21,10 @@ export interface GitWorkspaceOptions {
   readonly dir: string;
   /** @default `$XDG_STATE_HOME/evolve/<repository id>` */
   readonly stateDir?: string;
-  readonly clock: Clock;
-  readonly ids: Ids;
+  /** @default the host's clock */
+  readonly clock?: Clock;
+  /** @default by that clock, with random bits */
+  readonly ids?: Ids;
   /** Globs, as in `.gitignore`, of files that a rollback never puts back: data that lives in the repository. @default [] */
   readonly preserve?: readonly string[];
   /** @default Evolve <evolve@localhost> */

@@ -1,6 +1,7 @@
 import type { Ids, SourceFile, Workspace } from '@evolve/core/contracts';
 import { access, constants } from 'node:fs/promises';
 import { EvolveError } from '@evolve/core/errors';
+import { systemClock, timeIds } from '@evolve/core/time';
 import { restore, resumeRestore } from './checkpoint/restore.ts';
 import { takeSnapshot } from './checkpoint/snapshot.ts';
 import { listCheckpoints } from './checkpoint/store.ts';
@@ -97,10 +98,11 @@ const compose = (context: WorkspaceContext, ids: Ids, options: GitWorkspaceOptio
  * EVOLVE_REPOSITORY_READ_ONLY, EVOLVE_STATE_DIR
  */
 export const gitWorkspace = async (options: GitWorkspaceOptions): Promise<GitWorkspace> => {
+  const clock = options.clock ?? systemClock;
   const context = await openContext({
     dir: options.dir,
     stateDir: options.stateDir,
-    clock: options.clock,
+    clock,
     env: options.env ?? process.env,
     preserve: options.preserve ?? DEFAULTS.preserve,
     identity: options.identity ?? DEFAULTS.identity,
@@ -108,5 +110,5 @@ export const gitWorkspace = async (options: GitWorkspaceOptions): Promise<GitWor
   });
   await readHead(await context.git());
   await assertWritable(context);
-  return compose(context, options.ids, options);
+  return compose(context, options.ids ?? timeIds(clock), options);
 };

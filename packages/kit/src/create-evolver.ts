@@ -99,6 +99,7 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
       random: systemRandom,
       ids: systemIds,
       lastWords: lastWords(stateDir),
+      policyIsCurrent: async () => (await policyInForce({ stateDir, repoDir: repo }, options)).hash === rules.hash,
       dispose: () => memory.close(),
       ...(options.model === undefined ? {} : { model: options.model }),
       ...(options.explore === undefined ? {} : { explore: options.explore }),

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { command, custom } from '@evolve/core/checks';
 import type { Proposer, Receipt, Trial } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
+import { acceptPolicy } from '@evolve/governance';
 import { editor } from '@evolve/proposers';
 import { isolatedRunner } from '@evolve/sandbox';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -341,6 +342,25 @@ describe('between proposal and approval', () => {
     expect((await second.receipt(id)).outcome).toBe('awaiting-approval');
     await second.approvals.decide(id, { decision: 'approve', by: 'ada' });
     expect((await second.receipt(id)).outcome).toBe('probation');
+  });
+
+  test('a host that runs under the old policy neither evolves nor decides any more once another one is accepted', async () => {
+    const place = makeRepo();
+    const old = await open(place, { policy: undefined });
+    await old.boot();
+    expect((await old.evolve({ task: 'one' })).outcome).not.toBe('probation');
+    write(place.dir, 'evolve.policy.json', JSON.stringify({ mode: 'propose', editable: ['/src/**'], quota: 9 }));
+    await acceptPolicy({ stateDir: place.stateDir, repoDir: place.dir });
+    const fresh = await open(place, { policy: undefined });
+    const { id } = await fresh.evolve({ task: 'two' });
+    await old.advance();
+    expect((await fresh.receipt(id)).outcome).toBe('awaiting-approval');
+    const refused = await old.evolve({ task: 'three' }).catch((error: unknown) => error);
+    expect(isEvolveError(refused, 'EVOLVE_POLICY_CHANGED')).toBe(true);
+    await fresh.approvals.decide(id, { decision: 'approve', by: 'ada' });
+    expect((await fresh.receipt(id)).outcome).toBe('probation');
+    // Taking back is exempt from every rule.
+    expect((await old.rollback(id)).how).toBe('moved-back');
   });
 
   test('two processes that decide at the same time: one is heard, the other is told so', async () => {

@@ -1,4 +1,3 @@
-import { systemClock, systemIds } from '@evolve/core';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import type { Command } from '../command.ts';
 import { text, texts } from '../command.ts';
@@ -11,7 +10,7 @@ export const checkpoint: Command = {
   options: { label: { type: 'string' }, path: { type: 'string', multiple: true } },
   run: async ({ repo, positionals, values, output, env }) => {
     const [verb, id] = positionals;
-    const workspace = await gitWorkspace({ dir: repo, clock: systemClock, ids: systemIds, env });
+    const workspace = await gitWorkspace({ dir: repo, env });
     if (verb === 'create') {
       const made = await workspace.checkpoint(text(values, 'label') ?? 'by hand');
       output.answer(made, [`${made.id}  ${String(made.files)} files`]);

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { systemClock, systemIds } from '@evolve/core';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import type { Command, CommandContext } from '../command.ts';
@@ -75,7 +74,7 @@ export const doctor: Command = {
   summary: 'What this machine and repository can do, and what is missing',
   run: async (context) => {
     const { repo, env, output } = context;
-    const open = () => gitWorkspace({ dir: repo, clock: systemClock, ids: systemIds, env });
+    const open = () => gitWorkspace({ dir: repo, env });
     const findings = [
       await look('node', () => Promise.resolve(nodeVersion())),
       await look('git', async () => (await execute('git', ['--version'])).stdout.trim()),

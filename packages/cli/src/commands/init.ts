@@ -1,6 +1,5 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock, systemIds } from '@evolve/core';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { POLICY_DEFAULTS, POLICY_FILE } from '@evolve/governance';
 import type { Command } from '../command.ts';
@@ -44,7 +43,7 @@ export const init: Command = {
   options: { force: { type: 'boolean' } },
   run: async ({ repo, values, output, env }) => {
     const { excludeViews, resolveChecks } = await import('@evolve/kit');
-    const workspace = await gitWorkspace({ dir: repo, clock: systemClock, ids: systemIds, env });
+    const workspace = await gitWorkspace({ dir: repo, env });
     const file = join(workspace.dir, POLICY_FILE);
     const already = await exists(file);
     if (!already || values['force'] === true) await writeFile(file, policyText(await editableIn(workspace.dir)));

@@ -1,4 +1,3 @@
-import { systemClock, systemIds } from '@evolve/core';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { acceptPolicy, explainPath } from '@evolve/governance';
 import type { Command } from '../command.ts';
@@ -10,7 +9,7 @@ export const policy: Command = {
   summary: 'Which rules speak about a path; or take evolve.policy.json as the policy that holds',
   run: async ({ repo, positionals, output, env }) => {
     const [verb, path] = positionals;
-    const workspace = await gitWorkspace({ dir: repo, clock: systemClock, ids: systemIds, env });
+    const workspace = await gitWorkspace({ dir: repo, env });
     const places = { stateDir: workspace.stateDir, repoDir: workspace.dir };
     if (verb === 'accept') {
       const accepted = await acceptPolicy(places);

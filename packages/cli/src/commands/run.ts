@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { systemClock, systemIds } from '@evolve/core';
 import { splitCommand } from '@evolve/core/checks';
 import { gitWorkspace, installGuard } from '@evolve/git-checkpoint';
 import type { Command, CommandContext, Values } from '../command.ts';
@@ -70,7 +69,7 @@ export const run: Command = {
   passesStatusOn: true,
   run: async (context) => {
     if (context.rest.length === 0) throw wrongUse('which command?', 'evolve run -- node agent.js');
-    const workspace = await gitWorkspace({ dir: context.repo, clock: systemClock, ids: systemIds, env: context.env });
+    const workspace = await gitWorkspace({ dir: context.repo, env: context.env });
     const { dir, stateDir } = workspace;
     const guard = await installGuard({ stateDir, dir, config: configOf(context.values) });
     return supervise(guard.file, ['--config', guard.config, '--', ...context.rest], context);

@@ -4,6 +4,7 @@ import type { CycleEvent } from './cycle-events.ts';
 import { drive, isBookTrouble, resume } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
 import type { HeldLease } from './lease.ts';
+import { isPolicyStale } from './policy-current.ts';
 import { judgeProbation } from './probation.ts';
 import { lessonOf, rolledBack } from './effects/roll-back.ts';
 import { INTERRUPTED, isClosed, type CycleState, type OpenState } from './state.ts';
@@ -98,6 +99,8 @@ const advanceOne = async (
   running: string | undefined,
 ): Promise<void> => {
   if (state.phase === 'awaiting-approval' && state.approvalId !== '') {
+    // Under old rules nothing can be said about it: that is left to a process that has the new ones.
+    if (await isPolicyStale(kernel)) return;
     const event = await answerOf(kernel, state);
     if (event !== undefined) await drive(kernel, cycleId, event, held);
     return;

@@ -56,6 +56,8 @@ export interface Pieces {
   readonly view?: LogView;
   /** The agent's last output before somebody else (the boot guard) took an evolution back, for the lesson. */
   readonly lastWords?: (evolutionId: string) => Promise<string | undefined>;
+  /** Whether the governor still goes by what the owner has accepted. @default always */
+  readonly policyIsCurrent?: () => Promise<boolean>;
   /** Releases what the pieces hold; called once, at the end of `stop`. */
   readonly dispose?: () => Promise<void>;
 }

@@ -64,6 +64,7 @@ export const startChild = (options: {
     });
     child.once('error', (error) => {
       kept = Buffer.from(`${error.message}\n`);
+      options.onStderr(kept);
       resolve({ exitCode: 127, signal: undefined });
     });
   });

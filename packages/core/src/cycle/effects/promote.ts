@@ -6,6 +6,7 @@ import { commitMessage, commitTrailers } from '../commit-message.ts';
 import type { Kernel } from '../kernel.ts';
 import { probeGates } from '../liveness.ts';
 import { OutcomeUnknown } from '../outcome-unknown.ts';
+import { isPolicyStale } from '../policy-current.ts';
 import { today } from '../spend.ts';
 import type { Landing } from '../state.ts';
 import { grantCounter } from './assess.ts';
@@ -56,7 +57,8 @@ const useGrant = async (kernel: Kernel, cycleId: string, { judgement }: Landing)
 
 /** What has changed since the judgement, or undefined. */
 const whySuperseded = async (kernel: Kernel, { chosen, judgement }: Landing): Promise<string | undefined> => {
-  if (kernel.governor.policyHash !== judgement.policyHash) return 'the policy has changed since';
+  const samePolicy = kernel.governor.policyHash === judgement.policyHash && !(await isPolicyStale(kernel));
+  if (!samePolicy) return 'the policy has changed since';
   const head = await kernel.workspace.head();
   return head.commit === chosen.base ? undefined : `HEAD has moved to ${head.commit} since`;
 };
