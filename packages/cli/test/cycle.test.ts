@@ -15,6 +15,7 @@ import {
   ownedTrials,
   read,
   repositoryOf,
+  startEvolve,
   write,
   type Ended,
   type Place,
@@ -214,6 +215,26 @@ test('nothing to do is not a no', async () => {
   expect(receiptOf(idle).outcome).toBe('idle');
   expect((await evolve(place, ['log'])).stdout).toBe('no evolution yet\n');
   expect((await evolve(place, ['log', '--all'])).stdout).toContain('idle');
+});
+
+test('an approval while another process is at work is kept, says so, and takes effect afterwards', async () => {
+  const place = makeRepo();
+  const { id } = receiptOf(await cycle(place));
+  const slow = editor(place, 'slow.cjs', 'setInterval(() => {}, 1000);');
+  const args = ['cycle', '--task', 'slow', '--check', CHECK, '--editor', slow];
+  const { child, ended } = startEvolve(place, args);
+  await expect.poll(() => ownedTrials(place).length, { timeout: 20_000 }).toBe(1);
+  const busy = await evolve(place, ['cycle', '--task', 'x', '--check', CHECK, '--json']);
+  expect(busy.status).toBe(1);
+  expect(JSON.parse(busy.stdout)).toMatchObject({ error: { code: 'EVOLVE_BUSY', hint: /again/ } });
+  const decided = await evolve(place, ['approve', id]);
+  expect(decided.status, decided.stderr).toBe(0);
+  expect(decided.stderr).toContain('another process is at work here');
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  expect((await ended).status).toBe(130);
+  expect((await evolve(place, ['status'])).status).toBe(0);
+  expect(receiptOf(await evolve(place, ['show', id, '--json'])).outcome).toBe('probation');
+  expect(read(place.dir, 'src/add.js')).toBe(FIXED);
 });
 
 test('two at once on one repository: at most one lands, the other is told that it is busy, nothing is left behind', async () => {

@@ -1,4 +1,5 @@
 /** What happens once at every start, before anything else. */
+import type { HealthCheck } from './contracts/index.ts';
 import { advance } from './cycle/advance.ts';
 import { drive } from './cycle/interpreter.ts';
 import { runCheck } from './cycle/effects/prove.ts';
@@ -31,16 +32,33 @@ const crashedBefore = async (kernel: Kernel): Promise<boolean> => {
   return typeof flag.owner === 'string' && isDead(flag.owner);
 };
 
-/** After a crash, the checks are run on the live tree; one that fails takes the evolution on probation back. */
+/**
+ * What the check says against the version that is committed; undefined when it says nothing. A failure in the live tree is
+ * looked at again in a clean copy: it may come of the owner's unsaved work, or of a check that has to write.
+ */
+const complaintOf = async (kernel: Kernel, check: HealthCheck, signal: AbortSignal): Promise<string | undefined> => {
+  const live = await runCheck(kernel, check, { dir: kernel.workspace.dir, writable: false }, signal);
+  if (live.status !== 'fail') return undefined;
+  const trial = await kernel.workspace.openTrial();
+  try {
+    const place = { dir: trial.dir, writable: true, readable: trial.dependencies ?? [] };
+    const committed = await runCheck(kernel, check, place, signal);
+    return committed.status === 'fail' ? committed.diagnostics : undefined;
+  } finally {
+    await trial.close();
+  }
+};
+
+/** After a crash, the checks are run on the live version; one that fails takes the evolution on probation back. */
 const checkLiveTree = async (kernel: Kernel, held: HeldLease): Promise<void> => {
   for (const { stored, state } of await openCycles(kernel.journal)) {
     if (state.phase !== 'probation') continue;
     for (const check of kernel.checks) {
       const proved = state.chosen.checks.find((report) => report.id === check.id)?.after === 'pass';
       if (!proved) continue;
-      const result = await runCheck(kernel, check, { dir: kernel.workspace.dir, writable: false }, held.signal);
-      if (result.status !== 'fail') continue;
-      const why = `the agent crashed and ${check.id} fails: ${result.diagnostics.slice(0, 500)}`;
+      const complaint = await complaintOf(kernel, check, held.signal);
+      if (complaint === undefined) continue;
+      const why = `the agent crashed and ${check.id} fails: ${complaint.slice(0, 500)}`;
       await drive(kernel, stored.id, { type: 'worse', why }, held);
       break;
     }

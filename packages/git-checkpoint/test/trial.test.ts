@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -67,6 +69,41 @@ describe('trial', () => {
     expect(existsSync(join(second.dir, 'ignored'))).toBe(false);
     expect(existsSync(join(second.dir, '.git'))).toBe(false);
     expect((await second.capture()).changes).toEqual([]);
+    await second.close();
+  });
+
+  test('a folder that somebody makes where a trial was is no trial: it is never used, and recovery removes it', async () => {
+    const repository = makeRepository();
+    const workspace = await openWorkspace(repository);
+    const first = await workspace.openTrial();
+    await first.close();
+    write(first.dir, 'agent.js', 'too late\n');
+    const [second, third, fourth] = [
+      await workspace.openTrial(),
+      await workspace.openTrial(),
+      await workspace.openTrial(),
+    ];
+    for (const trial of [second, third, fourth]) {
+      expect(trial.dir).not.toBe(first.dir);
+      expect((await trial.capture()).changes).toEqual([]);
+      await trial.close();
+    }
+    expect(existsSync(first.dir)).toBe(true);
+    await workspace.recover();
+    expect(existsSync(first.dir)).toBe(false);
+  });
+
+  test.runIf(process.platform === 'linux')('a folder that a process works in is given up, not used again', async () => {
+    const repository = makeRepository();
+    const workspace = await openWorkspace(repository);
+    const first = await workspace.openTrial();
+    const { ino } = statSync(first.dir);
+    const child = spawn('sleep', ['60'], { cwd: first.dir, stdio: 'ignore' });
+    await once(child, 'spawn');
+    await first.close();
+    const second = await workspace.openTrial();
+    child.kill('SIGKILL');
+    expect(statSync(second.dir).ino).not.toBe(ino);
     await second.close();
   });
 

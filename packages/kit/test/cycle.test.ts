@@ -51,7 +51,8 @@ describe('promotion', () => {
     const place = makeRepo();
     const before = state(place.dir);
     const receipt = await (await open(place, { checks: [] })).evolve({ task: 'add subtracts' });
-    expect(receipt.outcome).toBe('abandoned');
+    expect(receipt).toMatchObject({ outcome: 'idle', attempts: [] });
+    expect(receipt.trigger.reason).toContain('no check is configured');
     expect(state(place.dir)).toEqual(before);
   });
 

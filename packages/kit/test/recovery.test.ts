@@ -1,10 +1,15 @@
 /** What goes wrong between two steps, in a host that lives on: the record must say what the repository says. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { command, custom } from '@evolve/core/checks';
+import type { HealthCheck } from '@evolve/core/contracts';
 import { describe, expect, test } from 'vitest';
 import { EvolveError } from '@evolve/core/errors';
 import { act } from './act.ts';
 import { openMemory } from '@evolve/memory';
 import { compose, type Misbehaviour } from './compose.ts';
-import { BROKEN, FIXED, git, makeRepo, open, read, writes } from './fixture.ts';
+import { addCheck, BROKEN, FIXED, git, makeRepo, open, read, write, writes, type Place } from './fixture.ts';
 
 describe('a promotion whose end nobody saw', () => {
   test.each(['promote:applied', 'promote:swapped', 'promote:committed'])(
@@ -109,6 +114,57 @@ describe('the start of an agent', () => {
     second.on('error', ({ where }) => told.push(where));
     expect(await second.boot()).toMatchObject({ safeMode: false, recovered: 1 });
     expect(told).toEqual([expect.stringMatching(/^taking the cycle \w+ further$/)]);
+  });
+});
+
+describe('the start after a crash', () => {
+  /** A host that was on this machine before it was started anew, and never said goodbye. */
+  const crashed = async (place: Place): Promise<void> => {
+    const { journal, close } = await openMemory({ dir: place.stateDir });
+    await journal.setFlag('running', { owner: JSON.stringify([hostname(), 'another boot', 1, '', 'x', '']) });
+    await close();
+  };
+
+  test('takes back an evolution whose check fails by now', async () => {
+    const place = makeRepo();
+    const sign = join(dirname(place.dir), 'broken');
+    const fails = custom('world', () =>
+      Promise.resolve({ status: existsSync(sign) ? 'fail' : 'pass', measurements: {}, diagnostics: 'broken' }),
+    );
+    const first = await open(place, { checks: [addCheck, fails] });
+    const { id } = await first.evolve({ task: 'add subtracts' });
+    await first.stop();
+    await crashed(place);
+    writeFileSync(sign, '');
+    const second = await open(place, { checks: [addCheck, fails] });
+    expect((await second.boot()).rolledBack).toEqual([id]);
+    expect(read(place.dir, 'src/add.js')).toBe(BROKEN);
+  });
+
+  test.each<[string, HealthCheck, (dir: string) => void]>([
+    [
+      'whose check writes a file into the tree, which the live tree does not allow',
+      command({ id: 'writes', run: ['node', '-e', "require('fs').writeFileSync('cache.tmp', '')"] }),
+      () => undefined,
+    ],
+    [
+      'whose check fails only on what the owner is writing just now',
+      addCheck,
+      (dir) => {
+        write(dir, 'checks/add.js', 'half a sente');
+      },
+    ],
+  ])('leaves an evolution alone %s', async (_, check, edit) => {
+    const place = makeRepo();
+    const checks = check.id === addCheck.id ? [addCheck] : [addCheck, check];
+    const first = await open(place, { checks });
+    const { id } = await first.evolve({ task: 'add subtracts' });
+    await first.stop();
+    await crashed(place);
+    edit(place.dir);
+    const second = await open(place, { checks });
+    expect((await second.boot()).rolledBack).toEqual([]);
+    expect((await second.receipt(id)).outcome).toBe('probation');
   });
 });
 

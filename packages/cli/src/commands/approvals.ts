@@ -33,6 +33,11 @@ const decide = (context: CommandContext, decision: 'approve' | 'reject'): Promis
     await evolver.approvals.decide(id, { decision, by, ...(reason === undefined ? {} : { reason }) });
     const receipt = await evolver.receipt(id);
     context.output.answer(receipt, receiptLines(receipt));
+    if (receipt.outcome === 'awaiting-approval') {
+      context.output.note(
+        `${decision} is on the record; another process is at work here, and it takes effect once that is done`,
+      );
+    }
     const done = decision === 'reject' || ['probation', 'settled', 'awaiting-approval'].includes(receipt.outcome);
     return done ? 0 : 1;
   });

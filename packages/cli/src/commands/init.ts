@@ -33,7 +33,7 @@ const policyText = (editable: readonly string[]): string => {
     hours: { ...hours, timeZone: timeZone() },
     isolation,
   };
-  return `// What evolution may do here. The owner's: no evolution can change this file. See docs/guarantees.md.\n${JSON.stringify(policy, undefined, 2)}\n`;
+  return `// What evolution may do here. The owner's: no evolution can change this file.\n${JSON.stringify(policy, undefined, 2)}\n`;
 };
 
 export const init: Command = {

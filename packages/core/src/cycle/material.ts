@@ -34,6 +34,8 @@ export interface Material {
   /** Titles of what already waits for a person. */
   readonly waiting: readonly string[];
   readonly canExplore: boolean;
+  /** Whether there is any check: without one nothing can be proved. */
+  readonly canProve: boolean;
 }
 
 /** The signals in a few lines, for receipts and people. */

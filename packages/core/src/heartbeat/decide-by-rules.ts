@@ -76,6 +76,7 @@ const taskOfRequest = (request: Request, material: Material, id: string): Task =
 /** Why no evolution may start now, or undefined when one may. */
 export const whyNotEvolve = (material: Material): string | undefined => {
   if (material.mode === 'observe') return 'the policy says: observe only';
+  if (!material.canProve) return 'EVOLVE_NO_CHECK: no check is configured, so nothing could be proved';
   if (material.onProbation !== undefined) return `an evolution is on probation (${material.onProbation})`;
   if (material.left.evolutions < 1) return "today's evolutions are used up";
   return undefined;

@@ -55,4 +55,5 @@ export const material: Material = {
   left: { evolutions: 3, usd: { curiosity: 1, evolution: 2 } },
   waiting: [],
   canExplore: true,
+  canProve: true,
 };

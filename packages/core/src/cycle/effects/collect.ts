@@ -62,6 +62,7 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
     left,
     ...open,
     canExplore: kernel.explore !== undefined,
+    canProve: kernel.checks.length > 0,
   };
   return { type: 'collected', material, signals: describeMaterial(material) };
 };
