@@ -40,7 +40,7 @@ const play = async (args: readonly string[], signal: AbortSignal): Promise<numbe
   return isComplete(result) ? 0 : 1;
 };
 
-const WRONG_USE = ['EVOLVE_USAGE', 'EVOLVE_NOT_FOUND'];
+const WRONG_USE = ['EVOLVE_USAGE', 'EVOLVE_NOT_FOUND', 'EVOLVE_GIT_MISSING', 'EVOLVE_STATE_DIR'];
 
 const main = async (): Promise<number> => {
   const controller = new AbortController();

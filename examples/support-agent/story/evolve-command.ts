@@ -2,14 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text as readAll } from 'node:stream/consumers';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const EVOLVE_BIN = join(
-  dirname(fileURLToPath(import.meta.resolve('@evolve/cli/package.json'))),
-  'dist',
-  'bin.js',
-);
+/** Beside the package's entry, which is its source or what was built from it. */
+const ENTRY = fileURLToPath(import.meta.resolve('@evolve/cli'));
+export const EVOLVE_BIN = join(dirname(ENTRY), `bin${extname(ENTRY)}`);
 
 export interface CommandResult {
   readonly status: number;

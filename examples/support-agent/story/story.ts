@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Receipt } from '@evolve/core/contracts';
-import { EvolveError } from '@evolve/core/errors';
+import { EvolveError, messageOf } from '@evolve/core/errors';
 import { guardEvents, resolveStateDir } from '@evolve/git-checkpoint';
 import { startAgent, type AgentProcess } from './agent-process.ts';
 import { prepareRepo, type AgentRepo } from './agent-repo.ts';
@@ -224,10 +224,22 @@ const environment = (dir: string, short: boolean): NodeJS.ProcessEnv => ({
   PORT_FILE: join(dir, 'port.json'),
 });
 
+/** @throws EVOLVE_STATE_DIR */
+const makePlace = async (dir: string): Promise<string> => {
+  try {
+    await mkdir(join(dir, 'state'), { recursive: true });
+    return await realpath(dir);
+  } catch (error) {
+    throw new EvolveError('EVOLVE_STATE_DIR', `the story cannot be kept there: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'Name a folder that you may write to: --dir DIR',
+    });
+  }
+};
+
 const openStage = async (options: StoryOptions, narrator: Narrator, signal: AbortSignal): Promise<Stage> => {
   const dir = options.dir === undefined ? await mkdtemp(join(tmpdir(), 'evolve-story-')) : resolve(options.dir);
-  await mkdir(join(dir, 'state'), { recursive: true });
-  const place = await realpath(dir);
+  const place = await makePlace(dir);
   const progressFile = join(place, 'story.json');
   const known = await readProgress(progressFile);
   const one = await findCase(known?.caseId ?? options.package);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { command } from '@evolve/core/checks';
@@ -77,6 +78,17 @@ const acceptProved = async (evolver: KitEvolver, receipt: Receipt): Promise<Rece
   return evolver.receipt(receipt.id);
 };
 
+/** The terminal stays as it is, so that Ctrl-C is the signal that it always is; the end of the input is "later". */
+const questionOnTerminal = async (question: string, signal: AbortSignal): Promise<string> => {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    const ended = once(prompt, 'close', { signal }).then(() => 'later');
+    return await Promise.race([prompt.question(question, { signal }), ended]);
+  } finally {
+    prompt.close();
+  }
+};
+
 const askPerson = async (context: CommandContext, evolver: KitEvolver, receipt: Receipt): Promise<Receipt> => {
   const { output, signal } = context;
   const waits = receipt.outcome === 'awaiting-approval';
@@ -85,10 +97,7 @@ const askPerson = async (context: CommandContext, evolver: KitEvolver, receipt: 
     return receipt;
   }
   output.note(receiptLines(receipt).join('\n'));
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question('Let it land? [y/N, l for later] ', { signal }).finally(() => {
-    prompt.close();
-  });
+  const answer = await questionOnTerminal('Let it land? [y/N, l for later] ', signal);
   if (/^l/i.test(answer.trim())) return receipt;
   const decision = /^y/i.test(answer.trim()) ? 'approve' : 'reject';
   await evolver.approvals.decide(receipt.id, { decision, by: userInfo().username, reason: 'at the keyboard' });
