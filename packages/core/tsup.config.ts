@@ -14,4 +14,5 @@ export default library([
   'src/testing/index.ts',
   'src/failpoint/index.ts',
   'src/time/index.ts',
+  'src/sqlite/index.ts',
 ]);

@@ -6,9 +6,9 @@
  * 2. A stopped holder (SIGSTOP) still holds it.
  * 3. Two holders in one process exclude each other too: SQLite keeps count where fcntl would not.
  */
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EvolveError } from '@evolve/core/errors';
+import { DatabaseSync } from '@evolve/core/sqlite';
 
 export interface LockOptions {
   /** How long to wait for another holder, in milliseconds. */

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSync as Database, StatementSync } from 'node:sqlite';
 import { EvolveError, type ErrorCode } from '@evolve/core/errors';
 import { isBusy, storeError } from './errors.ts';
-import { DatabaseSync } from './load.ts';
+import { DatabaseSync } from '@evolve/core/sqlite';
 import { migrate } from './migrate.ts';
 
 export type Value = string | number | null;

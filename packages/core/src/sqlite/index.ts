@@ -17,5 +17,6 @@ const load = (): typeof Sqlite => {
   }
 };
 
-/** Node's own SQLite: no native package to install. */
+/** Node's own SQLite, without the notice of Node 22: no native package to install. */
 export const { DatabaseSync } = load();
+export type DatabaseSync = Sqlite.DatabaseSync;
