@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
+import { access, chmod, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -54,12 +54,17 @@ const scratchRoot = async (): Promise<string> => {
 /** Every test of the workspace, once. */
 export const tests = async (): Promise<StepResult> => {
   const dir = await mkdtemp(join(await scratchRoot(), 'evolve-verify-'));
+  // Some tests look on as another user.
+  await chmod(dir, 0o755);
+  const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = dir;
   try {
     const file = join(dir, 'report.json');
     const run = await tool('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`);
     return countTests(run, await readReport(file));
   } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
     await rm(dir, { recursive: true, force: true });
   }
 };

@@ -49,7 +49,10 @@ describe('gitWorkspace', () => {
     for (const path of [join(repository.dir, '..'), repository.dir]) chmodSync(path, 0o755);
     mkdirSync(repository.stateDir);
     chownSync(repository.stateDir, 65534, 65534);
+    // The rights are given up after the start: Node itself and this checkout may lie where others cannot read.
     const script = `import { gitWorkspace } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)};
+      process.setgid(65534);
+      process.setuid(65534);
       const ids = () => 'x';
       const env = { ...process.env, GIT_X: '', HOME: ${JSON.stringify(repository.stateDir)} };
       try {
@@ -60,7 +63,7 @@ describe('gitWorkspace', () => {
     const output = execFileSync(
       process.execPath,
       ['--conditions=@evolve/source', '--input-type=module', '-e', script],
-      { encoding: 'utf8', uid: 65534, gid: 65534, env: { PATH: process.env['PATH'], HOME: repository.stateDir } },
+      { encoding: 'utf8', cwd: '/', env: { PATH: process.env['PATH'], HOME: repository.stateDir } },
     );
     expect(output.trim()).toBe('EVOLVE_REPOSITORY_READ_ONLY');
   });

@@ -12,12 +12,12 @@ export interface Child {
 export const startChild = (
   script: string,
   args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly uid?: number } = {},
+  options: { readonly env?: Readonly<Record<string, string>> } = {},
 ): Child => {
   const child = spawn(
     process.execPath,
     ['--conditions=@evolve/source', fileURLToPath(new URL(script, import.meta.url)), ...args],
-    { env: { ...process.env, ...options.env }, ...(options.uid === undefined ? {} : { uid: options.uid }) },
+    { env: { ...process.env, ...options.env } },
   );
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
