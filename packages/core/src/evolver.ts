@@ -352,10 +352,13 @@ export class Evolver {
 
   #emit<E extends keyof EvolverEvents>(event: E, payload: Parameters<EvolverEvents[E]>[0]): void {
     if (event === 'activate' && 'commit' in payload) this.#told.add(payload.commit);
-    try {
-      this.#events.emit(event, ...([payload] as never));
-    } catch (error) {
-      if (event !== 'error') this.#emit('error', { error, where: `a listener of "${event}"` });
+    for (const listener of this.#events.listeners(event)) {
+      try {
+        (listener as (given: typeof payload) => void)(payload);
+      } catch (error) {
+        // A listener of `error` that throws has nobody left to be told.
+        if (event !== 'error') this.#emit('error', { error, where: `a listener of "${event}"` });
+      }
     }
   }
 }

@@ -108,7 +108,7 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
     { env, stateDir, policyDifferences: rules.differences },
   );
   evolver.on('receipt', ({ receipt }) => {
-    writeReceipt(repo, receipt).catch(() => undefined);
+    writeReceipt(repo, receipt);
   });
   return evolver;
 };

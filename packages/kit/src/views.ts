@@ -1,5 +1,6 @@
 /** Views for people in `.evolve/`: never part of the repository, never read back as truth. */
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Receipt } from '@evolve/core/contracts';
 import { stringify } from 'yaml';
@@ -21,12 +22,12 @@ export const excludeViews = async (commonDir: string): Promise<void> => {
   await appendFile(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}/${VIEWS_DIR}/\n`);
 };
 
-/** Writes a receipt as YAML, whole or not at all. */
-export const writeReceipt = async (repo: string, receipt: Receipt): Promise<void> => {
+/** Writes a receipt as YAML, whole or not at all. Synchronous, so that what goes wrong is told as any listener's fault is. */
+export const writeReceipt = (repo: string, receipt: Receipt): void => {
   if (NOT_KEPT.includes(receipt.outcome)) return;
   const dir = join(repo, VIEWS_DIR, 'receipts');
-  await mkdir(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true });
   const file = join(dir, `${receipt.id}.yaml`);
-  await writeFile(`${file}.tmp`, stringify(receipt, { lineWidth: 120 }));
-  await rename(`${file}.tmp`, file);
+  writeFileSync(`${file}.tmp`, stringify(receipt, { lineWidth: 120 }));
+  renameSync(`${file}.tmp`, file);
 };

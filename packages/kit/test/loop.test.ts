@@ -60,6 +60,22 @@ describe('a heartbeat', () => {
   });
 });
 
+test('a listener that throws is told of, and keeps no other from hearing', async () => {
+  const evolver = await open(makeRepo());
+  const heard: string[] = [];
+  evolver.on('receipt', () => {
+    throw new Error('mine');
+  });
+  evolver.on('receipt', ({ receipt }) => {
+    heard.push(receipt.outcome);
+  });
+  evolver.on('error', ({ where }) => {
+    heard.push(where);
+  });
+  await evolver.evolve();
+  expect(heard).toEqual(['a listener of "receipt"', 'idle']);
+});
+
 describe('curiosity', () => {
   test('a topic is explored with the host’s means; what was learned is written with its sources', async () => {
     const place = makeRepo();
