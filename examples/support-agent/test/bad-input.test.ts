@@ -37,13 +37,16 @@ describe('no package to be had', () => {
     expect(leftovers(home)).toEqual([]);
   });
 
-  test.skipIf(!hasPackages)('with a cached file that is damaged: it is not used', async () => {
-    const home = makeHome(true);
-    truncateSync(join(home.cache, 'slugify-1.4.3.tgz'), 1000);
-    const ended = await runMain(home, ['--short', '--dir', home.dir]);
-    expectTold(ended, 1, 'EVOLVE_FETCH_FAILED', /registry/);
-    expect(existsSync(join(home.dir, 'agent'))).toBe(false);
-  });
+  test.skipIf(!hasPackages)(
+    'with a cached file that is damaged: it is not used (skipped until one has been fetched)',
+    async () => {
+      const home = makeHome(true);
+      truncateSync(join(home.cache, 'slugify-1.4.3.tgz'), 1000);
+      const ended = await runMain(home, ['--short', '--dir', home.dir]);
+      expectTold(ended, 1, 'EVOLVE_FETCH_FAILED', /registry/);
+      expect(existsSync(join(home.dir, 'agent'))).toBe(false);
+    },
+  );
 });
 
 test('without git', async () => {

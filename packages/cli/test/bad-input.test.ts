@@ -165,7 +165,7 @@ describe.skipIf(!canMount)('a disk (skipped where `unshare -m` may not mount)', 
   });
 });
 
-describe.skipIf(process.getuid?.() !== 0)('a state directory', () => {
+describe.skipIf(process.getuid?.() !== 0)('a state directory (skipped where only root can give it away)', () => {
   test('of another user is refused', async () => {
     const place = makeRepo();
     await evolve(place, ['status']);

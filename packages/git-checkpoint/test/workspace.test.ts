@@ -44,13 +44,15 @@ describe('gitWorkspace', () => {
     );
   });
 
-  test.skipIf(process.getuid?.() !== 0)('says so when this user may not write the repository', async () => {
-    const repository = makeRepository();
-    for (const path of [join(repository.dir, '..'), repository.dir]) chmodSync(path, 0o755);
-    mkdirSync(repository.stateDir);
-    chownSync(repository.stateDir, 65534, 65534);
-    // The rights are given up after the start: Node itself and this checkout may lie where others cannot read.
-    const script = `import { gitWorkspace } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)};
+  test.skipIf(process.getuid?.() !== 0)(
+    'says so when this user may not write the repository (skipped where only root can become another)',
+    async () => {
+      const repository = makeRepository();
+      for (const path of [join(repository.dir, '..'), repository.dir]) chmodSync(path, 0o755);
+      mkdirSync(repository.stateDir);
+      chownSync(repository.stateDir, 65534, 65534);
+      // The rights are given up after the start: Node itself and this checkout may lie where others cannot read.
+      const script = `import { gitWorkspace } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)};
       process.setgid(65534);
       process.setuid(65534);
       const ids = () => 'x';
@@ -59,14 +61,15 @@ describe('gitWorkspace', () => {
         await gitWorkspace({ dir: ${JSON.stringify(repository.dir)}, stateDir: ${JSON.stringify(repository.stateDir)}, ids, env,
           clock: { now: () => new Date(0), sleep: async () => {} } });
       } catch (error) { console.log(error.code); }`;
-    write(repository.stateDir, '.gitconfig', '[safe]\n\tdirectory = *\n');
-    const output = execFileSync(
-      process.execPath,
-      ['--conditions=@evolve/source', '--input-type=module', '-e', script],
-      { encoding: 'utf8', cwd: '/', env: { PATH: process.env['PATH'], HOME: repository.stateDir } },
-    );
-    expect(output.trim()).toBe('EVOLVE_REPOSITORY_READ_ONLY');
-  });
+      write(repository.stateDir, '.gitconfig', '[safe]\n\tdirectory = *\n');
+      const output = execFileSync(
+        process.execPath,
+        ['--conditions=@evolve/source', '--input-type=module', '-e', script],
+        { encoding: 'utf8', cwd: '/', env: { PATH: process.env['PATH'], HOME: repository.stateDir } },
+      );
+      expect(output.trim()).toBe('EVOLVE_REPOSITORY_READ_ONLY');
+    },
+  );
 
   for (const name of ['with space', '中文目录', 'new\nline', 'quote\'"$(x)']) {
     test(`works in a folder named ${JSON.stringify(name)}, with such a file in it`, async () => {

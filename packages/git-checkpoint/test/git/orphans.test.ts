@@ -6,7 +6,7 @@ import { waitForOrphans } from '../../src/git/orphans.ts';
 import { temporaryDir } from '../support/repository.ts';
 
 test.skipIf(process.platform !== 'linux')(
-  'waits for the command of a dead process on this repository, and for no other',
+  'waits for the command of a dead process on this repository, and for no other (skipped without /proc)',
   async () => {
     const dir = temporaryDir();
     const { pid: dead } = spawnSync('true');
