@@ -55,22 +55,34 @@ const assemble = (
   scopes: scopesOf(program, goal),
 });
 
-const readWithAcorn = (source: string, language: Language, goal: Goal): Parsed => {
-  const comments: AcornComment[] = [];
-  const program = parseAcorn(source, {
+const grammarOf = (goal: Goal) =>
+  ({
     ecmaVersion: 'latest',
     sourceType: goal,
     allowReturnOutsideFunction: goal === 'script',
     allowHashBang: true,
-    ranges: true,
-    onComment: comments,
-  });
+  }) as const;
+
+const readWithAcorn = (source: string, language: Language, goal: Goal): Parsed => {
+  const comments: AcornComment[] = [];
+  const program = parseAcorn(source, { ...grammarOf(goal), ranges: true, onComment: comments });
   const found = comments.map((comment) => ({
     text: source.slice(comment.start, comment.end),
     start: comment.start,
   }));
   return assemble(source, language, goal, complete(program as unknown as TSESTree.Program), found);
 };
+
+/** Whether the text is JavaScript in one of the two goals; what is nested too deep to tell counts as such. */
+export const isJavaScript = (source: string): boolean =>
+  (['script', 'module'] as const).some((goal) => {
+    try {
+      parseAcorn(source, grammarOf(goal));
+      return true;
+    } catch (error) {
+      return !(error instanceof SyntaxError);
+    }
+  });
 
 const extensionOf = (language: Language): string => {
   if (language.typescript) return language.jsx ? 'tsx' : 'ts';

@@ -37,4 +37,5 @@ export const CAPABILITIES = {
   'regexp.dynamic': 'matches with a pattern that is not in the text',
 } as const;
 
+/** The name of one capability, without what exactly. */
 export type Capability = keyof typeof CAPABILITIES;

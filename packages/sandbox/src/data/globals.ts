@@ -15,7 +15,7 @@ const LANGUAGE: Readonly<Record<string, Entry>> = named(
   'undefined NaN Infinity isNaN isFinite parseInt parseFloat encodeURI encodeURIComponent decodeURI decodeURIComponent ' +
     'escape unescape Object Array String Number Boolean Symbol BigInt Error AggregateError EvalError RangeError ' +
     'ReferenceError SyntaxError TypeError URIError SuppressedError Map Set WeakMap WeakSet WeakRef FinalizationRegistry ' +
-    'Promise Proxy Reflect JSON RegExp Iterator Intl ArraySharedArrayBuffer DataView Int8Array Uint8Array ' +
+    'Promise Proxy Reflect JSON RegExp Iterator Intl ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array ' +
     'Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array Float16Array ' +
     'Float32Array Float64Array DisposableStack AsyncDisposableStack',
   PURE,

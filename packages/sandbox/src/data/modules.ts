@@ -2,7 +2,7 @@ import { gives, named, parts, PURE, type Entry } from './entry.ts';
 import { CONSOLE, PROCESS } from './host-objects.ts';
 
 const FS_READ =
-  'access accessSync close closeSync createReadStream exists existsSync fstat fstatSync lstat lstatSync open openSync ' +
+  'access accessSync close closeSync createReadStream exists existsSync fstat fstatSync lstat lstatSync ' +
   'opendir opendirSync read readSync readdir readdirSync readFile readFileSync readlink readlinkSync readv readvSync ' +
   'realpath realpathSync stat statSync statfs statfsSync watch watchFile unwatchFile glob globSync openAsBlob Dir Dirent ' +
   'Stats ReadStream FileReadStream';

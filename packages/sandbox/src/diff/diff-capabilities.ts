@@ -1,6 +1,7 @@
 import { analyse, type Analysis, type AnalysisOptions } from '../analysis/analyse.ts';
 import type { Goal } from '../analysis/language.ts';
 
+/** Options of {@link diffCapabilities}. */
 export interface DiffOptions {
   /** Its extension decides the grammar. @default JavaScript */
   readonly filename?: string;
@@ -8,9 +9,11 @@ export interface DiffOptions {
   readonly goal?: Goal;
 }
 
+/** What a change does to what a text can reach. Capabilities by name, sorted. */
 export interface CapabilityDiff {
   /** What the text after can reach and the text before could not. */
   readonly gained: readonly string[];
+  /** What the text before could reach and the text after no longer can. */
   readonly lost: readonly string[];
 }
 

@@ -9,7 +9,9 @@ import { isCode, judgeCode, type CodeJudgement } from './code.ts';
 import { isPackageJson, judgeBeginning, judgeMode, judgePath } from './files.ts';
 import { knownBadCandidate, knownGoodCandidate } from './known.ts';
 import { judgePackageJson, type GateFinding } from './package-json.ts';
+import { isProgram, judgeProgram } from './program.ts';
 
+/** Options of {@link astGate}. */
 export interface AstGateOptions {
   /** What code under a path may reach: new files altogether, changed files beyond what they reached before. @default 'tool' everywhere */
   readonly policyFor?: (path: string) => PresetName | SandboxPolicy;
@@ -17,7 +19,7 @@ export interface AstGateOptions {
   readonly grants?: readonly string[];
 }
 
-/** Larger code is refused unread; larger files of other kinds are nothing that this gate reads. In bytes. */
+/** Larger code is refused. In bytes. */
 const MAX_BYTES = 4_000_000;
 
 const NOTHING: CodeJudgement = { findings: [], obligations: [] };
@@ -29,21 +31,30 @@ const tooLarge = ({ path }: Change): CodeJudgement => ({
   obligations: [],
 });
 
-/** The bytes of a change: code and package.json are read, the rest is judged by its name and mode alone. */
+/** A file that is neither code nor a manifest by its name: what its first bytes say, and what it does if it is run. */
+const judgeOther = async (change: Change, bytes: Uint8Array, policy: SandboxPolicy): Promise<CodeJudgement> => {
+  const text = decode(bytes);
+  const beginning = judgeBeginning(change.path, bytes);
+  const inside =
+    bytes.length > MAX_BYTES && isProgram(change.path, text)
+      ? tooLarge(change)
+      : judgeProgram(change.path, await textBefore(change), text, policy);
+  return { findings: [...beginning, ...inside.findings], obligations: inside.obligations };
+};
+
+const textBefore = async ({ before }: Change): Promise<string | undefined> =>
+  before === undefined ? undefined : decode(await readBytes(before));
+
 const judgeContent = async (change: Change, after: Content, policy: SandboxPolicy): Promise<CodeJudgement> => {
-  if (sizeOf(after) > MAX_BYTES) {
-    return languageOfPath(change.path) !== undefined || isPackageJson(change.path) ? tooLarge(change) : NOTHING;
-  }
+  const isManifest = isPackageJson(change.path);
+  const isTooLarge = sizeOf(after) > MAX_BYTES;
+  if (isTooLarge && (isManifest || languageOfPath(change.path) !== undefined)) return tooLarge(change);
   const bytes = await readBytes(after);
   const text = decode(bytes);
-  const isManifest = isPackageJson(change.path);
-  if (!isManifest && !isCode(change.path, text)) {
-    return { findings: judgeBeginning(change.path, bytes), obligations: [] };
-  }
-  const before = change.before === undefined ? undefined : decode(await readBytes(change.before));
-  return isManifest
-    ? { findings: judgePackageJson(change.path, before, text), obligations: [] }
-    : judgeCode(change.path, before, text, policy);
+  if (isManifest) return { findings: judgePackageJson(change.path, await textBefore(change), text), obligations: [] };
+  return !isTooLarge && isCode(change.path, text)
+    ? judgeCode(change.path, await textBefore(change), text, policy)
+    : judgeOther(change, bytes, policy);
 };
 
 /** Deleting a file reaches nothing. */

@@ -36,6 +36,7 @@ const TOOL_ALLOW: readonly string[] = [
   'crypto',
 ];
 
+/** The name of a policy in {@link PRESETS}. */
 export type PresetName = 'pure' | 'default' | 'tool' | 'source';
 
 /**

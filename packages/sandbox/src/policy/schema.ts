@@ -17,7 +17,7 @@ const schema = z.strictObject({
   guard: z.record(z.string(), z.array(z.string().check(z.minLength(1)))),
 });
 
-/** @throws EVOLVE_POLICY_INVALID naming the part that is wrong. */
+/** A policy from a value of unknown shape. @throws EVOLVE_POLICY_INVALID naming the part that is wrong. */
 export const parsePolicy = (policy: unknown): SandboxPolicy => {
   const parsed = schema.safeParse(policy);
   if (parsed.success) return parsed.data;

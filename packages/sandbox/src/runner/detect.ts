@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { RUNNER_DEFAULTS } from './options.ts';
 import { wallArguments } from './namespace.ts';
 
+/** What isolation this machine offers. */
 export interface IsolationReport {
   /** Whether commands can be kept in kernel namespaces on this machine. */
   readonly namespace: boolean;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { CommandRunner, ProcessResult, RunOptions } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import type { Backend, Handle, Launch } from './backend.ts';
@@ -44,58 +45,77 @@ interface Stop {
   readonly note?: string;
 }
 
-/** Waits for the direct child and ends it early on time-out, abort or limit. Timers and listeners are gone afterwards. */
-const supervise = async (
-  child: ChildProcess,
+/** A longer timer would fire at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** Waits for the exit, or for what ends the run before it. Timers and listeners are gone afterwards. */
+const exitOrStop = async (
+  exited: Promise<unknown>,
   handle: Handle,
   settings: RunnerSettings,
-  options: RunOptions,
+  { timeoutMs, signal }: RunOptions,
 ): Promise<Stop | undefined> => {
-  let stop: Stop | undefined;
-  const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
-  const stopped = new Promise<void>((settle) => {
-    const end = (why: Stop): void => {
-      stop ??= why;
-      settle();
-    };
-    const timer = setTimeout(() => end({ reason: 'timeout' }), options.timeoutMs);
-    const onAbort = (): void => end({ reason: 'abort' });
-    const limits = watchLimits(
-      () => handle.root(),
-      settings,
-      (note) => end({ reason: 'limit', note }),
-    );
-    options.signal?.addEventListener('abort', onAbort, { once: true });
-    if (options.signal?.aborted === true) onAbort();
-    void exited.then(() => {
-      clearTimeout(timer);
-      limits.stop();
-      options.signal?.removeEventListener('abort', onAbort);
-      settle();
-    });
-  });
-  await stopped;
-  await handle.killAll();
-  await exited;
-  return stop;
+  const { promise: stopped, resolve: end } = Promise.withResolvers<Stop>();
+  const timer = setTimeout(() => end({ reason: 'timeout' }), Math.min(timeoutMs, LONGEST_TIMER_MS));
+  const onAbort = (): void => end({ reason: 'abort' });
+  const limits = watchLimits(
+    () => handle.root(),
+    settings,
+    (note) => end({ reason: 'limit', note }),
+  );
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+  try {
+    return await Promise.race([stopped, exited.then(() => undefined)]);
+  } finally {
+    clearTimeout(timer);
+    limits.stop();
+    signal?.removeEventListener('abort', onAbort);
+  }
 };
+
+/** How long the streams may stay open once every known process of the run is gone. */
+const DRAIN_MS = 2_000;
+
+/** Reads both streams to their ends; false when somebody who got away holds them open, and they were closed on him. */
+const drained = async (child: ChildProcess, closed: Promise<unknown>): Promise<boolean> => {
+  const patience = new AbortController();
+  // After a pause of this process itself, what waits in the pipes is read before the next turn.
+  const late = delay(DRAIN_MS, false, { signal: patience.signal }).then(() => nextTurn(false));
+  try {
+    const isWhole = await Promise.race([closed.then(() => true), late]);
+    if (!isWhole) for (const stream of child.stdio) stream?.destroy();
+    return isWhole;
+  } finally {
+    patience.abort();
+  }
+};
+
+interface Ending {
+  readonly stop: Stop | undefined;
+  readonly isWhole: boolean;
+  readonly durationMs: number;
+}
 
 const resultOf = (
   handle: Handle,
   child: ChildProcess,
   output: { readonly stdout: Captured; readonly stderr: Captured },
-  stop: Stop | undefined,
-  durationMs: number,
+  { stop, isWhole, durationMs }: Ending,
 ): ProcessResult => {
   const stderr = output.stderr.text();
   const exit = handle.outcome({ code: child.exitCode, signal: child.signalCode, stderr });
+  const notes = [
+    ...(stop?.note === undefined ? [] : [`\n[killed: ${stop.note}]\n`]),
+    ...(isWhole ? [] : ['\n[cut: a process that got away still holds the output]\n']),
+  ];
   return {
     exitCode: exit.code,
     ...(exit.signal === null ? {} : { killedBy: exit.signal }),
     timedOut: stop?.reason === 'timeout',
     stdout: output.stdout.text(),
-    stderr: stop?.note === undefined ? stderr : `${stderr}\n[killed: ${stop.note}]\n`,
-    truncated: output.stdout.truncated() || output.stderr.truncated(),
+    stderr: stderr + notes.join(''),
+    truncated: !isWhole || output.stdout.truncated() || output.stderr.truncated(),
     durationMs,
   };
 };
@@ -110,13 +130,16 @@ const follow = async (
   const maxBytes = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT;
   const output = { stdout: capture(child.stdout, maxBytes), stderr: capture(child.stderr, maxBytes) };
   const closed = once(child, 'close');
+  const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
   const leaveView = keepInView(handle);
   try {
     writeAll(child.stdin, options.input ?? '');
-    const stop = await supervise(child, handle, settings, options);
-    await closed;
+    const stop = await exitOrStop(exited, handle, settings, options);
+    await handle.killAll();
+    await exited;
+    const isWhole = await drained(child, closed);
     if (stop?.reason === 'abort') options.signal?.throwIfAborted();
-    return resultOf(handle, child, output, stop, performance.now() - started);
+    return resultOf(handle, child, output, { stop, isWhole, durationMs: performance.now() - started });
   } finally {
     leaveView();
   }

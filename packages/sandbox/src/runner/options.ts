@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { EvolveError } from '@evolve/core/errors';
 
+/** Options of {@link isolatedRunner}. */
 export interface IsolatedRunnerOptions {
   /**
    * `namespace`: bubblewrap. `none`: a plain child in a process group of its own with a cleared environment. Never

@@ -5,7 +5,7 @@
  * It keeps nothing from the host but the environment: files, network and other processes are within reach.
  */
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend, Handle } from './backend.ts';
@@ -19,6 +19,23 @@ const makePlaces = async (): Promise<{ root: string; home: string; tmp: string }
   await mkdir(places.home);
   await mkdir(places.tmp);
   return places;
+};
+
+const openUp = async (dir: string): Promise<void> => {
+  await chmod(dir, 0o700);
+  for (const entry of await readdir(dir, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openUp(join(dir, entry.name));
+  }
+};
+
+/** Some tools leave folders that nobody may write to, their caches for one. */
+const removePlaces = async (root: string): Promise<void> => {
+  try {
+    await rm(root, { recursive: true, force: true });
+  } catch {
+    await openUp(root);
+    await rm(root, { recursive: true, force: true });
+  }
 };
 
 /** One look and one blow; false when nobody was left. */
@@ -50,7 +67,7 @@ export const plainBackend = (): Backend => ({
     return {
       launch: { file, args, cwd: options.dir, env: cleanEnvironment(places, options.env), pipes: [] },
       attach: (child) => handleOf(child, places.root),
-      dispose: () => rm(places.root, { recursive: true, force: true }),
+      dispose: () => removePlaces(places.root),
     };
   },
 });

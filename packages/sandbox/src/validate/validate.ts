@@ -7,6 +7,7 @@ import { PRESETS, type PresetName } from '../policy/presets.ts';
 import { parsePolicy, type SandboxPolicy } from '../policy/schema.ts';
 import { locatorOf, type Position } from './position.ts';
 
+/** Options of {@link validate}. */
 export interface ValidateOptions {
   /** Its extension decides the grammar. @default JavaScript */
   readonly filename?: string;
@@ -16,9 +17,11 @@ export interface ValidateOptions {
   readonly policy?: PresetName | SandboxPolicy;
 }
 
+/** One place in a text that is refused, or allowed only under obligations. */
 export interface ValidationFinding {
   /** `capability/net`, `parse/error`, `syntax/html-comment` and the like. */
   readonly rule: string;
+  /** For people; not stable. */
   readonly message: string;
   /** From 1. */
   readonly line: number;
@@ -26,10 +29,13 @@ export interface ValidationFinding {
   readonly column: number;
 }
 
+/** What {@link validate} says about one text. */
 export interface Validation {
   /** `guard`: harmless as long as the runner keeps the obligations. */
   readonly verdict: 'allow' | 'guard' | 'deny';
+  /** What is not plainly allowed: first what makes the text unreadable, then capabilities in the order of the rules. */
   readonly findings: readonly ValidationFinding[];
+  /** What a runner has to promise before the text may run, by their names in `OBLIGATIONS`, sorted. */
   readonly obligations: readonly string[];
   /** All that the text can reach, granted or not. */
   readonly capabilities: readonly string[];

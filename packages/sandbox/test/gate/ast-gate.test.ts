@@ -86,8 +86,45 @@ describe('changed code', () => {
   test('a file without an extension that Node is to run is code', async () => {
     const script = '#!/usr/bin/env node\nrequire("child_process").exec("id");\n';
     expect(await review({ 'bin/tool': { after: script } })).toMatchObject({ decision: 'refuse' });
-    expect(await review({ 'docs/tool': { after: 'require("child_process") in prose' } })).toMatchObject({
+    expect(await review({ 'docs/tool': { after: 'Prose on require("child_process")' } })).toMatchObject({
       decision: 'pass',
+    });
+  });
+
+  describe('a file whose name says nothing of code', () => {
+    const spawns = "require('node:child_process').execSync('id');\n";
+    const imports = "import { execSync } from 'node:child_process';\nexecSync('id');\n";
+    const filler = '/'.repeat(4_100_000);
+
+    // Each of them runs in Node: `require('./notes.txt')`, `import './payload'`, `node tool`.
+    test.each<[string, string, string]>([
+      ['src/notes.txt', spawns, 'capability/process.spawn'],
+      ['src/rows.jsonl', spawns, 'capability/process.spawn'],
+      ['src/settings.JSON', spawns, 'capability/process.spawn'],
+      ['src/payload', imports, 'capability/process.spawn'],
+      ['src/late.txt', "globalThis[atob('cHJvY2Vzcw==')].exit();\n", 'capability/globals.read'],
+      ['src/deep.txt', `${'['.repeat(300)}${']'.repeat(300)};eval('1')`, 'source/nesting'],
+      ['bin/tool', `#!/usr/bin/env node\n${spawns}${filler}`, 'source/size'],
+      ['src/large.txt', spawns + filler, 'source/size'],
+      ['bin/machine', `\u007fELF${filler}`, 'merge/machine-code'],
+    ])('%s is refused when it is a program', async (path, after, rule) => {
+      const verdict = await review({ [path]: { after } });
+      expect(verdict.decision).toBe('refuse');
+      expect(rules(verdict)).toContain(rule);
+    });
+
+    test('prose and data that happen to parse are none, and a program that reaches nothing passes', async () => {
+      const verdict = await review({
+        'memory/list.md': { after: '- milk\n- eggs\n' },
+        'memory/word.txt': { after: 'Hello\n' },
+        'memory/rows.csv': { after: 'name,age\nAda,36\n' },
+        'memory/settings.yaml': { after: 'host: example.com\nport: 80\n' },
+        'memory/text.txt': { after: 'It’s run by require("child_process"), they say.\n' },
+        'memory/large.json': { after: `[${'"a (b)",'.repeat(600_000)}0]` },
+        'memory/large.csv': { after: '1;2\n'.repeat(1_100_000) },
+        'src/sum.txt': { after: 'module.exports = (a, b) => a + b;\n' },
+      });
+      expect(verdict).toEqual({ decision: 'pass', findings: [], obligations: [] });
     });
   });
 
@@ -159,7 +196,7 @@ describe('files that make other programs do things', () => {
         before: '{"version":"1.0.0","dependencies":{"a":"1"}}',
         after: '{"version":"1.0.1","dependencies":{}}',
       },
-      'README.md': { before: 'a', after: 'eval("b")' },
+      'README.md': { before: 'a', after: 'Never call eval("b").' },
       'data/x.json': { after: '{}' },
       '.npmrc': { before: 'a' },
       'old.js': { before: 'eval("1")' },

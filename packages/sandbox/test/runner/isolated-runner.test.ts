@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,11 +193,47 @@ describe.each(isolations)('isolation %s', (isolation) => {
 });
 
 describe('isolation none', () => {
-  test('nothing of the run’s private folder stays', async () => {
-    const result = await isolatedRunner({ isolation: 'none' }).run('sh', ['-c', 'echo $HOME'], {
-      dir,
-      timeoutMs: 5_000,
+  const runner = isolatedRunner({ isolation: 'none' });
+
+  // Would catch: waiting for the end of a stream that a process out of reach holds open, past every limit.
+  test.skipIf(process.platform !== 'linux')(
+    'a process that gets away with the output cannot hold up the result',
+    async () => {
+      const tag = `6${String(process.pid)}`;
+      const away = `env -i setsid sleep ${tag} & sleep 0.3; echo done; exit 3`;
+      const result = await runner.run('sh', ['-c', away], { dir, timeoutMs: 20_000 });
+      for (const pid of await alive(tag)) process.kill(Number(pid), 'SIGKILL');
+      expect(result).toMatchObject({ exitCode: 3, timedOut: false, stdout: 'done\n', truncated: true });
+      expect(result.stderr).toContain('got away');
+    },
+  );
+
+  test('a time limit longer than any timer does not end the command at once', async () => {
+    const result = await runner.run('sh', ['-c', 'sleep 0.1; echo done'], { dir, timeoutMs: 2 ** 40 });
+    expect(result).toMatchObject({ exitCode: 0, timedOut: false, stdout: 'done\n' });
+  });
+
+  // Would catch: a result lost because the private folder could not be removed.
+  test('folders that the command made read-only are removed with the rest', () => {
+    const entry = JSON.stringify(new URL('../../src/index.ts', import.meta.url).href);
+    const code = `import { isolatedRunner } from ${entry};
+      if (process.getuid() === 0) process.setuid(65534);
+      const made = 'mkdir -p "$TMPDIR/a/b"; touch "$TMPDIR/a/b/c"; chmod -R a-w "$TMPDIR/a"; echo "$TMPDIR"';
+      const options = { dir: '/', timeoutMs: 10000 };
+      const { stdout } = await isolatedRunner({ isolation: 'none' }).run('sh', ['-c', made], options);
+      console.log(stdout.trim());`;
+    chmodSync(dir, 0o777);
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: dir },
     });
+    expect(run.stderr).toBe('');
+    expect(run.stdout.trim().startsWith(dir)).toBe(true);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  test('nothing of the run’s private folder stays', async () => {
+    const result = await runner.run('sh', ['-c', 'echo $HOME'], { dir, timeoutMs: 5_000 });
     expect(result.stdout.trim()).not.toBe('');
     expect(existsSync(result.stdout.trim())).toBe(false);
   });

@@ -32,6 +32,12 @@ describe('policies', () => {
     expect(verdict(['import'])).toBe('deny');
   });
 
+  // Would catch: a name that fell off the list of the language's own globals.
+  test('every global of the language is known', () => {
+    const language = ['ArrayBuffer', 'SharedArrayBuffer', 'DataView', 'Uint8Array', 'Map', 'WeakRef', 'Intl', 'Proxy'];
+    for (const name of language) expect(validate(`${name}.length;`, { policy: 'pure' }).verdict, name).toBe('allow');
+  });
+
   test('presets draw their lines where they say', () => {
     const verdicts = (source: string) =>
       (['pure', 'default', 'tool', 'source'] as const).map((policy) => validate(source, { policy }).verdict);
