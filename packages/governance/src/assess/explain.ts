@@ -5,10 +5,12 @@ import type { GovernancePolicy, ProtectionLevel } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
 import { compilePolicy, type Protection } from './compile.ts';
 
+/** What the rules make of one path, in words. */
 export interface PathExplanation {
   readonly path: string;
   /** Whether any change of the path can land at all. */
   readonly editable: boolean;
+  /** `forbidden` where nothing can land. */
   readonly grade: RiskGrade;
   /** One sentence for each rule that speaks about the path. */
   readonly sentences: readonly string[];

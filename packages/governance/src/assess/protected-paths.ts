@@ -4,6 +4,7 @@ import type { ProtectedRule, ProtectionLevel } from '../policy/policy.ts';
 export interface AlwaysProtected extends ProtectedRule {
   /** The level for a file that was not there before. @default the rule's level */
   readonly whenAdded?: ProtectionLevel;
+  /** For people: what the path has to do with. */
   readonly why: string;
 }
 
@@ -135,6 +136,7 @@ export const ALWAYS_PROTECTED: readonly AlwaysProtected[] = [
   ...all('how the judges are run', 'block', [
     'vitest.config.*',
     'vitest.workspace.*',
+    'vite.config.*',
     'jest.config.*',
     'jest.setup.*',
     'playwright.config.*',

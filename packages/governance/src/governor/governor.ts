@@ -9,6 +9,7 @@ import type { PolicyInput } from '../policy/schema.ts';
 import { confidenceOf } from './confidence.ts';
 import { needOf } from './need.ts';
 
+/** Options of {@link createGovernor}. */
 export interface GovernorOptions {
   /** The policy in force, usually from `acceptedPolicy`. */
   readonly policy: PolicyInput | GovernancePolicy;
@@ -28,14 +29,15 @@ export interface PolicyGovernor extends Governor {
 export const createGovernor = (options: GovernorOptions): PolicyGovernor => {
   const compiled = compilePolicy(options.policy);
   const { policy } = compiled;
-  const wholly = (path: string): boolean =>
+  const isBlocked = (path: string): boolean =>
+    compiled.grade(path).grade === 'forbidden' ||
     compiled
       .protections(path)
       .some(({ level, section, pointer }) => level === 'block' && section === undefined && pointer === undefined);
   return {
     policy,
     policyHash: options.policyHash ?? policyHash(policy),
-    editable: (path) => oddNames(path).length === 0 && compiled.editable.match(path) !== undefined && !wholly(path),
+    editable: (path) => oddNames(path).length === 0 && compiled.editable.match(path) !== undefined && !isBlocked(path),
     assess: async (candidate) => assess(await loadCandidate(candidate), policy),
     confidence: confidenceOf,
     need: (input) => needOf(policy, input),

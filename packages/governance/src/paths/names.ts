@@ -2,7 +2,9 @@ import { foldName } from './fold.ts';
 
 /** A kind of name that no honest change needs and that some system reads as another path. */
 export interface NameRule {
+  /** How reasons name it, for example `name:device`. */
   readonly rule: string;
+  /** For people. */
   readonly why: string;
   /** Whether the rule speaks about the whole path. */
   readonly path?: (path: string) => boolean;

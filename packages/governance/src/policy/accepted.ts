@@ -20,6 +20,7 @@ import { completePolicy } from './parse.ts';
 import type { GovernancePolicy } from './policy.ts';
 import type { PolicyInput } from './schema.ts';
 
+/** Where the two policies are. */
 export interface PolicyPlaces {
   /** The repository's state directory, which no evolution can reach. */
   readonly stateDir: string;
@@ -27,12 +28,15 @@ export interface PolicyPlaces {
   readonly repoDir: string;
 }
 
+/** The policy in force, held against what the repository's file says. */
 export interface AcceptedPolicy {
   /** What holds. */
   readonly policy: GovernancePolicy;
+  /** Of the policy in force, as `policyHash` makes it. */
   readonly hash: string;
   /** Whether the repository's file says something else. */
   readonly changed: boolean;
+  /** Every value in which the file differs; empty when it says the same or cannot be read. */
   readonly diff: readonly PolicyDifference[];
   /** Why the repository's file cannot be read as a policy. */
   readonly problem?: EvolveError;

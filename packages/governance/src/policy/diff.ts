@@ -5,7 +5,9 @@ import { canonicalJson } from '@evolve/core/ledger';
 export interface PolicyDifference {
   /** For example `budgets.evolution`. Lists are compared as a whole: their order means something. */
   readonly path: string;
+  /** What holds. */
   readonly accepted: Json | undefined;
+  /** What the repository's file says. */
   readonly proposed: Json | undefined;
 }
 

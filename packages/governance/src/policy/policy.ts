@@ -3,6 +3,7 @@ import type { Grant, Policy, RiskGrade } from '@evolve/core/contracts';
 /** `block`: refused. `owner-only`: the owner decides. `ask`: any person decides. */
 export type ProtectionLevel = 'block' | 'owner-only' | 'ask';
 
+/** A part of the tree that evolution may not change by itself. */
 export interface ProtectedRule {
   /** Glob as in `.gitignore`. */
   readonly path: string;
@@ -13,6 +14,7 @@ export interface ProtectedRule {
   readonly level: ProtectionLevel;
 }
 
+/** How risky a change of some paths is. */
 export interface GradeRule {
   /** Glob as in `.gitignore`. */
   readonly path: string;
@@ -27,6 +29,7 @@ export interface GovernancePolicy extends Policy {
   readonly protected: readonly ProtectedRule[];
   /** Besides the built-in grades; the last match decides. */
   readonly grades: readonly GradeRule[];
+  /** What may land without a person. */
   readonly grants: readonly Grant[];
   /** What evolved source may use. */
   readonly capabilities: readonly string[];

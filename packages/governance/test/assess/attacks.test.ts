@@ -104,6 +104,11 @@ const THE_JUDGES: readonly Attack[] = [
     edits: { 'vitest.config.ts': EDIT },
     rule: 'protected:vitest.config.*',
   },
+  {
+    name: 'switches tests off where the bundler is set up',
+    edits: { 'vite.config.ts': EDIT },
+    rule: 'protected:vite.config.*',
+  },
   { name: 'adds a test configuration', edits: { 'jest.config.mjs': ADD }, rule: 'protected:jest.config.*' },
   {
     name: 'loosens the types',

@@ -25,6 +25,13 @@ describe('what a proposer may touch', () => {
   });
 });
 
+// Would catch: a proposer that is sent to work on what the assessment refuses whatever it does.
+test('a path whose grade is forbidden is nothing to propose', () => {
+  const policy = { editable: ['/src/**'], grades: [{ path: '/src/vault/**', grade: 'forbidden' as const }] };
+  expect(createGovernor({ policy }).editable('src/vault/key.js')).toBe(false);
+  expect(createGovernor({ policy }).editable('src/a.js')).toBe(true);
+});
+
 test('reads what a captured tree has not read yet before it judges', async () => {
   const reads: string[] = [];
   const lazy = (text: string): LazyContent => ({
