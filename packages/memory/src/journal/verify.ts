@@ -8,6 +8,7 @@ import { readHeadFile } from './head-file.ts';
 import { readRecords } from './ledger.ts';
 import { JOURNAL_MIGRATIONS } from './schema.ts';
 
+/** What {@link verifyLedger} found. */
 export interface LedgerVerdict {
   /** How many records are whole and in order, from the first. */
   readonly records: number;

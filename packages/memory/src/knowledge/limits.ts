@@ -1,3 +1,5 @@
+import { EvolveError } from '@evolve/core/errors';
+
 /** How much is kept; the oldest (of experiences: the least useful) goes first. */
 export interface KnowledgeLimits {
   /** Of each kind: tool calls, errors, metrics, outcomes. */
@@ -9,6 +11,7 @@ export interface KnowledgeLimits {
   readonly experiences: number;
 }
 
+/** What is kept where nobody says otherwise. */
 export const DEFAULT_LIMITS: KnowledgeLimits = {
   observations: 100_000,
   reflections: 20_000,
@@ -16,4 +19,18 @@ export const DEFAULT_LIMITS: KnowledgeLimits = {
   explorations: 5_000,
   lessons: 5_000,
   experiences: 20_000,
+};
+
+/**
+ * The limits with the defaults for those that are not given.
+ * @throws EVOLVE_OPTIONS for one that is no whole number of at least 1.
+ */
+export const completeLimits = (limits: Partial<KnowledgeLimits>): KnowledgeLimits => {
+  const given = Object.entries<number | undefined>(limits).filter(
+    (entry): entry is [string, number] => entry[1] !== undefined,
+  );
+  const wrong = given.find(([, limit]) => !Number.isInteger(limit) || limit < 1);
+  if (wrong === undefined) return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) };
+  const [name, limit] = wrong;
+  throw new EvolveError('EVOLVE_OPTIONS', `limits.${name} must be a whole number of at least 1`, { data: { limit } });
 };

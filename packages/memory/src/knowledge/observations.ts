@@ -50,14 +50,15 @@ const insert = (sql: Sql, observation: StoredObservation): number => {
   return row === undefined ? 0 : number(row, 'id');
 };
 
-/** Keeps about `keep` of each kind: never fewer, at most {@link PRUNE_EVERY} more. */
+const KINDS: readonly StoredObservation['kind'][] = ['tool', 'error', 'metric', 'outcome'];
+
+/** Keeps about `keep` of each kind: never fewer, and at most {@link PRUNE_EVERY} more after each call. */
 export const addObservations = (sql: Sql, observations: readonly StoredObservation[], keep: number): void => {
-  const due = new Set<StoredObservation['kind']>();
   const interval = Math.min(PRUNE_EVERY, keep);
-  for (const observation of observations) {
-    if (insert(sql, observation) % interval === 0) due.add(observation.kind);
-  }
-  for (const kind of due) prune(sql, kind, keep);
+  let isDue = false;
+  for (const observation of observations) isDue = insert(sql, observation) % interval === 0 || isDue;
+  // All kinds: of two that take turns, one has all the even ids.
+  if (isDue) for (const kind of KINDS) prune(sql, kind, keep);
 };
 
 /** Success and failure of each version, in the order of their first outcome. */

@@ -13,14 +13,12 @@ import type { Clock, Ids, Knowledge } from '@evolve/core/contracts';
 import { openStore, type Store } from '../sqlite/store.ts';
 import { addExploration, addTopic, readExplorations, readTopics } from './curiosity.ts';
 import { recallExperiences, recordExperience } from './experiences.ts';
-import { DEFAULT_LIMITS, type KnowledgeLimits } from './limits.ts';
+import { completeLimits, type KnowledgeLimits } from './limits.ts';
 import { putEntry, readEntries, removeEntry } from './log-entries.ts';
 import { addObservations, readOutcomes } from './observations.ts';
 import { addLesson, addReflection, readLessons, readReflections } from './reflections.ts';
 import { KNOWLEDGE_MIGRATIONS } from './schema.ts';
 import { readToolStats } from './tool-stats.ts';
-
-export type { KnowledgeLimits } from './limits.ts';
 
 export const KNOWLEDGE_FILE = 'knowledge.sqlite';
 
@@ -86,12 +84,12 @@ const logOf = (store: Store): Knowledge['log'] => ({
     }),
 });
 
-/** @throws EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FAILED */
+/** @throws EVOLVE_OPTIONS, EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FAILED */
 export const openKnowledge = async (
   options: KnowledgeOptions,
 ): Promise<{ readonly knowledge: Knowledge; readonly close: () => void }> => {
   const { dir, clock, ids, maxBytes } = options;
-  const keep: KnowledgeLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const keep = completeLimits(options.limits);
   const store = await openStore({
     file: join(dir, KNOWLEDGE_FILE),
     migrations: KNOWLEDGE_MIGRATIONS,

@@ -2,7 +2,8 @@
  * Copies of what was last written, so that a person's edits can be told from our own.
  *
  * 1. The file ends with the hash of the text it was written with; only the copy of that hash is compared with it.
- * 2. A copy is written before the file, so a crash in between leaves a copy too many and never one too few.
+ * 2. A copy is written before the file, so a crash in between leaves a copy too many and never one too few. The newest few
+ *    stay, since other processes write copies too.
  */
 import { join } from 'node:path';
 import { hashText, keepOnly, readText, replaceText } from './files.ts';
@@ -17,6 +18,9 @@ export const unsealed = (content: string): { readonly text: string; readonly has
   text: content.replace(TRAILER, '\n'),
   hash: TRAILER.exec(content)?.[1],
 });
+
+/** Copies kept besides the two that are needed. */
+const SPARE = 6;
 
 export interface Copies {
   find(hash: string): Promise<string | undefined>;
@@ -35,7 +39,7 @@ export const copiesIn = (dir: string): Copies => {
     keep: async (text, previous) => {
       const own = name(hashText(text));
       await replaceText(join(dir, own), text);
-      await keepOnly(dir, new Set([own, ...(previous === undefined ? [] : [name(previous)])]));
+      await keepOnly(dir, new Set([own, ...(previous === undefined ? [] : [name(previous)])]), SPARE);
     },
   };
 };

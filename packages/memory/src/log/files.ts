@@ -1,6 +1,6 @@
 /** Reading and replacing small text files of the view. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EvolveError, messageOf } from '@evolve/core/errors';
 
@@ -27,9 +27,12 @@ export const readText = async (file: string): Promise<string | undefined> => {
   }
 };
 
-/** A reader sees the old or the new text, never half of it. */
+let written = 0;
+
+/** A reader sees the old or the new text, never half of it, however many write at the same time. */
 export const replaceText = async (file: string, text: string): Promise<void> => {
-  const temporary = join(dirname(file), `.${basename(file)}.${String(process.pid)}.tmp`);
+  written += 1;
+  const temporary = join(dirname(file), `.${basename(file)}.${String(process.pid)}-${String(written)}.tmp`);
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(temporary, text, { flush: true });
@@ -42,9 +45,24 @@ export const replaceText = async (file: string, text: string): Promise<void> => 
 
 export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** Removes all but these files of a directory. */
-export const keepOnly = async (dir: string, names: ReadonlySet<string>): Promise<void> => {
-  for (const name of await readdir(dir)) {
-    if (!names.has(name)) await rm(join(dir, name), { force: true });
+/** In milliseconds; 0 for a file that is gone. */
+const modifiedAt = async (file: string): Promise<number> => {
+  try {
+    return (await lstat(file)).mtimeMs;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+};
+
+/** Removes all files of a directory but these and the newest `spare` others, which another process may be about to use. */
+export const keepOnly = async (dir: string, names: ReadonlySet<string>, spare: number): Promise<void> => {
+  try {
+    const others = (await readdir(dir)).filter((name) => !names.has(name)).map((name) => join(dir, name));
+    const dated = await Promise.all(others.map(async (file) => ({ file, at: await modifiedAt(file) })));
+    const old = dated.sort((a, b) => b.at - a.at).slice(spare);
+    for (const { file } of old) await rm(file, { force: true });
+  } catch (error) {
+    throw failed(dir, error);
   }
 };

@@ -1,5 +1,6 @@
 import type { LogSection } from '@evolve/core/contracts';
 
+/** Of headings and labels; both are read, whichever is written. */
 export type LogLanguage = 'en' | 'zh';
 
 /** Fields of an entry that stand in the file as `- Label: value`. */

@@ -23,9 +23,11 @@ import { parseEvolutionLog } from './parse.ts';
 import { renderEvolutionLog } from './render.ts';
 import { editsOf, type Edit } from './take-in.ts';
 
+/** Options of {@link evolutionLogFile}. */
 export interface LogFileOptions {
   /** Where the files go, for example `.evolve` in the repository; created when missing. */
   readonly dir: string;
+  /** Where the entries live; a person's edits of the file are written there. */
   readonly knowledge: Pick<Knowledge, 'log' | 'curiosity' | 'explorations'>;
   /** @default 'en' */
   readonly language?: LogLanguage;

@@ -3,6 +3,7 @@ import { DRAFT_PREFIX, LOG_SECTIONS, type EvolutionLog } from './evolution-log.t
 import { WORDS, type LogLanguage } from './headings.ts';
 import { show, survives, VISIBLE_FIELDS, type ShownField } from './shown.ts';
 
+/** Options of {@link renderEvolutionLog}. */
 export interface RenderOptions {
   /** @default the log's own */
   readonly language?: LogLanguage;

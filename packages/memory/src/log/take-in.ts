@@ -40,12 +40,17 @@ const changed = (base: LogEntry, file: LogEntry, current: LogEntry): LogEntry =>
     .filter((field) => field !== 'section' || current.section === base.section)
     .reduce((entry, field) => withField(entry, file, field), current);
 
+const isBlank = (entry: LogEntry, field: Field): boolean => entry[field] === undefined || entry[field] === 0;
+
+/** Says all that the draft says, so the draft was taken in before, by a process that died before it wrote the file. */
+const isTwin = (draft: LogEntry, known: LogEntry): boolean =>
+  isOpen(known.section) === isOpen(draft.section) &&
+  FIELDS.every((field) => field === 'section' || isBlank(draft, field) || same(draft, known, field));
+
 const addition = (entry: LogEntry, { base, current }: Versions): Edit | undefined => {
   if (current.some(({ id }) => id === entry.id)) return undefined;
-  // Taken in before, by a process that died before it wrote the file.
-  const twin = current.some(({ title, section }) => title === entry.title && isOpen(section) === isOpen(entry.section));
   const isDraft = entry.id.startsWith(DRAFT_PREFIX);
-  if (isDraft ? twin : base === undefined) return undefined;
+  if (isDraft ? current.some((known) => isTwin(entry, known)) : base === undefined) return undefined;
   return { kind: 'add', entry };
 };
 

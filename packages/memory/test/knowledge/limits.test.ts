@@ -25,6 +25,23 @@ test('old observations go, the newest stay, and a flood of one kind leaves the o
   await close();
 });
 
+// Would catch: a kind that is never looked at because its ids are never the round ones.
+test('of two kinds that take turns both are kept within the limit', async () => {
+  const { knowledge, close } = await limited({ observations: 10 });
+  for (let second = 0; second < 100; second += 1) {
+    await knowledge.observe([{ kind: 'tool', at: at(second), versionId: 'v', name: 'search', ok: true }]);
+    await knowledge.observe([{ kind: 'outcome', at: at(second), versionId: 'v', subject: 'answer', ok: true }]);
+  }
+  const [stats] = await knowledge.toolStats({ since, limit: 1 });
+  expect(stats?.calls).toBeLessThanOrEqual(20);
+  expect((await knowledge.outcomes({}))[0]?.ok).toBeLessThanOrEqual(20);
+  await close();
+});
+
+test.each([0, -1, 1.5, Number.NaN])('a limit of %d is refused: it would be none', async (observations) => {
+  await expect(limited({ observations })).rejects.toMatchObject({ code: 'EVOLVE_OPTIONS' });
+});
+
 test('of topics, lessons, reflections and explorations the newest stay', async () => {
   const { knowledge, close } = await limited({ curiosity: 2, lessons: 2, reflections: 2, explorations: 2 });
   for (const [second, word] of ['alpha particles', 'beta decay', 'gamma rays'].entries()) {

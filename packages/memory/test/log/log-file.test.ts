@@ -207,6 +207,29 @@ test('an item that was taken in by a process that then died is not taken in agai
   expect(await titles()).toEqual(['Cache it']);
 });
 
+// Would catch: words of a person that are dropped because the log knows an item of that name.
+test('an item of the same name as another that says more is taken in', async () => {
+  const { view, edit, knowledge } = await world(entry('a', { title: 'Cache it' }));
+  edit((text) => text.replace('## To do\n', '## To do\n\n### Cache it\n\nThe file list first, please.\n'));
+  await view.render();
+  const found = await knowledge.log.entries();
+  expect(found.map(({ title, note }) => [title, note])).toEqual([
+    ['Cache it', undefined],
+    ['Cache it', 'The file list first, please.'],
+  ]);
+});
+
+// Would catch: one view that renames, or clears away, what another is just writing.
+test('several views of the same files may write at the same time', async () => {
+  const { dir, knowledge, view, titles } = await world(entry('a'));
+  const other = evolutionLogFile({ dir: join(dir, '.evolve'), knowledge, language: 'zh', clock });
+  for (let round = 0; round < 10; round += 1) {
+    await knowledge.log.put(entry(`x${String(round)}`, { title: `Round ${String(round)}` }));
+    await Promise.all([view.render(), other.render(), other.takeIn()]);
+  }
+  expect(await titles()).toHaveLength(11);
+});
+
 test('CURIOSITY.md shows topics and what was learned, and outside words cannot break out of it', async () => {
   const { view, knowledge, read, edit } = await world();
   edit((text) => `Mine above.\n${text}Mine below.\n`, 'CURIOSITY.md');
@@ -229,7 +252,7 @@ test('Chinese headings, calls at the same time, and nothing left beside the file
   await Promise.all([view.render(), view.takeIn(), view.render()]);
   expect(read()).toMatch(/^# 进化日志\n\n## 待办\n\n### 2026-03-01 — Entry a\n/);
   expect(readdirSync(join(dir, '.evolve')).sort()).toEqual(['.views', 'CURIOSITY.md', 'EVOLUTION.md']);
-  expect(readdirSync(join(dir, '.evolve', '.views')).length).toBeLessThanOrEqual(2);
+  expect(readdirSync(join(dir, '.evolve', '.views')).length).toBeLessThanOrEqual(8);
 });
 
 test('a place that cannot be written is a store failure', async () => {
