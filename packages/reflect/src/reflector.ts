@@ -103,17 +103,22 @@ const sessionRequest = (turns: readonly Turn[], { maxReviewTokens, language }: S
   schema: sessionSchema,
 });
 
+/** As long as a part of a request can get, on the wire too: every byte one that JSON has to escape. */
+const longest = (maxBytes: number): string => '\n'.repeat(maxBytes);
+
 /** What the longest possible request may cost. */
 const turnBound = (model: LanguageModel, settings: Settings): number | undefined => {
-  const long = 'x'.repeat(PART_BYTES);
+  const long = longest(PART_BYTES);
   const turn: Turn = { turnId: '', input: long, reply: long, followUp: long };
-  return model.bound?.(turnRequest(turn, { toolCalls: 1, toolFailures: [{ tool: '', error: long }] }, settings));
+  // The colon behind the tool's name is part of the part.
+  const toolFailures = [{ tool: '', error: longest(PART_BYTES - ': '.length) }];
+  return model.bound?.(turnRequest(turn, { toolCalls: 1, toolFailures }, settings));
 };
 
 /** What the longest possible review of a failure may cost. */
 const reviewBound = (model: LanguageModel, settings: Settings): number | undefined => {
-  const long = 'x'.repeat(DIAGNOSTICS_BYTES);
-  return model.bound?.(failureRequest({ task: long, attempt: 1, diagnostics: long, diff: long }, settings));
+  const [task, long] = [longest(PART_BYTES), longest(DIAGNOSTICS_BYTES)];
+  return model.bound?.(failureRequest({ task, attempt: 1, diagnostics: long, diff: long }, settings));
 };
 
 const readReflection = ({ object, text }: Asked): Reflection | null => reflectionOf(object) ?? parseReflection(text);

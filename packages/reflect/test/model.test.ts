@@ -44,6 +44,28 @@ test('the answer is capped, has a shape, and sees the turn only as quoted data',
   expect(content).not.toContain('abcdef1234567890');
 });
 
+// Would catch: a declared maximum that a request full of what JSON escapes goes beyond.
+test.each(['\n', '"', '\\', 'é', '\ud800', 'x'])(
+  'no request full of %j costs more than was declared',
+  async (character) => {
+    const requests: ModelRequest[] = [];
+    const bound = (request: ModelRequest): number => Buffer.byteLength(JSON.stringify(request.messages));
+    const { model } = saying({ text: '' });
+    const generate: LanguageModel['generate'] = (request, options) => {
+      requests.push(request);
+      return model.generate(request, options);
+    };
+    const reflector = createReflector({ model: { ...model, bound, generate } });
+    const long = character.repeat(20_000);
+    const failures: TurnSignals = { toolCalls: 9, toolFailures: Array(9).fill({ tool: long, error: long }) };
+    await reflector.reflect({ turnId: 't', input: long, reply: long, followUp: long }, failures, { signal });
+    await reflector.reviewFailure({ task: long, attempt: 1, diagnostics: long, diff: long }, { signal });
+    const [turnCost = NaN, reviewCost = NaN] = requests.map(bound);
+    expect(turnCost).toBeLessThanOrEqual(reflector.boundUsd ?? 0);
+    expect(reviewCost).toBeLessThanOrEqual(reflector.reviewBoundUsd ?? 0);
+  },
+);
+
 // Would catch: a model that talks itself out of what the user said.
 test('a model may lower the grade that the facts give, never raise it', async () => {
   const good = createReflector({ model: saying({ object: { grade: 'good', reason: 'fine', curiosity: 'x' } }).model });
