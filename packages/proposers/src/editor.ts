@@ -1,8 +1,10 @@
 import type { CommandRunner, Draft, EvolutionTask, Proposer } from '@evolve/core/contracts';
 import { splitCommand } from '@evolve/core/checks';
 import { EvolveError } from '@evolve/core/errors';
-import { bound, quote } from '@evolve/core/untrusted';
+import { bound, quote, redact } from '@evolve/core/untrusted';
+import { oneLine } from './one-line.ts';
 
+/** Options of {@link editor}. */
 export interface EditorOptions {
   /** Any program that edits files in its working directory: a coding agent, a script. The task is on its standard input. */
   readonly command: string;
@@ -12,11 +14,11 @@ export interface EditorOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** @default 'editor' */
   readonly id?: string;
-  /** In US dollars; undefined when it cannot be bounded. @default 0 */
-  readonly boundUsd?: number;
+  /** The most that one proposal costs, in US dollars; undefined in so many words when nobody can say. @default 0 */
+  readonly boundUsd?: number | undefined;
 }
 
-const SUMMARY_BYTES = 200;
+const MAX_SUMMARY = 200;
 const OUTPUT_BYTES = 2000;
 
 /** What the program is told: the task in clear, everything observed quoted as data. */
@@ -42,16 +44,22 @@ const lastLine = (output: string): string => {
 const defined = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-/** A proposer that lets a program edit the trial. What it prints last becomes the summary; what counts is the captured tree. */
+/**
+ * A proposer that lets a program edit the trial. What it prints last becomes the summary; what counts is the captured tree.
+ * @throws EVOLVE_OPTIONS for a command that cannot be split. A proposal rejects with `EVOLVE_PROPOSAL_FAILED` when the
+ * program does not end with 0.
+ */
 export const editor = (options: EditorOptions): Proposer => {
   const [command, ...args] = splitCommand(options.command);
+  const boundUsd = 'boundUsd' in options ? options.boundUsd : 0;
   return {
     id: options.id ?? 'editor',
-    boundUsd: options.boundUsd ?? 0,
+    ...(boundUsd === undefined ? {} : { boundUsd }),
     propose: async (task, trial, context): Promise<Draft> => {
       const result = await (options.runner ?? context.runner).run(command, args, {
         dir: trial.dir,
         writable: [trial.dir],
+        readable: trial.dependencies ?? [],
         network: true,
         env: defined(options.env ?? {}),
         input: editorPrompt(task),
@@ -61,11 +69,11 @@ export const editor = (options: EditorOptions): Proposer => {
       if (result.exitCode !== 0) {
         const how = result.timedOut ? 'ran out of time' : `ended with ${result.killedBy ?? String(result.exitCode)}`;
         throw new EvolveError('EVOLVE_PROPOSAL_FAILED', `the editor ${how}`, {
-          data: { output: bound(`${result.stdout}\n${result.stderr}`, OUTPUT_BYTES) },
+          data: { output: bound(redact(`${result.stdout}\n${result.stderr}`), OUTPUT_BYTES) },
         });
       }
-      const summary = lastLine(result.stdout);
-      return { status: 'edited', summary: bound(summary === '' ? task.text : summary, SUMMARY_BYTES), tried: 1 };
+      const summary = oneLine(lastLine(result.stdout), MAX_SUMMARY);
+      return { status: 'edited', summary: summary === '' ? oneLine(task.text, MAX_SUMMARY) : summary, tried: 1 };
     },
   };
 };

@@ -10,6 +10,7 @@ export interface Suspect {
 export interface Patch {
   /** New text by path, relative to the project's folder. */
   readonly files: Readonly<Record<string, string>>;
+  /** Unified, as `git apply` takes it. */
   readonly diff: string;
   /** Name of the template that made it; two joined by ` + ` for a combined change. */
   readonly template: string;
@@ -21,6 +22,7 @@ export interface Patch {
   readonly why: readonly string[];
 }
 
+/** What {@link repair} tells on its way; `done` is the last. */
 export type RepairEvent =
   | {
       readonly type: 'baseline';

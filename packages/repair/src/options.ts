@@ -3,6 +3,7 @@ import { splitCommand } from '@evolve/core/checks';
 import { EvolveError } from '@evolve/core/errors';
 import type { RepairEvent } from './events.ts';
 
+/** What one repair may use up. */
 export interface RepairBudget {
   /** In milliseconds, everything included. A backstop: the result depends on it only when it cuts. @default 60_000 */
   readonly wallMs?: number;
@@ -18,6 +19,7 @@ export interface RepairHints {
   readonly inputs?: readonly string[];
 }
 
+/** Options of {@link repair}. */
 export interface RepairOptions {
   /** The project's folder. Never written to. */
   readonly dir: string;
@@ -25,8 +27,11 @@ export interface RepairOptions {
   readonly files?: readonly string[];
   /** Runs in `dir`; exit status 0 means that the program is right. A line is taken as a shell would, with a limit of 30 s. */
   readonly check: CheckCommand | string;
+  /** @default see {@link RepairBudget} */
   readonly budget?: RepairBudget;
+  /** Runs the check for every candidate; how far they are kept from the host is its choice. */
   readonly runner: CommandRunner;
+  /** An abort ends the repair once every process is gone. */
   readonly signal?: AbortSignal;
   /** Breaks ties between equally promising candidates. @default 1 */
   readonly seed?: number;
@@ -36,11 +41,13 @@ export interface RepairOptions {
   readonly clock?: Clock;
   /** Whether a path may be changed. @default every path */
   readonly editable?: (path: string) => boolean;
+  /** @default none */
   readonly hints?: RepairHints;
   /** How many candidates are still looked at after the first that passes, to have a choice. @default 300 in the fast lane, else 60 */
   readonly extraCandidates?: number;
   /** Evaluations at the same time, each in a process of its own. @default 2 */
   readonly parallel?: number;
+  /** Called with each event before it is yielded. */
   readonly onEvent?: (event: RepairEvent) => void;
 }
 

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type {
   CheckCommand,
+  CommandRunner,
   Draft,
   EvolutionTask,
   HealthCheck,
@@ -14,14 +15,24 @@ import type { Patch, RepairEvent } from './events.ts';
 import type { RepairOptions } from './options.ts';
 import { repair } from './repair.ts';
 
+/** Options of {@link repairProposer}. */
 export interface RepairProposerOptions {
   /** Candidates evaluated at most for one proposal. @default 20_000 */
   readonly candidates?: number;
   /** Patches that the engine believes in less are not proposed. In [0, 1]. @default 0 */
   readonly minConfidence?: number;
+  /** As in {@link RepairOptions}. */
   readonly extraCandidates?: number;
+  /** As in {@link RepairOptions}. @default 2 */
   readonly parallel?: number;
 }
+
+/** A runner that lets every command read some folders more. */
+const withReadable = (runner: CommandRunner, folders: readonly string[]): CommandRunner => ({
+  isolation: runner.isolation,
+  run: (command, args, options) =>
+    runner.run(command, args, { ...options, readable: [...(options.readable ?? []), ...folders] }),
+});
 
 type Done = Extract<RepairEvent, { type: 'done' }>;
 
@@ -38,7 +49,7 @@ const optionsOf = (
   dir: trial.dir,
   check,
   budget: { wallMs, ...(options.candidates === undefined ? {} : { candidates: options.candidates }) },
-  runner: context.runner,
+  runner: withReadable(context.runner, trial.dependencies ?? []),
   signal: context.signal,
   random: context.random,
   clock: context.clock,

@@ -15,10 +15,13 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** A longer timer would fire at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 export const openSession = async (settings: Settings): Promise<Session> => {
   const scratch = await openScratch(settings.dir);
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), settings.wallMs);
+  const timer = setTimeout(() => deadline.abort(), Math.min(settings.wallMs, LONGEST_TIMER_MS));
   const startedAt = settings.now();
   return {
     settings,

@@ -60,6 +60,18 @@ test('takes the first check that fails and edits the trial', async () => {
   project.remove();
 });
 
+// Would catch: a check that is red only because it cannot find what the project has installed.
+test('the check may read the dependencies of the trial in every run', async () => {
+  const project = makeHalf();
+  const runner = processRunner();
+  const trial = { ...trialOf(project), dependencies: ['/elsewhere/node_modules'] };
+  const draft = await repairProposer().propose(task, trial, contextOf([check('half', 'check.cjs')], { runner }));
+  expect(draft.status).toBe('edited');
+  expect(runner.runs.length).toBeGreaterThan(2);
+  for (const { options } of runner.runs) expect(options.readable).toContain('/elsewhere/node_modules');
+  project.remove();
+});
+
 test('leaves the trial untouched when the policy forbids the file', async () => {
   const project = makeHalf();
   const context = contextOf([check('half', 'check.cjs')], { editable: () => false });

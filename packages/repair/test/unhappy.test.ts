@@ -53,6 +53,28 @@ test('a check that never ends fails by its time limit and is repaired', async ()
   project.remove();
 });
 
+// Would catch: a file of coverage that a killed process left half written, which would end the repair.
+test('coverage that cannot be read is no coverage', async () => {
+  const litter = `const fs = require('node:fs');
+if (process.env.NODE_V8_COVERAGE) {
+  fs.mkdirSync(process.env.NODE_V8_COVERAGE, { recursive: true });
+  fs.writeFileSync(process.env.NODE_V8_COVERAGE + '/half.json', '{"result":[{"url"');
+  fs.writeFileSync(process.env.NODE_V8_COVERAGE + '/odd.json', '{"result":[{"url":"file://far/x.js","functions":[]}]}');
+}
+`;
+  const project = makeProject({ 'lib.js': BUGGY, 'check.cjs': litter + CHECK });
+  const { done } = await collect(project);
+  expect(done.patch?.files['lib.js']).toBe('exports.half = (n) => n / 2;\n');
+  project.remove();
+});
+
+test('a time limit longer than any timer does not end the repair at once', async () => {
+  const project = makeProject({ 'lib.js': BUGGY, 'check.cjs': CHECK });
+  const { done } = await collect(project, { budget: { wallMs: 2 ** 40 } });
+  expect(done.patch).toBeDefined();
+  project.remove();
+});
+
 test('nothing to edit is said, not guessed', async () => {
   const project = makeProject({ 'lib.js': BUGGY, 'check.cjs': CHECK });
   const { done } = await collect(project, { editable: () => false });

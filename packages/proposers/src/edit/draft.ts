@@ -1,5 +1,6 @@
 import type { Draft } from '@evolve/core/contracts';
 import { bound, redact } from '@evolve/core/untrusted';
+import { oneLine } from '../one-line.ts';
 import type { AttemptResult } from './attempt.ts';
 import type { Session } from './session.ts';
 
@@ -8,14 +9,6 @@ const MAX_CONFIDENCE = { green: 0.9, unchecked: 0.5 };
 const MAX_SUMMARY = 100;
 const MAX_RATIONALE_BYTES = 2_000;
 const MAX_NOTE = 200;
-
-/** Words of a model on one line: they end up in a commit and in receipts. */
-const oneLine = (text: string, length: number): string => {
-  const plain = redact(text)
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim();
-  return plain.length <= length ? plain : `${plain.slice(0, length - 1)}…`;
-};
 
 const cost = ({ spending }: Pick<Session, 'spending'>): Pick<Draft, 'costUsd'> => {
   const costUsd = spending.total();

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import type { LanguageModel } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 
+/** Options of {@link edit}. */
 export interface EditOptions {
+  /** Asked for every attempt. */
   readonly model: LanguageModel;
   /** Calls of the model for one proposal. @default 3 */
   readonly attempts?: number;

@@ -1,6 +1,6 @@
-import type { CheckResult, HealthCheck, ProposerContext, Trial } from '@evolve/core/contracts';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CheckResult, HealthCheck, ProposerContext, Trial } from '@evolve/core/contracts';
 import { listFiles, look } from './trial-files.ts';
 
 export interface FailingCheck {
@@ -32,6 +32,7 @@ export const runCheck = (check: HealthCheck, place: CheckPlace): Promise<CheckRe
     check.run({
       dir: place.trial.dir,
       writable: true,
+      readable: place.trial.dependencies ?? [],
       runner: place.context.runner,
       signal: place.signal,
       clock: place.context.clock,

@@ -3,9 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { command } from '@evolve/core/checks';
+import type { CommandRunner } from '@evolve/core/contracts';
 import { fromFunction } from '@evolve/core/models';
 import { edit } from '../../src/index.ts';
-import { answer, contextWith, FIX, ONE_CALL, projectWith, read, scriptedModel, task, type Reply } from './harness.ts';
+import {
+  answer,
+  contextWith,
+  FIX,
+  ONE_CALL,
+  projectWith,
+  read,
+  runner,
+  scriptedModel,
+  task,
+  type Reply,
+} from './harness.ts';
 
 const BROKEN = 'export const add = (a, b) => a - b;\n';
 const FIXED = 'export const add = (a, b) => a + b;\n';
@@ -70,6 +82,24 @@ describe('what a model may try', () => {
     });
     expect(await readFile(join(outside, 'a.mjs'), 'utf8')).toBe('untouched');
   });
+});
+
+// Would catch: a check that is red only because it cannot find what the project has installed.
+test('the check may read the dependencies of the trial', async () => {
+  const { model } = await scriptedModel([answer([FIX])]);
+  const trial = await projectWith();
+  const dependencies = [join(trial.dir, '../elsewhere')];
+  const seen: unknown[] = [];
+  const recording: CommandRunner = {
+    isolation: 'none',
+    run: (program, args, options) => {
+      if (args.includes('test/add.check.mjs')) seen.push(options.readable);
+      return runner.run(program, args, options);
+    },
+  };
+  const draft = await edit({ model }).propose(task, { ...trial, dependencies }, contextWith({ runner: recording }));
+  expect(draft.status).toBe('edited');
+  expect(seen).toEqual([dependencies, dependencies]);
 });
 
 describe('answers that do not work', () => {

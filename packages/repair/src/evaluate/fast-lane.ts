@@ -35,7 +35,7 @@ export interface LaneProgram {
   readonly esm: boolean;
 }
 
-const outcomeOf = (answer: Answer): Outcome => ({
+export const outcomeOf = (answer: Answer): Outcome => ({
   end: answer.end,
   pass: answer.exitCode === 0 && answer.end === 'exit',
   tests: parseTests(answer.lines.join('\n')),
@@ -116,9 +116,15 @@ export class FastLane {
   }
 }
 
-const readAnswers = async (file: string): Promise<readonly Answer[]> => {
-  if (!existsSync(file)) return [];
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  // A process that dies while writing leaves half a line, which is no answer.
-  return lines.flatMap((line) => (line.endsWith('}') ? [JSON.parse(line) as Answer] : []));
+const readAnswers = async (file: string): Promise<readonly Answer[]> =>
+  existsSync(file) ? (await readFile(file, 'utf8')).split('\n').flatMap(parseAnswer) : [];
+
+/** A process that dies while it writes leaves half a line, and a candidate may write there too: neither is an answer. */
+const parseAnswer = (line: string): readonly Answer[] => {
+  try {
+    const answer = JSON.parse(line) as Partial<Answer> | null;
+    return Array.isArray(answer?.lines) && typeof answer.id === 'number' ? [answer as Answer] : [];
+  } catch {
+    return [];
+  }
 };

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { sameTests, type Outcome } from '../check/outcome.ts';
-import { parseTests } from '../check/results.ts';
 import type { Answer, CoverageSlice, JobFile } from '../evaluator/protocol.ts';
 import type { Settings } from '../options.ts';
 import type { CandidateEdits, Evaluation } from './evaluation.ts';
-import { FastLane, type LaneLimits, type LaneProgram } from './fast-lane.ts';
+import { FastLane, outcomeOf, type LaneLimits, type LaneProgram } from './fast-lane.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Loop and call units of the first run, whose own use then sets the limit. */
@@ -89,16 +88,9 @@ export const openFastLane = async (
   return { evaluation: evaluation(lanes, measured(again)), slices: run.slices ?? [] };
 };
 
-const outcome = (answer: Answer): Outcome => ({
-  end: answer.end,
-  pass: answer.exitCode === 0 && answer.end === 'exit',
-  tests: parseTests(answer.lines.join('\n')),
-  output: answer.output,
-});
-
 /** A check that the clock cut short has printed less than one that fuel cut short: then failing is agreement enough. */
 const agrees = (answer: Answer, baseline: Outcome): boolean =>
-  baseline.end === 'timeout' ? !outcome(answer).pass : sameTests(outcome(answer), baseline);
+  baseline.end === 'timeout' ? !outcomeOf(answer).pass : sameTests(outcomeOf(answer), baseline);
 
 const sameAnswer = (left: Answer, right: Answer): boolean =>
-  sameTests(outcome(left), outcome(right)) && left.output === right.output;
+  sameTests(outcomeOf(left), outcomeOf(right)) && left.output === right.output;

@@ -1,6 +1,5 @@
 import { Session, type Profiler } from 'node:inspector';
-import { fileURLToPath } from 'node:url';
-import path from 'node:path';
+import { fileBelow } from './file-below.ts';
 import type { CoverageRange, CoverageSlice } from './protocol.ts';
 
 export interface CoverageRecorder {
@@ -10,12 +9,6 @@ export interface CoverageRecorder {
 
 const rangesOf = (fn: Profiler.FunctionCoverage): CoverageRange[] =>
   fn.ranges.map(({ startOffset, endOffset, count }) => [startOffset, endOffset, count]);
-
-const relativePath = (root: string, url: string): string | undefined => {
-  if (!url.startsWith('file:')) return undefined;
-  const file = path.relative(root, fileURLToPath(url.replace(/\?.*$/, '')));
-  return file.startsWith('..') || file.includes('node_modules') ? undefined : file.split(path.sep).join('/');
-};
 
 /** Starts V8's block coverage for the files below `root`. */
 export const recordCoverage = (root: string): CoverageRecorder => {
@@ -28,7 +21,7 @@ export const recordCoverage = (root: string): CoverageRecorder => {
     session.post('Profiler.takePreciseCoverage', (error, coverage) => {
       if (error !== null) return;
       for (const script of coverage.result) {
-        const file = relativePath(root, script.url);
+        const file = fileBelow(root, script.url);
         if (file !== undefined) (files[file] ??= []).push(...script.functions.map(rangesOf));
       }
     });

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import type { Node } from '../source/parse.ts';
+import { enclosingFunction, type Node } from '../source/parse.ts';
 import type { Proposal, TemplateContext } from './template.ts';
 
 interface Weights {
@@ -69,6 +69,14 @@ export const indentAt = (text: string, offset: number): string => {
   const line = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(line, offset))?.[0] ?? '';
 };
+
+/** Whether a text holds a name as a word of its own. */
+export const mentions = (text: string, name: string): boolean =>
+  new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`).test(text);
+
+/** Names of the parameters of the function around a node, as far as they have one. */
+export const parametersAround = (node: Node): readonly string[] =>
+  enclosingFunction(node)?.params.flatMap((param) => (param.type === T.Identifier ? [param.name] : [])) ?? [];
 
 const STATEMENT_LISTS: ReadonlySet<string> = new Set([T.BlockStatement, T.Program, T.SwitchCase]);
 

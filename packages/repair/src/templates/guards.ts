@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { enclosingFunction, isFunction, type Node } from '../source/parse.ts';
-import { indentAt, insertAt, isListed } from './edit.ts';
+import { indentAt, insertAt, isListed, mentions, parametersAround } from './edit.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
 /** What is checked before going on, with how often fixes check it. */
@@ -44,9 +44,7 @@ const subjects = (node: Node, context: TemplateContext): string[] => {
       .text(node)
       .slice(0, 400)
       .match(/(?<![.\w$'"])[A-Za-z_$][\w$]*(?!\s*\()/g) ?? [];
-  const owner = enclosingFunction(node);
-  const params = owner?.params.flatMap((param) => (param.type === T.Identifier ? [param.name] : [])) ?? [];
-  return [...new Set([...words.filter((word) => scope.has(word)), ...params])].slice(0, 5);
+  return [...new Set([...words.filter((word) => scope.has(word)), ...parametersAround(node)])].slice(0, 5);
 };
 
 const exits = (node: Node, context: TemplateContext): string[] => {
@@ -86,9 +84,6 @@ const guard = (node: Node, condition: string, exit: string, context: TemplateCon
   return insertAt(node.range[0], `if (${condition}) ${exit};\n${indent}`, { weight, trust });
 };
 
-const usesOf = (name: string, owner: Node | undefined, context: TemplateContext): boolean =>
-  owner !== undefined && new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`).test(context.text(owner));
-
 /** Goes out early, before a statement that cannot deal with some value. */
 export const earlyExit: Template = {
   name: 'missing-guard',
@@ -102,7 +97,7 @@ export const earlyExit: Template = {
     const isFirst = owner?.body.type === T.BlockStatement && owner.body.body[0] === node;
     const place = isLast || isFirst ? 1 : 0.5;
     for (const [rank, name] of subjects(node, context).entries()) {
-      if (!usesOf(name, owner, context)) continue;
+      if (owner === undefined || !mentions(context.text(owner), name)) continue;
       for (const [test, weight] of TESTS) {
         const condition = test.replaceAll('$', () => name);
         const whole = weight * place * (rank < 2 ? 1 : 0.6);

@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import { isFunction, type Node } from '../source/parse.ts';
-import { atom, indentAt, insertAt, isListed, isRead, replaceLoose, replaceNode } from './edit.ts';
+import { atom, indentAt, insertAt, isListed, isRead, mentions, replaceLoose, replaceNode } from './edit.ts';
 import type { Template } from './template.ts';
 
 const isCalculated = (node: Node): boolean => node.type === T.BinaryExpression || node.type === T.CallExpression;
@@ -138,10 +138,8 @@ export const adjust: Template = {
     if (node.type !== T.ReturnStatement && node.type !== T.ExpressionStatement) return;
     if (!isListed(node)) return;
     const indent = indentAt(context.unit.text, node.range[0]);
-    for (const name of context
-      .names(node)
-      .filter((own) => new RegExp(`\\b${own.replace(/\$/g, '\\$')}\\b`).test(context.text(node)))
-      .slice(0, 4)) {
+    const names = context.names(node).filter((name) => mentions(context.text(node), name));
+    for (const name of names.slice(0, 4)) {
       for (const limit of context.file.numbers.filter((number) => number !== '0').slice(0, 8)) {
         yield insertAt(node.range[0], `if (${name} < 0) ${name} += ${limit};\n${indent}`, { weight: 0.5 });
         yield insertAt(node.range[0], `if (${name} > ${limit}) ${name} = ${limit};\n${indent}`, { weight: 0.4 });

@@ -1,6 +1,16 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import { enclosingFunction, isFunction } from '../source/parse.ts';
-import { atom, indentAt, insertAt, isListed, isRead, replaceLoose, replaceNode } from './edit.ts';
+import {
+  atom,
+  indentAt,
+  insertAt,
+  isListed,
+  isRead,
+  mentions,
+  parametersAround,
+  replaceLoose,
+  replaceNode,
+} from './edit.ts';
 import type { Template } from './template.ts';
 
 const own = (object: string, key: string): string => `Object.prototype.hasOwnProperty.call(${object}, ${key})`;
@@ -38,9 +48,7 @@ export const sameValue: Template = {
       });
     }
     if (node.type !== T.ReturnStatement || node.argument?.type !== T.Literal || node.argument.value !== false) return;
-    const params =
-      enclosingFunction(node)?.params.flatMap((param) => (param.type === T.Identifier ? [param.name] : [])) ?? [];
-    const [a, b] = params;
+    const [a, b] = parametersAround(node);
     if (a !== undefined && b !== undefined)
       yield replaceNode(node.argument, `${a} !== ${a} && ${b} !== ${b}`, { weight: 1.2 });
   },
@@ -78,9 +86,7 @@ export const refusedKey: Template = {
     const owner = enclosingFunction(node);
     if (owner === undefined) return;
     const known = context.inputs.strings.filter((text) => REFUSED.includes(text));
-    const names = context
-      .names(node)
-      .filter((name) => new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\b`).test(context.text(node).slice(0, 300)));
+    const names = context.names(node).filter((name) => mentions(context.text(node).slice(0, 300), name));
     const indent = indentAt(context.unit.text, node.range[0]);
     for (const name of names.slice(0, 4)) {
       for (const text of known) {
@@ -106,9 +112,7 @@ export const catchError: Template = {
       isListed(node) &&
       context.text(node).includes('(')
     ) {
-      const names =
-        enclosingFunction(node)?.params.flatMap((param) => (param.type === T.Identifier ? [param.name] : [])) ?? [];
-      for (const value of [...names.slice(0, 2), ...FALLBACKS]) {
+      for (const value of [...parametersAround(node).slice(0, 2), ...FALLBACKS]) {
         yield replaceNode(node, `try { ${context.text(node)} } catch (error) { return ${value}; }`);
       }
     }

@@ -97,7 +97,6 @@ export const flow: Template = {
     if (node.type === T.ExpressionStatement && !('directive' in node && node.directive !== undefined)) {
       if (enclosingFunction(node) !== undefined) yield insertAt(node.range[0], 'return ', { weight: 0.8 });
     }
-    if (node.type === T.ReturnStatement && node.argument === null) yield* [];
   },
 };
 

@@ -13,7 +13,7 @@ const SOURCE = 'exports.f = (n) => {\n  BODY;\n  while (n < 3) n++;\n  return n;
 const AT = SOURCE.indexOf('0;');
 
 /** What a candidate may do, put where the zero is; each is followed by an untouched one. */
-const runAll = async (bodies: readonly string[]): Promise<string[]> => {
+const runAll = async (bodies: readonly string[], wallMs = 1500): Promise<string[]> => {
   const project = makeProject({
     'lib.js': SOURCE,
     'check.cjs': tapCheck("const lib = require('./lib.js');", {
@@ -34,7 +34,7 @@ const runAll = async (bodies: readonly string[]): Promise<string[]> => {
     { id: index * 2, edits: [{ file: 0, splices: [{ start: AT, end: AT + 1, text }] }] },
     { id: index * 2 + 1, edits: [] },
   ]);
-  const outcomes = await lane.evaluate(candidates, { fuel: 1000, wallMs: 1500 });
+  const outcomes = await lane.evaluate(candidates, { fuel: 1000, wallMs });
   await scratch.close();
   project.remove();
   expect(existsSync(path.dirname(scratch.root))).toBe(true);
@@ -51,7 +51,8 @@ test('an endless loop ends by fuel and costs one candidate', async () => {
 
 test('a process that runs out of memory costs one candidate', async () => {
   const bomb = 'const hog = []; for (;;) hog.push(new Array(1e6).fill(n))';
-  expect(await runAll([bomb])).toEqual(['crash', 'pass']);
+  // Filling the memory takes as long as it takes.
+  expect(await runAll([bomb], 60_000)).toEqual(['crash', 'pass']);
 });
 
 test('a candidate that kills its process costs one candidate', async () => {
@@ -65,6 +66,13 @@ test('a candidate that spoils the language does not judge the next', async () =>
 test('a candidate that overwrites the check in its copy does not judge the next', async () => {
   const cheat =
     "require('fs').writeFileSync('check.cjs', 'process.exitCode = 1'); process.kill(process.pid, 'SIGKILL')";
+  expect(await runAll([cheat])).toEqual(['crash', 'pass']);
+});
+
+// Would catch: half a line of JSON that ends like a whole one, which would end the repair.
+test('what a candidate writes among the answers costs one candidate', async () => {
+  const forged = `'{"slices":[{"test":"1"}\\nnull\\n{"id":0}\\n'`;
+  const cheat = `require('fs').appendFileSync(process.cwd() + '/../../lane-io/answers.jsonl', ${forged}); process.kill(process.pid, 'SIGKILL')`;
   expect(await runAll([cheat])).toEqual(['crash', 'pass']);
 });
 
