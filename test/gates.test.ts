@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
-import { HOUSE_STEPS, PLANTED } from './support/violations.ts';
+import { HOUSE_STEPS, PLANTED, story } from './support/violations.ts';
 import { House } from './support/house.ts';
 import type { Run } from './support/run.ts';
 
@@ -40,6 +40,15 @@ describe.each(Object.entries(SINGLY))('%s refuses', (step, cases) => {
     expect(stdout).toMatch(/\d+ passed, [1-9]\d* failed\n$/);
     expect(code).toBe(1);
   });
+});
+
+test('a story without a fault passes', async () => {
+  const { code, stdout } = await house.planted(story('5 of 5 kills without a fault', 0), () =>
+    house.verify('--only', 'story'),
+  );
+  expect(stdout).toMatch(/^ok +story /m);
+  expect(stdout).toMatch(/\n10 passed, 0 failed\n$/);
+  expect(code).toBe(0);
 });
 
 describe('lint refuses', () => {

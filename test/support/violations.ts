@@ -58,9 +58,14 @@ const withExports =
     return { 'packages/memory/package.json': asJson(manifest) };
   };
 
+/** The small house has no main job: what a proof of it prints, and how it ends, is planted. */
+export const story = (verdict: string, status: number): Files => ({
+  'bench/prove.ts': source(`console.log('${verdict}');\nprocess.exitCode = ${status};`),
+});
+
 /** For each gate what it has to refuse. */
 export const PLANTED: Readonly<
-  Record<Exclude<(typeof HOUSE_STEPS)[number], 'build'>, Readonly<Record<string, Violation>>>
+  Record<Exclude<(typeof HOUSE_STEPS)[number], 'build'> | 'story', Readonly<Record<string, Violation>>>
 > = {
   format: {
     'code that prettier would write otherwise': plant(ROOM, source('export const a = {b:1}'), /room\.ts/),
@@ -246,6 +251,25 @@ export const PLANTED: Readonly<
         "import { test } from 'vitest';\n\ntest('leaves', () => {\n  setTimeout(() => {\n    throw new Error('left behind');\n  });\n});\n\ntest('waits', () => new Promise((resolve) => setTimeout(resolve, 50)));",
       ),
       /left behind/,
+    ),
+  },
+  story: {
+    'a kill with a fault': {
+      files: () => story('4 of 5 kills without a fault', 1),
+      says: /^FAIL story .*8 of 10 kills without a fault/m,
+    },
+    'a proof that ends badly, whatever it counted': {
+      files: () => story('5 of 5 kills without a fault', 1),
+      says: /10 passed, 2 failed/,
+    },
+    'a proof that killed nothing': {
+      files: () => story('0 of 0 kills without a fault', 0),
+      says: /0 passed, 2 failed/,
+    },
+    'a proof that does not even run': plant(
+      'bench/prove.ts',
+      source("throw new Error('no story');"),
+      /no story[^]*0 passed, 2 failed/,
     ),
   },
 };

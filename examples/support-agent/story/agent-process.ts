@@ -46,8 +46,11 @@ const parse = (line: string): AgentEvent | undefined => {
   }
 };
 
-const endGroup = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+const isGone = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** Asks the guard to end, which ends the agent; a guard that does not is killed. */
+const end = async (child: ChildProcess): Promise<void> => {
+  if (isGone(child)) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), 15_000);
@@ -77,21 +80,17 @@ export const startAgent = async (options: StartOptions): Promise<AgentProcess> =
   });
 
   const stuck = (what: string): EvolveError =>
-    new EvolveError(
-      'EVOLVE_STORY_STUCK',
-      `the agent ${child.exitCode === null ? 'did not get to' : 'ended before'}: ${what}`,
-      {
-        data: { exitCode: child.exitCode, stderr: stderr.slice(-20) },
-        hint: stderr.slice(-5).join('\n  '),
-      },
-    );
+    new EvolveError('EVOLVE_STORY_STUCK', `the agent ${isGone(child) ? 'ended before' : 'did not get to'}: ${what}`, {
+      data: { exitCode: child.exitCode, signal: child.signalCode, stderr: stderr.slice(-20) },
+      hint: stderr.slice(-5).join('\n  '),
+    });
 
   const waitFor: AgentProcess['waitFor'] = async (what, matches, from = 0) => {
     const deadline = Date.now() + waitMs;
     for (;;) {
       const found = events.slice(from).find(matches);
       if (found !== undefined) return found;
-      if (Date.now() > deadline || child.exitCode !== null) throw stuck(what);
+      if (Date.now() > deadline || isGone(child)) throw stuck(what);
       await delay(POLL_MS, undefined, { signal });
     }
   };
@@ -111,10 +110,10 @@ export const startAgent = async (options: StartOptions): Promise<AgentProcess> =
       } catch {
         signal.throwIfAborted();
       }
-      if (Date.now() > deadline || child.exitCode !== null) throw stuck(`answering ${path}`);
+      if (Date.now() > deadline || isGone(child)) throw stuck(`answering ${path}`);
       await delay(POLL_MS, undefined, { signal });
     }
   };
 
-  return { events, stderr, waitFor, post, stop: () => endGroup(child) };
+  return { events, stderr, waitFor, post, stop: () => end(child) };
 };

@@ -17,11 +17,7 @@ export interface CommandResult {
 
 export const evolve = async (
   args: readonly string[],
-  options: {
-    readonly env: NodeJS.ProcessEnv;
-    readonly signal: AbortSignal;
-    readonly onStderr?: (line: string) => void;
-  },
+  options: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
 ): Promise<CommandResult> => {
   const child = spawn(process.execPath, [EVOLVE_BIN, ...args], {
     env: options.env,

@@ -1,7 +1,7 @@
 /** A published package by name and version, from the registry once and from the cache afterwards, checked by its hash. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,8 +50,9 @@ const download = async (
         `what came for ${name}@${version} has not the hash that was expected`,
       );
     }
-    await execute('cp', [join(dir, tarball), `${file}.${String(process.pid)}`], { signal });
-    await rename(`${file}.${String(process.pid)}`, file);
+    const draft = `${file}.${String(process.pid)}`;
+    await copyFile(join(dir, tarball), draft);
+    await rename(draft, file);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof EvolveError) throw error;
@@ -69,9 +70,23 @@ const download = async (
 };
 
 /**
- * Unpacks the package into `target`.
- * @throws EVOLVE_FETCH_FAILED without registry and cache, or when the hash is not the expected one.
+ * The package as a file in the cache.
+ * @throws EVOLVE_FETCH_FAILED without registry and cache (the cause says why), or when the hash is not the expected one.
  */
+export const fetchPackage = async (
+  name: string,
+  version: string,
+  integrity: string,
+  signal: AbortSignal,
+): Promise<string> => {
+  const cache = cacheDir();
+  await mkdir(cache, { recursive: true });
+  const file = join(cache, `${name.replaceAll('/', '+')}-${version}.tgz`);
+  if (!(await isWhole(file, integrity))) await download(name, version, integrity, file, signal);
+  return file;
+};
+
+/** Unpacks the package into `target`. @throws EVOLVE_FETCH_FAILED as `fetchPackage` does. */
 export const unpackPackage = async (
   name: string,
   version: string,
@@ -79,10 +94,7 @@ export const unpackPackage = async (
   target: string,
   signal: AbortSignal,
 ): Promise<void> => {
-  const cache = cacheDir();
-  await mkdir(cache, { recursive: true });
-  const file = join(cache, `${name.replaceAll('/', '+')}-${version}.tgz`);
-  if (!(await isWhole(file, integrity))) await download(name, version, integrity, file, signal);
+  const file = await fetchPackage(name, version, integrity, signal);
   await mkdir(target, { recursive: true });
   await execute('tar', ['xzf', file, '--strip-components=1', '-C', target], { signal });
 };

@@ -2,12 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { git, hasPackages, leftovers, makeHome, makeRepo, runMain, startMain, until } from './support.ts';
+import { git, leftovers, makeHome, makeRepo, needPackage, runMain, startMain, until } from './support.ts';
 
 const MOMENTS = ['Act 1.', 'Act 2.', 'Act 3.', 'Act 4.'];
 
-describe.skipIf(!hasPackages)('Ctrl-C in the story (skipped until its package has been fetched once)', () => {
-  test('in every act, and the run that goes on comes to its good end', async () => {
+describe('Ctrl-C in the story (skipped where its package cannot be had)', () => {
+  test('in every act, and the run that goes on comes to its good end', async (context) => {
+    await needPackage(context);
     const home = makeHome(true);
     const args = ['--short', '--dir', home.dir];
     for (const moment of MOMENTS) {

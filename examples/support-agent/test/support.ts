@@ -1,17 +1,20 @@
 /** The main job as a program of its own, from source, with a home that holds nothing of this machine's. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
+import { isEvolveError } from '@evolve/core/errors';
+import { DEFAULT_CASE, findCase } from '../story/case.ts';
+import { fetchPackage } from '../story/fetch-package.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** What an earlier run of the main job on this machine has fetched. */
-export const PACKAGES = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'evolve', 'packages');
+/** What was fetched on this machine. */
+const PACKAGES = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'evolve', 'packages');
 
 export interface Home {
   readonly root: string;
@@ -118,4 +121,16 @@ export const makeRepo = (home: Home): string => {
   return dir;
 };
 
-export const hasPackages = existsSync(PACKAGES) && readdirSync(PACKAGES).some((name) => name.startsWith('slugify-'));
+/**
+ * Sees to it that the story's package is in the cache. Where neither the cache nor the registry has it, the test is skipped
+ * and says why; a package that came with another hash is a failure.
+ */
+export const needPackage = async ({ skip }: Pick<TestContext, 'skip'>): Promise<void> => {
+  const one = await findCase(DEFAULT_CASE);
+  try {
+    await fetchPackage(one.package, one.versionA, one.integrityA, new AbortController().signal);
+  } catch (error) {
+    if (!isEvolveError(error, 'EVOLVE_FETCH_FAILED') || error.cause === undefined) throw error;
+    skip(error.message);
+  }
+};
