@@ -1,6 +1,8 @@
 import type { Approval } from './contracts/index.ts';
+import { expireApproval } from './cycle/expire-approval.ts';
 import type { Kernel } from './cycle/kernel.ts';
 import { EvolveError } from './errors/index.ts';
+import { findApproval, listApprovals } from './ledger/approvals.ts';
 
 export interface ApprovalDecision {
   readonly decision: 'approve' | 'reject';
@@ -21,17 +23,21 @@ export interface Approvals {
 
 /** @param advance Moves the cycles that wait. */
 export const createApprovals = (kernel: Kernel, advance: () => Promise<void>): Approvals => ({
-  list: ({ all = false } = {}) =>
-    kernel.journal.approvals({ limit: 1000, ...(all ? {} : { status: 'pending' as const }) }),
+  list: ({ all = false } = {}) => listApprovals(kernel.journal, all),
   decide: async (id, { decision, by, reason }) => {
     // What has expired or been superseded meanwhile is settled first: nobody approves what is no longer there.
     await advance();
-    const decided = await kernel.journal.decideApproval(id, {
-      status: decision === 'approve' ? 'approved' : 'rejected',
-      by,
-      at: kernel.clock.now().toISOString(),
-      ...(reason === undefined ? {} : { reason }),
-    });
+    // Where another process is at work, nothing was settled: time runs out all the same.
+    const asked = await findApproval(kernel.journal, id);
+    const isLate = asked !== undefined && (await expireApproval(kernel, asked));
+    const decided =
+      !isLate &&
+      (await kernel.journal.decideApproval(id, {
+        status: decision === 'approve' ? 'approved' : 'rejected',
+        by,
+        at: kernel.clock.now().toISOString(),
+        ...(reason === undefined ? {} : { reason }),
+      }));
     if (!decided) {
       throw new EvolveError('EVOLVE_APPROVAL_NOT_PENDING', `nothing with the id ${id} waits for a decision`, {
         data: { id },

@@ -1,14 +1,14 @@
 /** What happens once at every start, before anything else. */
 import type { HealthCheck } from './contracts/index.ts';
 import { advance } from './cycle/advance.ts';
-import { drive } from './cycle/interpreter.ts';
+import { drive, isBookTrouble } from './cycle/interpreter.ts';
 import { runCheck } from './cycle/effects/prove.ts';
-import { SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
 import type { Kernel } from './cycle/kernel.ts';
-import type { HeldLease } from './cycle/lease.ts';
-import { isDead } from './cycle/lease.ts';
-import { probeGates, type GateProbe } from './cycle/liveness.ts';
+import { isDead, type HeldLease } from './cycle/lease.ts';
+import { probeGates, whyDead, type GateProbe } from './cycle/liveness.ts';
+import type { Landing } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
+import { isInSafeMode, SAFE_MODE_FLAG } from './cycle/switches.ts';
 
 /** Set while a process runs, so that the next start can tell a crash from a stop. */
 export const RUNNING_FLAG = 'running';
@@ -49,18 +49,33 @@ const complaintOf = async (kernel: Kernel, check: HealthCheck, signal: AbortSign
   }
 };
 
-/** After a crash, the checks are run on the live version; one that fails takes the evolution on probation back. */
+/** The first check that passed when the evolution was proved and that fails by now. */
+const whyItMustGo = async (
+  kernel: Kernel,
+  { chosen }: Pick<Landing, 'chosen'>,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  for (const check of kernel.checks) {
+    const proved = chosen.checks.find((report) => report.id === check.id)?.after === 'pass';
+    const complaint = proved ? await complaintOf(kernel, check, signal) : undefined;
+    if (complaint !== undefined) return `the agent crashed and ${check.id} fails: ${complaint.slice(0, 500)}`;
+  }
+  return undefined;
+};
+
+/**
+ * After a crash, the checks are run on the live version; one that fails takes the evolution on probation back. That they
+ * could not be run is told, and keeps no agent from starting.
+ */
 const checkLiveTree = async (kernel: Kernel, held: HeldLease): Promise<void> => {
   for (const { stored, state } of await openCycles(kernel.journal)) {
     if (state.phase !== 'probation') continue;
-    for (const check of kernel.checks) {
-      const proved = state.chosen.checks.find((report) => report.id === check.id)?.after === 'pass';
-      if (!proved) continue;
-      const complaint = await complaintOf(kernel, check, held.signal);
-      if (complaint === undefined) continue;
-      const why = `the agent crashed and ${check.id} fails: ${complaint.slice(0, 500)}`;
-      await drive(kernel, stored.id, { type: 'worse', why }, held);
-      break;
+    try {
+      const why = await whyItMustGo(kernel, state, held.signal);
+      if (why !== undefined) await drive(kernel, stored.id, { type: 'worse', why }, held);
+    } catch (error) {
+      if (held.signal.aborted || isBookTrouble(error)) throw error;
+      kernel.emit('error', { error, where: `checking the live version of the cycle ${stored.id}` });
     }
   }
 };
@@ -73,6 +88,15 @@ const takenBack = async (kernel: Kernel, before: readonly string[]): Promise<str
   return cycles.flatMap((cycle) => (cycle?.phase === 'rolled-back' ? [cycle.id] : []));
 };
 
+/** Files for people: that they cannot be written must not keep the agent from starting. */
+const renderView = async (kernel: Kernel): Promise<void> => {
+  try {
+    await kernel.view?.render();
+  } catch (error) {
+    kernel.emit('error', { error, where: 'writing the evolution log' });
+  }
+};
+
 /** Recovers, proves the gates alive, and rolls back what crashed. */
 export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport> => {
   await kernel.workspace.recover();
@@ -82,21 +106,19 @@ export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport>
   await advance(kernel, held, commit);
   if (crashed) await checkLiveTree(kernel, held);
   const gates = await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal: held.signal });
-  const dead = gates.filter((gate) => !gate.alive);
-  if (dead.length > 0) {
-    const reason = `a gate does not judge rightly: ${dead.map((gate) => `${gate.id} (${gate.why ?? 'unknown'})`).join(', ')}`;
+  const reason = whyDead(gates);
+  if (reason !== undefined) {
     await kernel.journal.setFlag(SAFE_MODE_FLAG, { reason });
     kernel.emit('safe-mode', { reason });
   }
-  await kernel.view?.render();
+  await renderView(kernel);
   await kernel.journal.setFlag(RUNNING_FLAG, { owner: held.lease.owner, at: kernel.clock.now().toISOString() });
-  const safeMode = ((await kernel.journal.flag(SAFE_MODE_FLAG)) ?? null) !== null;
   return {
     running: (await kernel.workspace.head()).commit,
     recovered: before.length,
     rolledBack: await takenBack(kernel, before),
     gates,
-    safeMode,
+    safeMode: await isInSafeMode(kernel),
     busy: false,
   };
 };

@@ -4,58 +4,44 @@
  * Owns: the order of this process's cycles and the timers. The journal owns what is durable, the workspace the repository.
  * 1. `observe`, `outcome` and `reflect` never throw and never wait.
  * 2. Cycles of this process run one after another, and those of all processes on one repository under one lease.
- * 3. Nothing is promoted before `boot` has recovered what a crash left and has found every gate alive.
+ * 3. Nothing is promoted before what a crash left is recovered and every gate is found alive, with a `boot` before or without.
  */
-import { EventEmitter } from 'eventemitter3';
 import type {
-  LedgerHead,
   Observation,
   Outcome,
-  Policy,
   Receipt,
+  RollbackImpact,
+  RollbackOptions,
   RollbackReport,
-  SpendLine,
   Turn,
 } from './contracts/index.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { boot, RUNNING_FLAG, type BootReport } from './boot.ts';
 import { advance } from './cycle/advance.ts';
 import { drive } from './cycle/interpreter.ts';
-import type { Emit, Kernel, Pieces } from './cycle/kernel.ts';
+import type { Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
-import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/effects/promote.ts';
 import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { assertPolicyCurrent } from './cycle/policy-current.ts';
-import { today } from './cycle/spend.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
+import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/switches.ts';
 import { assertDistinct } from './distinct.ts';
+import { createEmitter } from './emitter.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
-import { GENESIS, readReceipt, readReceipts, verifyChain, type ChainFault } from './ledger/index.ts';
+import { readReceipt, readReceipts, verifyLedger, type LedgerReport } from './ledger/index.ts';
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
 import { reflectTurn } from './observe/reflect-turn.ts';
 import { toTurn } from './observe/to-turn.ts';
 import { wrapTools, type Tool, type WrapOptions } from './observe/wrap-tools.ts';
 import { resolveOptions, type EvolverOptions } from './options.ts';
+import { readStatus, type EvolverStatus } from './status.ts';
 
 /** Outcomes after which the heartbeat has nothing to speed up for. */
 const RESTFUL: readonly string[] = ['idle', 'aborted'];
-
-/** Ledger records that are looked at together. */
-const LEDGER_PAGE = 1000;
-
-export interface EvolverStatus {
-  readonly mode: Policy['mode'];
-  readonly running: string | undefined;
-  readonly halted: boolean;
-  readonly safeMode: boolean;
-  readonly open: readonly { readonly cycleId: string; readonly phase: string; readonly task?: string }[];
-  readonly waitingForApproval: number;
-  readonly spentToday: readonly SpendLine[];
-}
 
 export interface EvolveRequest {
   /** What is to become better; absent: the signals decide. */
@@ -66,7 +52,7 @@ export interface EvolveRequest {
 export class Evolver {
   readonly approvals: Approvals;
   readonly #kernel: Kernel;
-  readonly #events = new EventEmitter<EvolverEvents>();
+  readonly #events = createEmitter();
   readonly #observer: Observer;
   readonly #reflections: ReflectQueue;
   readonly #owner: string;
@@ -81,9 +67,10 @@ export class Evolver {
   constructor(pieces: Pieces & { readonly options?: Partial<EvolverOptions> }) {
     const options = resolveOptions(pieces.options);
     assertDistinct(pieces);
-    const emit: Emit = (event, payload) => {
-      this.#emit(event, payload);
-    };
+    const { emit } = this.#events;
+    this.#events.on('activate', ({ commit }) => {
+      this.#told.add(commit);
+    });
     const observer = new Observer({
       knowledge: pieces.knowledge,
       clock: pieces.clock,
@@ -105,10 +92,7 @@ export class Evolver {
 
   /** Listens to one event; returns the way to stop listening. */
   on<E extends keyof EvolverEvents>(event: E, listener: EvolverEvents[E]): () => void {
-    this.#events.on(event, listener as never);
-    return () => {
-      this.#events.off(event, listener as never);
-    };
+    return this.#events.on(event, listener);
   }
 
   /** A tool call, an error, a metric or a topic of curiosity. Costs one bounded copy. */
@@ -123,8 +107,12 @@ export class Evolver {
 
   /** Queues a reflection on a turn that has ended; the reply is not delayed. */
   reflect(turn: Turn): void {
-    const text = toTurn(turn);
-    if (text !== undefined) this.#reflections.push(text);
+    try {
+      const text = toTurn(turn);
+      if (text !== undefined) this.#reflections.push(text);
+    } catch (error) {
+      this.#events.emit('error', { error, where: 'taking a turn in' });
+    }
   }
 
   /** The same tools with every call observed. */
@@ -141,9 +129,9 @@ export class Evolver {
 
   /** Recovers what a crash left, proves the gates alive, rolls back what keeps the agent from running. Once per start. */
   async boot(): Promise<BootReport> {
+    this.#running = (await this.#kernel.workspace.head()).commit;
     const report = await this.#exclusive((held) => boot(this.#kernel, held));
     if (report === undefined) {
-      this.#running = (await this.#kernel.workspace.head()).commit;
       return { running: this.#running, recovered: 0, rolledBack: [], gates: [], safeMode: false, busy: true };
     }
     this.#running = report.running;
@@ -215,29 +203,29 @@ export class Evolver {
   }
 
   /** Looks at every link of the ledger's chain. */
-  async verifyLedger(): Promise<{ readonly size: number; readonly fault: ChainFault | undefined }> {
-    const { journal } = this.#kernel;
-    const expected = await journal.head();
-    let head: LedgerHead = { size: 0, hash: GENESIS };
-    for (;;) {
-      const records = await journal.records({ after: head.size, limit: LEDGER_PAGE });
-      const fault = verifyChain(records, head, expected);
-      const last = records.at(-1);
-      if (last === undefined) return { size: head.size, fault };
-      if (fault !== undefined && fault.fault !== 'truncated') return { size: head.size, fault };
-      head = { size: last.seq, hash: last.hash };
-    }
+  verifyLedger(): Promise<LedgerReport> {
+    return verifyLedger(this.#kernel.journal);
   }
 
-  /** Takes an evolution back, whatever its state. Exempt from every limit. */
-  async rollback(evolutionId: string, reason = 'taken back by the owner'): Promise<RollbackReport> {
+  /** How a rollback would go, path by path, and what it would leave undone. Changes nothing. */
+  impact(evolutionId: string, options: Pick<RollbackOptions, 'paths'> = {}): Promise<RollbackImpact> {
+    return this.#kernel.workspace.impact(evolutionId, options);
+  }
+
+  /** Takes an evolution back, whatever its state, or only some of its `paths`. Exempt from every limit. */
+  async rollback(
+    evolutionId: string,
+    reason = 'taken back by the owner',
+    options: Pick<RollbackOptions, 'paths'> = {},
+  ): Promise<RollbackReport> {
     const report = await this.#exclusive(async (held) => {
       const { journal, workspace } = this.#kernel;
-      const done = await workspace.rollback(evolutionId, { reason });
+      const done = await workspace.rollback(evolutionId, { ...options, reason });
       // Its effect finds it done and puts the same report on the record.
       const phase = (await journal.cycle(evolutionId))?.phase;
       const isOnRecord = phase === 'probation' || phase === 'settled';
-      if (isOnRecord && done.how !== 'nothing') {
+      // What was taken back in part is still on probation with the rest.
+      if (isOnRecord && done.how !== 'nothing' && done.left === undefined) {
         await drive(this.#kernel, evolutionId, { type: 'worse', why: reason }, held);
       }
       await this.#advance(held);
@@ -258,23 +246,9 @@ export class Evolver {
     await this.#kernel.journal.setFlag(SAFE_MODE_FLAG, null);
   }
 
-  async status(): Promise<EvolverStatus> {
-    const { journal, governor } = this.#kernel;
-    const isSet = async (name: string): Promise<boolean> => ((await journal.flag(name)) ?? null) !== null;
-    const open = await openCycles(journal);
-    return {
-      mode: governor.policy.mode,
-      running: this.#running,
-      halted: await isSet(HALT_FLAG),
-      safeMode: await isSet(SAFE_MODE_FLAG),
-      open: open.map(({ stored, state }) => ({
-        cycleId: stored.id,
-        phase: state.phase,
-        ...('task' in state && state.task !== undefined ? { task: state.task.text } : {}),
-      })),
-      waitingForApproval: (await journal.approvals({ status: 'pending', limit: 1000 })).length,
-      spentToday: await journal.spend(today(this.#kernel)),
-    };
+  /** How things stand now. */
+  status(): Promise<EvolverStatus> {
+    return readStatus(this.#kernel);
   }
 
   /** The end of this process's work: the cycle at work is dropped cleanly, buffers are stored. Idempotent. */
@@ -324,8 +298,7 @@ export class Evolver {
     if (commit === running) return;
     for (const { stored, state } of await openCycles(this.#kernel.journal)) {
       if (state.phase !== 'probation' || state.commit !== commit || this.#told.has(commit)) continue;
-      this.#told.add(commit);
-      this.#emit('activate', { cycleId: stored.id, commit });
+      this.#events.emit('activate', { cycleId: stored.id, commit });
     }
   }
 
@@ -348,17 +321,5 @@ export class Evolver {
     const mine = this.#turn.then(run, run);
     this.#turn = mine.catch(() => undefined);
     return mine;
-  }
-
-  #emit<E extends keyof EvolverEvents>(event: E, payload: Parameters<EvolverEvents[E]>[0]): void {
-    if (event === 'activate' && 'commit' in payload) this.#told.add(payload.commit);
-    for (const listener of this.#events.listeners(event)) {
-      try {
-        (listener as (given: typeof payload) => void)(payload);
-      } catch (error) {
-        // A listener of `error` that throws has nobody left to be told.
-        if (event !== 'error') this.#emit('error', { error, where: `a listener of "${event}"` });
-      }
-    }
   }
 }

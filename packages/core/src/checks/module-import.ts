@@ -10,12 +10,18 @@ export interface ModuleImportOptions {
   readonly timeoutMs?: number;
 }
 
-const IMPORT =
-  "await import(require('node:url').pathToFileURL(require('node:path').resolve(process.argv[1])).href); process.exit(0)";
+/** Only a module that has loaded to its end passes: neither one that ends the process itself, nor one that waits for ever. */
+const IMPORT = `
+let loaded = false;
+process.on('exit', () => { if (!loaded) process.exitCode = 1; });
+import(require('node:url').pathToFileURL(require('node:path').resolve(process.argv[1])).href).then(() => {
+  loaded = true;
+  process.exit(0);
+});`;
 
 /** Whether a module still loads, in a process of its own. */
 export const moduleImport = ({ id, module, timeoutMs = 15_000 }: ModuleImportOptions): HealthCheck => {
-  const command = { command: 'node', args: ['-e', `(async () => { ${IMPORT} })()`, '--', module], timeoutMs };
+  const command = { command: 'node', args: ['-e', IMPORT, '--', module], timeoutMs };
   return {
     id: id ?? `import ${module}`,
     command,

@@ -1,3 +1,4 @@
+export type { CommitInfo } from './commit.ts';
 export type { Candidate, Change, Content, FileMode, LazyContent } from './change.ts';
 export type { CheckCommand, CheckContext, CheckResult, CheckStatus, HealthCheck } from './check.ts';
 export type { Clock, Ids, Random } from './clock.ts';
@@ -69,15 +70,25 @@ export type {
   SessionReview,
   TurnSignals,
 } from './reflector.ts';
+export type {
+  LaterCommit,
+  PathImpact,
+  PathOutcome,
+  PathReport,
+  RollbackConcern,
+  RollbackImpact,
+  RollbackOptions,
+  RollbackReport,
+  RollbackWarning,
+} from './rollback.ts';
 export type { CommandRunner, Isolation, ProcessResult, RunOptions } from './runner.ts';
 export type {
+  BaselineChange,
   Checkpoint,
-  CommitInfo,
   Head,
-  PathOutcome,
   PromoteOptions,
   Promotion,
-  RollbackReport,
+  RepositoryBaseline,
   SourceFile,
   Trial,
   Workspace,

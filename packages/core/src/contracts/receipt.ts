@@ -2,6 +2,7 @@ import type { CheckStatus } from './check.ts';
 import type { Finding } from './gate.ts';
 import type { ApprovalStatus } from './journal.ts';
 import type { Assessment, Confidence } from './governor.ts';
+import type { PathReport } from './rollback.ts';
 import type { Isolation } from './runner.ts';
 
 export type CycleOutcome =
@@ -72,12 +73,22 @@ export interface Receipt {
     readonly by?: string;
     readonly reason?: string;
   };
-  /** In US dollars. `bound: 'estimate'` when some adapter could not bound its cost. */
+  /**
+   * Of decision, exploration, proposals and the reviews between attempts, in US dollars; `reserved` is what was set aside
+   * for them before. `bound: 'estimate'` when some adapter could not bound its cost.
+   */
   readonly cost: { readonly usd: number; readonly reserved: number; readonly bound: 'exact' | 'estimate' };
   readonly attempts: readonly AttemptReport[];
-  readonly isolation: Isolation;
+  /** What code of the cycle ran under; `nothing-ran` where none did. */
+  readonly isolation: Isolation | 'nothing-ran';
   readonly activation: 'none' | 'pending-restart' | 'active';
   readonly lesson?: string;
+  /** What became of each path when it was rolled back. */
+  readonly rollback?: {
+    readonly how: string;
+    readonly reason: string;
+    readonly paths: readonly PathReport[];
+  };
   readonly startedAt: string;
   readonly durationMs: number;
   /** Hash of the last ledger record that went into it. */

@@ -1,4 +1,6 @@
 import type { Candidate } from './change.ts';
+import type { CommitInfo } from './commit.ts';
+import type { RollbackImpact, RollbackOptions, RollbackReport } from './rollback.ts';
 
 /** An isolated worktree outside the live tree. */
 export interface Trial {
@@ -22,14 +24,6 @@ export interface Head {
   /** Undefined when HEAD is detached. */
   readonly branch?: string;
   readonly commit: string;
-}
-
-export interface CommitInfo {
-  readonly commit: string;
-  readonly subject: string;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly author: string;
 }
 
 export interface SourceFile {
@@ -62,17 +56,19 @@ export type Promotion =
   | { readonly status: 'promoted'; readonly commit: string; readonly base: string; readonly paths: readonly string[] }
   | { readonly status: 'kept'; readonly ref: string; readonly reason: string; readonly overlap: readonly string[] };
 
-export type PathOutcome = 'restored' | 'removed' | 'kept-user-edit' | 'already-before';
+/** What of a repository could run code or change bytes, compared with what it was when it was last accepted. */
+export interface RepositoryBaseline {
+  /** `first`: nothing had been accepted before, so this is what counts from now on. */
+  readonly status: 'first' | 'same' | 'changed';
+  readonly changes: readonly BaselineChange[];
+}
 
-export interface RollbackReport {
-  readonly evolutionId: string;
-  /** `moved-back`: HEAD was the evolution. `reverted`: a revert commit on top of later work. `nothing`: it was not live. */
-  readonly how: 'moved-back' | 'reverted' | 'nothing';
-  /** What HEAD is now. */
-  readonly head: string;
-  readonly paths: readonly { readonly path: string; readonly outcome: PathOutcome }[];
-  /** Where the evolution's commit is kept. */
-  readonly rejectedRef?: string;
+/** Values are shortened, and those that may hold a secret are hashes. Undefined: it did not exist. */
+export interface BaselineChange {
+  /** For example `config core.hooksPath` or `hook pre-commit`. */
+  readonly what: string;
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** How an evolution stands in the workspace's own journal, which ends at COMMITTED or ROLLED_BACK. */
@@ -84,6 +80,8 @@ export interface WorkspaceEvolution {
   readonly paths: readonly string[];
   /** Why it was rolled back, for example `crash-loop`. */
   readonly reason?: string;
+  /** What the rollback did, path by path. Of one that is `committed`: its last partial rollback. */
+  readonly report?: RollbackReport;
 }
 
 export interface WorkspaceRecovery {
@@ -124,8 +122,17 @@ export interface Workspace {
   promote(candidate: Candidate, options: PromoteOptions): Promise<Promotion>;
   /** Keeps the candidate as a branch and touches nothing else; returns the full ref. Same id, same branch. */
   keep(candidate: Candidate, options: PromoteOptions): Promise<string>;
-  rollback(evolutionId: string, options: { readonly reason: string }): Promise<RollbackReport>;
+  rollback(evolutionId: string, options: RollbackOptions): Promise<RollbackReport>;
+  /** What `rollback` would do and what it would leave undone. Writes nothing to the repository. */
+  impact(evolutionId: string, options?: Pick<RollbackOptions, 'paths'>): Promise<RollbackImpact>;
   /** What became of an evolution, whoever did it: this process, another, or the boot guard. */
   evolution(evolutionId: string): Promise<WorkspaceEvolution | undefined>;
   recover(): Promise<WorkspaceRecovery>;
+  /**
+   * Whether the repository could run other code or change bytes in other ways than when it was last accepted. The first call
+   * accepts what there is. A promotion is refused while the answer is `changed`; checkpoints and rollbacks never are.
+   */
+  baseline(): Promise<RepositoryBaseline>;
+  /** Takes the repository as it is now; returns what that changes. */
+  acceptBaseline(): Promise<readonly BaselineChange[]>;
 }

@@ -1,5 +1,8 @@
 /** Takes cycles further that wait for the world, and takes up those that a crash left behind. */
 import type { Approval } from '../contracts/index.ts';
+import { recordsOf } from '../ledger/read.ts';
+import { findApproval } from '../ledger/approvals.ts';
+import { expireApproval } from './expire-approval.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import { drive, isBookTrouble, resume } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
@@ -9,19 +12,16 @@ import { judgeProbation } from './probation.ts';
 import { lessonOf, rolledBack } from './effects/roll-back.ts';
 import { INTERRUPTED, isClosed, type CycleState, type OpenState } from './state.ts';
 import { openCycles, stateOf } from './stored.ts';
+import { isHalted, isInSafeMode } from './switches.ts';
 
 type Waiting = Extract<OpenState, { phase: 'awaiting-approval' }>;
 type OnProbation = Extract<OpenState, { phase: 'probation' }>;
 
-const approvalOf = async (kernel: Kernel, id: string): Promise<Approval | undefined> =>
-  (await kernel.journal.approvals({ limit: 1000 })).find((approval) => approval.id === id);
+/** How far back the running version is looked for. */
+const RECENT_COMMITS = 1000;
 
-const expire = async (kernel: Kernel, approval: Approval): Promise<CycleEvent | undefined> => {
-  const at = kernel.clock.now().toISOString();
-  if (approval.expiresAt === undefined || approval.expiresAt > at) return undefined;
-  const mine = await kernel.journal.decideApproval(approval.id, { status: 'expired', by: 'clock', at });
-  return mine ? { type: 'expired', approvalId: approval.id } : undefined;
-};
+const expire = async (kernel: Kernel, approval: Approval): Promise<CycleEvent | undefined> =>
+  (await expireApproval(kernel, approval)) ? { type: 'expired', approvalId: approval.id } : undefined;
 
 const supersede = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | undefined> => {
   const head = await kernel.workspace.head();
@@ -39,12 +39,14 @@ const supersede = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | u
 };
 
 const answerOf = async (kernel: Kernel, state: Waiting): Promise<CycleEvent | undefined> => {
-  const approval = await approvalOf(kernel, state.approvalId);
+  const approval = await findApproval(kernel.journal, state.approvalId);
   if (approval === undefined) return undefined;
   const { id: approvalId, by = 'unknown', reason } = approval;
   const why = reason === undefined ? {} : { reason };
   switch (approval.status) {
     case 'approved':
+      // While evolution is off an approval keeps: to try, and to fail at it, would use it up.
+      if ((await isHalted(kernel)) || (await isInSafeMode(kernel))) return undefined;
       return { type: 'approved', approvalId, by, ...why };
     case 'rejected':
       return { type: 'rejected', approvalId, by, ...why };
@@ -65,11 +67,11 @@ const activation = async (
   running: string | undefined,
 ): Promise<CycleEvent | undefined> => {
   if (running === undefined) return undefined;
-  const known = await kernel.journal.records({ cycleId, limit: 10_000 });
-  if (known.some((record) => record.type === 'activated')) return undefined;
-  const recent =
-    running === state.commit ? [running] : (await kernel.workspace.commits(100)).map((commit) => commit.commit);
-  return recent.includes(state.commit) ? { type: 'activated', commit: state.commit } : undefined;
+  if ((await recordsOf(kernel.journal, cycleId)).some((record) => record.type === 'activated')) return undefined;
+  // HEAD may be ahead of what runs: only what lies behind the running commit came with it.
+  const recent = (await kernel.workspace.commits(RECENT_COMMITS)).map(({ commit }) => commit);
+  const isBehind = recent.includes(running) && recent.indexOf(state.commit) > recent.indexOf(running);
+  return running === state.commit || isBehind ? { type: 'activated', commit: state.commit } : undefined;
 };
 
 const verdictOf = async (
@@ -82,13 +84,22 @@ const verdictOf = async (
   if (evolution?.state === 'rolled-back') {
     const why = evolution.reason ?? 'rolled back from outside';
     const lesson = await lessonOf(kernel, cycleId, state, (await kernel.lastWords?.(cycleId)) ?? why, held.signal);
-    return rolledBack(
-      { how: 'moved-back', paths: evolution.paths.map((path) => ({ path, outcome: 'restored' as const })) },
-      why,
-      lesson,
-    );
+    return rolledBack(evolution.report ?? { how: 'unknown', paths: [] }, why, lesson);
   }
   return judgeProbation(kernel, state);
+};
+
+const advanceProbation = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: OnProbation,
+  held: HeldLease,
+  running: string | undefined,
+): Promise<void> => {
+  const live = await activation(kernel, cycleId, state, running);
+  if (live !== undefined) await drive(kernel, cycleId, live, held);
+  const verdict = await verdictOf(kernel, cycleId, state, held);
+  if (verdict !== undefined) await drive(kernel, cycleId, verdict, held);
 };
 
 const advanceOne = async (
@@ -106,15 +117,17 @@ const advanceOne = async (
     return;
   }
   if (state.phase === 'probation') {
-    const live = await activation(kernel, cycleId, state, running);
-    if (live !== undefined) await drive(kernel, cycleId, live, held);
-    const verdict = await verdictOf(kernel, cycleId, state, held);
-    if (verdict !== undefined) await drive(kernel, cycleId, verdict, held);
+    await advanceProbation(kernel, cycleId, state, held, running);
     return;
   }
   const takenUp = isClosed(state) || ['awaiting-approval', 'promoting', 'rolling-back'].includes(state.phase);
-  if (takenUp) await resume(kernel, cycleId, held);
-  else await drive(kernel, cycleId, { type: 'aborted', why: INTERRUPTED }, held);
+  if (!takenUp) {
+    await drive(kernel, cycleId, { type: 'aborted', why: INTERRUPTED }, held);
+    return;
+  }
+  const after = await resume(kernel, cycleId, state, held);
+  // What is found to have landed may be live by now, or have been taken back.
+  if (after.phase === 'probation') await advanceProbation(kernel, cycleId, after, held, running);
 };
 
 /**

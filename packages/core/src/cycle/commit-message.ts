@@ -1,3 +1,4 @@
+import { recordsOf } from '../ledger/read.ts';
 import type { Kernel } from './kernel.ts';
 import type { Landing } from './state.ts';
 
@@ -28,7 +29,7 @@ export const commitTrailers = async (
   cycleId: string,
   landing: Landing,
 ): Promise<Record<string, string>> => {
-  const records = await kernel.journal.records({ cycleId, limit: 10_000 });
+  const records = await recordsOf(kernel.journal, cycleId);
   const decision = records.findLast((record) => record.type === 'assessed' || record.type === 'approved');
   const { grant } = landing.judgement.need;
   return {

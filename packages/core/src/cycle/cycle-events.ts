@@ -1,5 +1,5 @@
 /** What can happen to a cycle. Each event is one ledger record, and a receipt is a fold over them. */
-import type { CheckReport, GateReport, PathOutcome } from '../contracts/index.ts';
+import type { CheckReport, GateReport, Isolation, PathOutcome } from '../contracts/index.ts';
 import type { Material } from './material.ts';
 import type { Judgement, ProposalRef, Proved, Request, Task } from './state.ts';
 
@@ -13,14 +13,21 @@ export type Decision =
   | { readonly action: 'explore'; readonly topic: string; readonly reason: string; readonly by: 'rules' | 'model' }
   | { readonly action: 'idle'; readonly reason: string; readonly by: 'rules' | 'model' };
 
+/** What a call cost, in US dollars. */
+export interface Outlay {
+  readonly costUsd: number;
+  /** `estimate` where the adapter could not bound it. */
+  readonly bound: 'exact' | 'estimate';
+  /** What was reserved for it before it was made. */
+  readonly reservedUsd?: number;
+}
+
 /** How one proposer's turn in an attempt ended. */
-export interface ProposalReport {
+export interface ProposalReport extends Outlay {
   readonly proposer: string;
   readonly status: 'edited' | 'none' | 'failed';
   readonly summary: string;
   readonly tried: number;
-  readonly costUsd: number;
-  readonly bound: 'exact' | 'estimate';
   readonly why?: string;
 }
 
@@ -36,18 +43,27 @@ export interface ProofReport {
 export type CycleEvent =
   | { readonly type: 'started'; readonly request?: Request }
   | { readonly type: 'collected'; readonly material: Material; readonly signals: readonly string[] }
-  | { readonly type: 'decided'; readonly decision: Decision; readonly base?: string }
+  | {
+      readonly type: 'decided';
+      readonly decision: Decision;
+      readonly base?: string;
+      /** Of asking a model; absent when none was asked. */
+      readonly cost?: Outlay;
+    }
   | {
       readonly type: 'explored';
       readonly learned: string;
       readonly sources: readonly string[];
       readonly costUsd: number;
+      readonly reservedUsd?: number;
     }
   | {
       readonly type: 'proposed';
       readonly attempt: number;
       readonly reports: readonly ProposalReport[];
       readonly proposals: readonly ProposalRef[];
+      /** What a proposer ran code under; absent when none ran any. */
+      readonly isolation?: Isolation;
     }
   | {
       readonly type: 'proved';
@@ -57,6 +73,10 @@ export type CycleEvent =
       /** What to do differently next, from the failure's review. */
       readonly review?: string;
       readonly lesson?: string;
+      /** Of the failure's review. */
+      readonly cost?: Outlay;
+      /** What the checks ran under. */
+      readonly isolation?: Isolation;
     }
   | { readonly type: 'assessed'; readonly judgement: Judgement }
   | {

@@ -153,7 +153,11 @@ const publish = async (
   } catch (error) {
     kernel.emit('error', { error, where: 'writing the evolution log' });
   }
-  await announce(kernel, cycleId, from, event, to);
+  try {
+    await announce(kernel, cycleId, from, event, to);
+  } catch (error) {
+    kernel.emit('error', { error, where: `telling of the cycle ${cycleId}` });
+  }
 };
 
 const act = async (kernel: Kernel, cycleId: string, state: CycleState, signal: AbortSignal): Promise<CycleEvent> => {
@@ -207,8 +211,9 @@ export const drive = async (
 };
 
 /** Takes up a cycle whose effect was decided and, for all we know, did not happen. */
-export const resume = async (kernel: Kernel, cycleId: string, held: HeldLease): Promise<void> => {
-  const stored = await kernel.journal.cycle(cycleId);
-  if (stored === undefined) return;
-  await drive(kernel, cycleId, await act(kernel, cycleId, stateOf(stored), held.signal), held);
-};
+export const resume = async (
+  kernel: Kernel,
+  cycleId: string,
+  state: CycleState,
+  held: HeldLease,
+): Promise<CycleState> => drive(kernel, cycleId, await act(kernel, cycleId, state, held.signal), held);

@@ -6,7 +6,9 @@
  */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Clock, Journal, Lease } from '../contracts/index.ts';
+import type { Lease } from '../contracts/index.ts';
+import { isEvolveError } from '../errors/index.ts';
+import type { Kernel } from './kernel.ts';
 
 export const CYCLE_LEASE = 'cycle';
 const TTL_MS = 60_000;
@@ -51,11 +53,19 @@ const exists = (pid: number): boolean => {
   }
 };
 
+/** What `leaseOwner` put together; nothing of a name that somebody else made. */
+const partsOf = (owner: string): readonly unknown[] => {
+  try {
+    const parts: unknown = JSON.parse(owner);
+    return Array.isArray(parts) ? parts : [];
+  } catch {
+    return [];
+  }
+};
+
 /** True only when it is certain. */
 export const isDead = (owner: string): boolean => {
-  const parts: unknown = JSON.parse(owner);
-  if (!Array.isArray(parts)) return false;
-  const [host, boot, pid, started, , namespace] = parts as unknown[];
+  const [host, boot, pid, started, , namespace] = partsOf(owner);
   if (host !== hostname() || typeof pid !== 'number') return false;
   if (boot !== bootId()) return true;
   if (namespace !== pidNamespace()) return false;
@@ -71,7 +81,9 @@ export interface HeldLease {
   readonly signal: AbortSignal;
 }
 
-const take = async (journal: Journal, clock: Clock, owner: string): Promise<Lease | undefined> => {
+type Store = Pick<Kernel, 'journal' | 'clock' | 'emit'>;
+
+const take = async ({ journal, clock }: Store, owner: string): Promise<Lease | undefined> => {
   const request = { name: CYCLE_LEASE, owner, now: clock.now().toISOString(), ttlMs: TTL_MS };
   const lease = await journal.acquireLease(request);
   if (lease !== undefined) return lease;
@@ -80,38 +92,60 @@ const take = async (journal: Journal, clock: Clock, owner: string): Promise<Leas
   return journal.acquireLease({ ...request, takeFrom: holder.fence });
 };
 
+/** Renews a lease until `stop`, which returns the latest one; `onLost` is told once it may be somebody else's. */
+const keepAlive = ({ journal, clock }: Store, taken: Lease, onLost: (error: unknown) => void): { stop(): Lease } => {
+  let lease = taken;
+  const renew = async (): Promise<void> => {
+    const now = clock.now().toISOString();
+    try {
+      lease = await journal.renewLease(lease, { now, ttlMs: TTL_MS });
+    } catch (error) {
+      // A store that was busy once is asked again: until its time is over nobody else can have the lease.
+      if (isEvolveError(error, 'EVOLVE_LEASE_LOST') || lease.expiresAt <= now) onLost(error);
+    }
+  };
+  const timer = setInterval(() => void renew(), TTL_MS / 3);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return lease;
+    },
+  };
+};
+
+/** A lease that cannot be given back ends by time: what the work came to, or what it failed of, is not lost over it. */
+const giveBack = async ({ journal, emit }: Store, lease: Lease): Promise<void> => {
+  try {
+    await journal.releaseLease(lease);
+  } catch (error) {
+    emit('error', { error, where: 'giving the lease back' });
+  }
+};
+
 /** Runs `work` under the lease and keeps it alive; undefined when somebody else has it. */
 export const underLease = async <T>(
-  { journal, clock }: { readonly journal: Journal; readonly clock: Clock },
+  store: Store,
   owner: string,
   outer: AbortSignal,
   work: (held: HeldLease) => Promise<T>,
 ): Promise<{ readonly value: T } | undefined> => {
   outer.throwIfAborted();
-  let lease = await take(journal, clock, owner);
+  const lease = await take(store, owner);
   if (lease === undefined) return undefined;
   const controller = new AbortController();
   const stop = (): void => {
     controller.abort(outer.reason);
   };
   outer.addEventListener('abort', stop, { once: true });
-  const renewal = setInterval(() => {
-    const current = lease;
-    if (current === undefined) return;
-    journal.renewLease(current, { now: clock.now().toISOString(), ttlMs: TTL_MS }).then(
-      (renewed) => {
-        lease = renewed;
-      },
-      (error: unknown) => {
-        controller.abort(error);
-      },
-    );
-  }, TTL_MS / 3);
+  const alive = keepAlive(store, lease, (error) => {
+    controller.abort(error);
+  });
   try {
+    // It may have been aborted while the lease was taken: then no listener is told any more.
+    outer.throwIfAborted();
     return { value: await work({ lease, signal: controller.signal }) };
   } finally {
-    clearInterval(renewal);
     outer.removeEventListener('abort', stop);
-    await journal.releaseLease(lease);
+    await giveBack(store, alive.stop());
   }
 };

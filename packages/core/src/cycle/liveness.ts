@@ -1,5 +1,6 @@
-import type { Candidate, Gate, GateContext, Verdict } from '../contracts/index.ts';
+import type { Gate, GateContext } from '../contracts/index.ts';
 import { messageOf } from '../errors/index.ts';
+import { judge } from './judge.ts';
 
 export interface GateProbe {
   readonly id: string;
@@ -14,64 +15,18 @@ export interface ProbeContext extends GateContext {
 }
 
 const TIMEOUT_MS = 30_000;
-const DECISIONS: ReadonlySet<unknown> = new Set(['pass', 'refuse', 'ask']);
-
-const isVerdict = (value: unknown): value is Verdict =>
-  typeof value === 'object' &&
-  value !== null &&
-  'decision' in value &&
-  DECISIONS.has(value.decision) &&
-  'findings' in value &&
-  Array.isArray(value.findings) &&
-  'obligations' in value &&
-  Array.isArray(value.obligations);
-
-/** Rejects when the signal is aborted; never resolves. `stop` takes its listener away. */
-const whenAborted = (signal: AbortSignal): { readonly promise: Promise<never>; stop(): void } => {
-  let listener = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => {
-    listener = () => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-    };
-    if (signal.aborted) listener();
-    else signal.addEventListener('abort', listener, { once: true });
-  });
-  return {
-    promise,
-    stop: () => {
-      signal.removeEventListener('abort', listener);
-    },
-  };
-};
-
-/** What a gate says within the time limit: a watchdog runs on real time, whatever clock the gate is given. */
-const verdictOf = async (gate: Gate, candidate: Candidate, context: ProbeContext): Promise<unknown> => {
-  const { timeoutMs = TIMEOUT_MS, ...given } = context;
-  const late = new AbortController();
-  const timer = setTimeout(() => {
-    late.abort(new Error(`gave no verdict within ${String(timeoutMs)} ms`));
-  }, timeoutMs);
-  const signal = AbortSignal.any([context.signal, late.signal]);
-  const aborted = whenAborted(signal);
-  try {
-    return await Promise.race([gate.review(candidate, { ...given, signal }), aborted.promise]);
-  } finally {
-    clearTimeout(timer);
-    aborted.stop();
-  }
-};
 
 type Side = 'known-bad' | 'known-good';
 
 /** What is wrong with how a gate judges one side; undefined when it is right. */
 const faultOn = async (gate: Gate, side: Side, context: ProbeContext): Promise<string | undefined> => {
+  const { timeoutMs = TIMEOUT_MS, ...given } = context;
   try {
     const candidate = side === 'known-bad' ? gate.knownBad() : gate.knownGood();
-    const verdict = await verdictOf(gate, candidate, context);
-    if (!isVerdict(verdict)) return `${side}: what it returned is no verdict`;
-    const passed = verdict.decision === 'pass';
+    const { decision } = await judge(gate, candidate, given, timeoutMs);
+    const passed = decision === 'pass';
     if (passed === (side === 'known-good')) return undefined;
-    return passed ? 'known-bad: passed' : `known-good: ${verdict.decision}`;
+    return passed ? 'known-bad: passed' : `known-good: ${decision}`;
   } catch (error) {
     context.signal.throwIfAborted();
     return `${side}: ${messageOf(error)}`;
@@ -91,3 +46,10 @@ const probe = async (gate: Gate, context: ProbeContext): Promise<GateProbe> => {
  */
 export const probeGates = (gates: readonly Gate[], context: ProbeContext): Promise<readonly GateProbe[]> =>
   Promise.all(gates.map((gate) => probe(gate, context)));
+
+/** What is said of gates that are dead, in one line; undefined when all are alive. */
+export const whyDead = (probes: readonly GateProbe[]): string | undefined => {
+  const dead = probes.filter((gate) => !gate.alive);
+  if (dead.length === 0) return undefined;
+  return `a gate does not judge rightly: ${dead.map(({ id, why }) => `${id} (${why ?? 'unknown'})`).join(', ')}`;
+};

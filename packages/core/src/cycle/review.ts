@@ -1,6 +1,8 @@
 import type { FailureReview } from '../contracts/index.ts';
+import type { Outlay } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
 import { spend } from './spend.ts';
+import { withTimeout } from './timeout.ts';
 
 const MAX_TEXT = 16_000;
 
@@ -23,11 +25,12 @@ const bareFacts = ({ task, diagnostics }: ReviewRequest): FailureReview => {
   return { kind: 'unknown', what, next: what, lesson: `${task}: ${what}` };
 };
 
-/** The reflector's review of a failure; one that fails itself is reported and replaced by the bare facts. */
+/** The reflector's review of a failure; one that fails itself, or hangs, is reported and replaced by the bare facts. */
 export const reviewFailure = async (
   kernel: Kernel,
   request: ReviewRequest,
   signal: AbortSignal,
+  note?: (outlay: Outlay) => void,
 ): Promise<FailureReview> => {
   const { cycleId, ...told } = request;
   const failure = {
@@ -35,13 +38,17 @@ export const reviewFailure = async (
     diagnostics: request.diagnostics.slice(0, MAX_TEXT),
     diff: request.diff.slice(0, MAX_TEXT),
   };
-  const { reflector } = kernel;
+  const { reflector, options } = kernel;
   try {
     const spent = await spend(
       kernel,
       { id: `review:${kernel.ids()}`, category: 'reflection', cycleId, boundUsd: reflector.reviewBoundUsd },
-      () => reflector.reviewFailure(failure, { signal }),
+      () =>
+        withTimeout(options.reflectTimeoutMs, signal, 'EVOLVE_MODEL_FAILED', (inner) =>
+          reflector.reviewFailure(failure, { signal: inner }),
+        ),
       (review) => review.costUsd,
+      note,
     );
     return spent.within ? spent.value : bareFacts(request);
   } catch (error) {

@@ -7,6 +7,7 @@
  */
 import type { BudgetCategory } from '../contracts/index.ts';
 import { localDay } from '../heartbeat/local-time.ts';
+import type { Outlay } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
 
 export interface Spending {
@@ -18,49 +19,69 @@ export interface Spending {
 }
 
 export type Spent<T> =
-  | { readonly within: true; readonly value: T; readonly costUsd: number; readonly bound: 'exact' | 'estimate' }
+  | ({ readonly within: true; readonly value: T } & Required<Outlay>)
   | { readonly within: false; readonly neededUsd: number };
 
 export const today = (kernel: Kernel): string => localDay(kernel.clock.now(), kernel.governor.policy.hours.timeZone);
 
-/** Runs `call` if its maximum fits the budget of its category. `costOf` reads the true cost, where the result tells it. */
+/** An adapter's figure where it is one: what is no amount of money is not known. */
+const amountOf = (usd: number | undefined): number | undefined =>
+  usd !== undefined && Number.isFinite(usd) && usd >= 0 ? usd : undefined;
+
+const maximumOf = (
+  { options }: Kernel,
+  { boundUsd }: Spending,
+): { readonly maximum: number; readonly bound: 'exact' | 'estimate' } => {
+  const declared = amountOf(boundUsd);
+  return declared === undefined
+    ? { maximum: options.unboundedCallUsd, bound: 'estimate' }
+    : { maximum: declared, bound: 'exact' };
+};
+
+/**
+ * Runs `call` if its maximum fits the budget of its category. `costOf` reads the true cost, where the result tells it.
+ * @param note Told what the call has cost so far: what was reserved while nobody knows better, also when it throws.
+ */
 export const spend = async <T>(
   kernel: Kernel,
   spending: Spending,
   call: (usd: number) => Promise<T>,
   costOf: (value: T) => number | undefined,
+  note: (outlay: Outlay) => void = () => undefined,
 ): Promise<Spent<T>> => {
-  const bound = spending.boundUsd === undefined ? 'estimate' : 'exact';
-  const maximum = spending.boundUsd ?? kernel.options.unboundedCallUsd;
+  const { id, category, cycleId } = spending;
+  const { maximum, bound } = maximumOf(kernel, spending);
+  const reservation = { id, category, day: today(kernel), ...(cycleId === undefined ? {} : { cycleId }) };
+  const { journal } = kernel;
   if (maximum === 0) {
     const value = await call(0);
-    return { within: true, value, costUsd: costOf(value) ?? 0, bound };
+    const costUsd = amountOf(costOf(value)) ?? 0;
+    // It said that it costs nothing: what it cost all the same is taken from the day, whatever is left of it.
+    if (costUsd > 0 && (await journal.reserve({ ...reservation, amount: 0 }, Infinity)))
+      await journal.settle(id, costUsd);
+    note({ costUsd, bound, reservedUsd: 0 });
+    return { within: true, value, costUsd, bound, reservedUsd: 0 };
   }
-  const { id, category, cycleId } = spending;
-  const reservation = {
-    id,
-    category,
-    amount: maximum,
-    day: today(kernel),
-    ...(cycleId === undefined ? {} : { cycleId }),
-  };
-  if (!(await kernel.journal.reserve(reservation, kernel.governor.policy.budgets[category]))) {
-    return { within: false, neededUsd: maximum };
-  }
+  const fits = await journal.reserve({ ...reservation, amount: maximum }, kernel.governor.policy.budgets[category]);
+  if (!fits) return { within: false, neededUsd: maximum };
+  note({ costUsd: maximum, bound, reservedUsd: maximum });
   let value: T;
   try {
     value = await call(maximum);
   } catch (error) {
-    await kernel.journal.settle(id);
+    await journal.settle(id);
     throw error;
   }
-  const cost = costOf(value);
-  await kernel.journal.settle(id, cost);
-  return { within: true, value, costUsd: cost ?? maximum, bound };
+  const cost = amountOf(costOf(value));
+  await journal.settle(id, cost);
+  note({ costUsd: cost ?? maximum, bound, reservedUsd: maximum });
+  return { within: true, value, costUsd: cost ?? maximum, bound, reservedUsd: maximum };
 };
 
 /** The counter of evolutions a day. */
 export const EVOLUTION_COUNT = 'count:evolution';
+/** The counters of what landed under the owner's grants begin with it. */
+export const GRANT_PREFIX = 'grant:';
 
 /** What is left of the day's evolutions and of a category's money. */
 export const whatIsLeft = async (

@@ -1,9 +1,7 @@
 /** Cycles as the journal keeps them, with their states typed again. */
 import type { Journal, Json, StoredCycle } from '../contracts/index.ts';
+import { readNewest } from '../ledger/read.ts';
 import type { CycleState } from './state.ts';
-
-/** How many open cycles are looked at; there are never more than a handful. */
-const MOST_OPEN = 100;
 
 export interface OpenCycle {
   readonly stored: StoredCycle;
@@ -16,5 +14,8 @@ export const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)
 /** The journal holds only what the interpreter wrote, so its states have the interpreter's types. */
 export const stateOf = (stored: StoredCycle): CycleState => stored.state as unknown as CycleState;
 
-export const openCycles = async (journal: Journal): Promise<readonly OpenCycle[]> =>
-  (await journal.cycles({ closed: false, limit: MOST_OPEN })).map((stored) => ({ stored, state: stateOf(stored) }));
+/** Every cycle that is not over, newest first. */
+export const openCycles = async (journal: Journal): Promise<readonly OpenCycle[]> => {
+  const found = await readNewest((limit) => journal.cycles({ closed: false, limit }));
+  return found.map((stored) => ({ stored, state: stateOf(stored) }));
+};

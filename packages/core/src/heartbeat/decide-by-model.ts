@@ -6,7 +6,7 @@ import type { Material } from '../cycle/material.ts';
 import type { Task } from '../cycle/state.ts';
 import { EvolveError } from '../errors/index.ts';
 import { quote } from '../untrusted/index.ts';
-import { failingTool, taskOfEntry, taskOfTool, whyNotEvolve } from './decide-by-rules.ts';
+import { failingTool, mayExplore, openItems, taskOfEntry, taskOfTool, whyNotEvolve } from './decide-by-rules.ts';
 import type { EvolverOptions } from '../options.ts';
 
 const answerSchema = z.object({
@@ -37,7 +37,7 @@ export const decisionRequest = (material: Material): ModelRequest => ({
 });
 
 const chosenTask = (answer: Answer, material: Material, options: EvolverOptions, id: string): Task | undefined => {
-  const entry = material.todo.find((candidate) => candidate.id === answer.item);
+  const entry = openItems(material, options).find((candidate) => candidate.id === answer.item);
   if (entry !== undefined) return taskOfEntry(entry, material);
   if (answer.task == null || answer.task.trim() === '') return undefined;
   const tool = failingTool(material, options);
@@ -51,8 +51,9 @@ const toDecision = (answer: Answer, material: Material, options: EvolverOptions,
   if (answer.action === 'idle') return { action: 'idle', reason, by: 'model' };
   if (answer.action === 'explore') {
     const topic = answer.topic?.trim() ?? '';
-    const may = material.canExplore && material.left.usd.curiosity > 0 && material.mode !== 'observe';
-    return topic === '' || !may ? undefined : { action: 'explore', topic, reason, by: 'model' };
+    return topic === '' || !mayExplore(material, options)
+      ? undefined
+      : { action: 'explore', topic, reason, by: 'model' };
   }
   const task = chosenTask(answer, material, options, id);
   return task === undefined || whyNotEvolve(material) !== undefined

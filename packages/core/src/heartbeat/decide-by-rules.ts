@@ -14,7 +14,7 @@ import type { Request, Task } from '../cycle/state.ts';
 import type { EvolverOptions } from '../options.ts';
 import { wilson } from '../stats/index.ts';
 
-type Rules = Pick<EvolverOptions, 'minToolCalls' | 'minToolSuccess' | 'maxItemAttempts'>;
+type Rules = Pick<EvolverOptions, 'minToolCalls' | 'minToolSuccess' | 'maxItemAttempts' | 'explorationUsd'>;
 
 const evidenceOf = (tool: ToolStats | undefined): readonly FailureEvidence[] =>
   (tool?.failureKinds ?? []).map(({ error, stack, input, count }) => ({
@@ -82,11 +82,16 @@ export const whyNotEvolve = (material: Material): string | undefined => {
   return undefined;
 };
 
-const openItem = (material: Material, rules: Rules): LogEntry | undefined =>
-  material.todo.find((entry) => entry.attempts < rules.maxItemAttempts && !material.waiting.includes(entry.title));
+/** Whether the host can look things up, and one exploration fits what is left. */
+export const mayExplore = ({ canExplore, mode, left }: Material, { explorationUsd }: Rules): boolean =>
+  canExplore && mode !== 'observe' && left.usd.curiosity > 0 && left.usd.curiosity >= explorationUsd;
+
+/** Items that may be worked on: not given up, and not waiting for a person under the same title. */
+export const openItems = ({ todo, waiting }: Material, { maxItemAttempts }: Rules): readonly LogEntry[] =>
+  todo.filter((entry) => entry.attempts < maxItemAttempts && !waiting.includes(entry.title));
 
 const wantToEvolve = (material: Material, rules: Rules, id: string): Task | undefined => {
-  const item = openItem(material, rules);
+  const [item] = openItems(material, rules);
   if (item !== undefined) return taskOfEntry(item, material);
   const tool = failingTool(material, rules);
   return tool === undefined || material.waiting.includes(`${tool.name} fails`)
@@ -106,8 +111,7 @@ export const decideByRules = (material: Material, request: Request | undefined, 
   const task = wantToEvolve(material, rules, id);
   if (task !== undefined && obstacle === undefined) return { action: 'evolve', task, reason: task.reason, by: 'rules' };
   const topic = material.curiosity[0]?.topic;
-  const mayExplore = material.canExplore && material.mode !== 'observe' && material.left.usd.curiosity > 0;
-  if (topic !== undefined && mayExplore) {
+  if (topic !== undefined && mayExplore(material, rules)) {
     const why = obstacle ?? 'nothing needs to be improved';
     return { action: 'explore', topic, reason: `${why}, and "${topic}" is open`, by: 'rules' };
   }

@@ -1,7 +1,8 @@
 /** A receipt is a fold over the ledger records of one cycle: nothing on it was written twice, nothing can drift. */
-import type { AttemptReport, CycleOutcome, Isolation, Journal, LedgerRecord, Receipt } from '../contracts/index.ts';
-import type { CycleEvent } from '../cycle/cycle-events.ts';
+import type { AttemptReport, CycleOutcome, Journal, LedgerRecord, Receipt, StoredCycle } from '../contracts/index.ts';
+import type { CycleEvent, Outlay } from '../cycle/cycle-events.ts';
 import { EvolveError } from '../errors/index.ts';
+import { readNewest, recordsOf } from './read.ts';
 
 type Draft = { -readonly [K in keyof Receipt]: Receipt[K] };
 type EventOf<T extends CycleEvent['type']> = Extract<CycleEvent, { type: T }>;
@@ -16,27 +17,28 @@ const empty = (first: LedgerRecord): Draft => ({
   checks: [],
   cost: { usd: 0, reserved: 0, bound: 'exact' },
   attempts: [],
-  isolation: 'none',
+  isolation: 'nothing-ran',
   activation: 'none',
   startedAt: first.at,
   durationMs: 0,
   head: first.hash,
 });
 
-const foldDecided = (draft: Draft, { decision, base }: EventOf<'decided'>): void => {
+const addCost = (draft: Draft, { costUsd, bound, reservedUsd = 0 }: Outlay): void => {
+  draft.cost = {
+    usd: draft.cost.usd + costUsd,
+    reserved: draft.cost.reserved + reservedUsd,
+    bound: bound === 'estimate' ? 'estimate' : draft.cost.bound,
+  };
+};
+
+const foldDecided = (draft: Draft, { decision, base, cost }: EventOf<'decided'>): void => {
+  if (cost !== undefined) addCost(draft, cost);
   draft.trigger = { ...draft.trigger, reason: decision.reason };
   if (decision.action === 'evolve') draft.task = decision.task.text;
   if (decision.action === 'explore') draft.task = `explore: ${decision.topic}`;
   if (decision.action === 'idle') draft.outcome = 'idle';
   if (base !== undefined) draft.base = base;
-};
-
-const addCost = (draft: Draft, usd: number, bound: 'exact' | 'estimate'): void => {
-  draft.cost = {
-    usd: draft.cost.usd + usd,
-    reserved: draft.cost.reserved,
-    bound: bound === 'estimate' ? 'estimate' : draft.cost.bound,
-  };
 };
 
 const foldProposed = (draft: Draft, event: EventOf<'proposed'>): void => {
@@ -48,8 +50,9 @@ const foldProposed = (draft: Draft, event: EventOf<'proposed'>): void => {
     tried: report.tried,
     ...(report.why === undefined ? {} : { why: report.why }),
   }));
-  for (const report of event.reports) addCost(draft, report.costUsd, report.bound);
+  for (const report of event.reports) addCost(draft, report);
   draft.attempts = [...draft.attempts, ...attempts];
+  if (event.isolation !== undefined) draft.isolation = event.isolation;
   if (event.proposals.length === 0) draft.outcome = 'abandoned';
 };
 
@@ -57,6 +60,8 @@ const foldProved = (draft: Draft, event: EventOf<'proved'>): void => {
   const shown = event.chosen ?? event.reports.at(-1);
   draft.gates = shown?.gates ?? [];
   draft.checks = shown?.checks ?? [];
+  if (event.cost !== undefined) addCost(draft, event.cost);
+  if (event.isolation !== undefined) draft.isolation = event.isolation;
   draft.attempts = draft.attempts.map((attempt): AttemptReport => {
     if (attempt.attempt !== event.attempt || attempt.status !== 'edited') return attempt;
     if (attempt.proposer === event.chosen?.proposer) return { ...attempt, status: 'proved' };
@@ -69,7 +74,7 @@ const foldProved = (draft: Draft, event: EventOf<'proved'>): void => {
     return;
   }
   const { tree, paths, diff, isolation } = event.chosen;
-  Object.assign(draft, { candidate: tree, paths, diff, isolation: isolation satisfies Isolation });
+  Object.assign(draft, { candidate: tree, paths, diff, isolation });
 };
 
 const foldAssessed = (draft: Draft, { judgement }: EventOf<'assessed'>): void => {
@@ -117,9 +122,9 @@ const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf
     draft.trigger = { ...draft.trigger, signals };
   },
   decided: foldDecided,
-  explored: (draft, { costUsd }) => {
+  explored: (draft, { costUsd, reservedUsd = 0 }) => {
     draft.outcome = 'explored';
-    addCost(draft, costUsd, 'exact');
+    addCost(draft, { costUsd, reservedUsd, bound: 'exact' });
   },
   proposed: foldProposed,
   proved: foldProved,
@@ -155,8 +160,8 @@ const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf
     draft.activation = 'active';
   },
   settled: end('settled'),
-  'rolled-back': (draft, { lesson }) => {
-    Object.assign(draft, { outcome: 'rolled-back', lesson });
+  'rolled-back': (draft, { how, why: reason, paths, lesson }) => {
+    Object.assign(draft, { outcome: 'rolled-back', lesson, rollback: { how, reason, paths } });
   },
   failed: (draft, event) => {
     draft.outcome = failedOutcome(event, draft.outcome);
@@ -184,18 +189,32 @@ export const foldReceipt = (records: readonly LedgerRecord[]): Receipt => {
   if (first === undefined || last === undefined) throw new EvolveError('EVOLVE_NOT_FOUND', 'no record of such a cycle');
   const draft = empty(first);
   for (const record of records) foldEvent(draft, record.data as unknown as CycleEvent);
-  return { ...draft, head: last.hash, durationMs: Date.parse(last.at) - Date.parse(first.at) };
+  return { ...draft, head: last.hash, durationMs: Math.max(0, Date.parse(last.at) - Date.parse(first.at)) };
 };
-
-/** Records of one cycle that are read together; a cycle has some tens. */
-const MOST_RECORDS = 10_000;
 
 /** The receipt of a cycle as the journal has it now. @throws EVOLVE_NOT_FOUND */
 export const readReceipt = async (journal: Journal, cycleId: string): Promise<Receipt> =>
-  foldReceipt(await journal.records({ cycleId, limit: MOST_RECORDS }));
+  foldReceipt(await recordsOf(journal, cycleId));
+
+export interface ReceiptQuery {
+  /** Leaves out the cycles that found nothing to do, however many there are in between. @default false */
+  readonly skipIdle?: boolean;
+}
 
 /** The receipts of the latest cycles, newest first. */
-export const readReceipts = async (journal: Journal, limit: number): Promise<readonly Receipt[]> => {
-  const cycles = await journal.cycles({ limit });
-  return Promise.all(cycles.map((cycle) => readReceipt(journal, cycle.id)));
+export const readReceipts = async (
+  journal: Journal,
+  limit: number,
+  { skipIdle = false }: ReceiptQuery = {},
+): Promise<readonly Receipt[]> => {
+  const wanted = (cycles: readonly StoredCycle[]): readonly StoredCycle[] =>
+    cycles.filter((cycle) => !skipIdle || cycle.phase !== 'idle');
+  const cycles = skipIdle
+    ? await readNewest(
+        (most) => journal.cycles({ limit: most }),
+        (found) => wanted(found).length >= limit,
+      )
+    : await journal.cycles({ limit });
+  const shown = wanted(cycles).slice(0, limit);
+  return Promise.all(shown.map((cycle) => readReceipt(journal, cycle.id)));
 };

@@ -61,7 +61,12 @@ export const runProgram = async (options: ProgramOptions): Promise<ProgramResult
   // A program may end without reading its input; its exit status says what that means.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
-  const onAbort = (): void => killGroup(child);
+  const onAbort = (): void => {
+    killGroup(child);
+    // What left the group lives on, and would hold the pipes open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const [exitCode, killedBy] = await ended(child);

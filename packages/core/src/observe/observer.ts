@@ -104,12 +104,11 @@ export class Observer {
 
   async #write(batch: readonly Pending[]): Promise<void> {
     const { knowledge } = this.#options;
-    const stored: StoredObservation[] = [];
-    for (const pending of batch) {
-      if (pending.kind === 'curiosity') await knowledge.addCuriosity(pending.topic, pending.at);
-      else stored.push(pending);
-    }
+    // A topic that cannot be kept must not take the calls and outcomes along that came with it.
+    const stored = batch.filter((pending) => pending.kind !== 'curiosity');
     if (stored.length > 0) await knowledge.observe(stored);
+    const topics = batch.filter((pending) => pending.kind === 'curiosity');
+    for (const { topic, at } of topics) await knowledge.addCuriosity(topic, at);
   }
 
   #guarded(work: () => void): void {

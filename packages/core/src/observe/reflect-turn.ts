@@ -12,6 +12,8 @@ export const reflectTurn = async (
   versionId: string,
   signal: AbortSignal,
 ): Promise<void> => {
+  // What still waits at the end is given up before anything is reserved for it.
+  if (signal.aborted) return;
   const calls = observer.turnCalls(turn.turnId);
   const signals = {
     toolCalls: calls.length,

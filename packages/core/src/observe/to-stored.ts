@@ -3,7 +3,9 @@ import { fingerprintError } from '../fingerprint/index.ts';
 import { describe, describeStack } from '../untrusted/index.ts';
 
 /** Bytes kept of each field. */
-const LIMITS = { name: 200, error: 2000, stack: 4000, input: 2000 } as const;
+const LIMITS = { name: 200, id: 200, error: 2000, stack: 4000, input: 2000 } as const;
+
+const idOf = (id: unknown): string => describe(id, { maxBytes: LIMITS.id });
 
 const nameOf = (name: unknown): string => describe(name, { maxBytes: LIMITS.name });
 
@@ -16,9 +18,12 @@ const errorFields = (error: unknown): { error: string; stack?: string; fingerpri
 /** An observation of the host's, or an outcome. */
 export type Told = Exclude<Observation, { kind: 'curiosity' }> | ({ readonly kind: 'outcome' } & Outcome);
 
-/** Text only, bounded and redacted; undefined for a metric that is no number. Never throws for values of odd kinds. */
+/**
+ * Text only, bounded and redacted, whatever plain JavaScript handed over: one odd value must not keep what it is stored
+ * with from being stored. Undefined for a metric that is no number.
+ */
 export const toStored = (told: Told, at: string, versionId: string): StoredObservation | undefined => {
-  const common = { at, versionId, ...(told.turnId === undefined ? {} : { turnId: told.turnId }) };
+  const common = { at, versionId, ...(told.turnId === undefined ? {} : { turnId: idOf(told.turnId) }) };
   switch (told.kind) {
     case 'tool':
       return {
@@ -26,7 +31,7 @@ export const toStored = (told: Told, at: string, versionId: string): StoredObser
         ...common,
         name: nameOf(told.name),
         ok: told.ok,
-        ...(told.durationMs === undefined ? {} : { durationMs: told.durationMs }),
+        ...(Number.isFinite(told.durationMs) ? { durationMs: told.durationMs } : {}),
         ...(told.input === undefined ? {} : { input: describe(told.input, { maxBytes: LIMITS.input }) }),
         ...(told.ok ? {} : errorFields(told.error ?? 'failed without a word')),
       };
@@ -40,7 +45,7 @@ export const toStored = (told: Told, at: string, versionId: string): StoredObser
       return {
         kind: 'outcome',
         ...common,
-        versionId: told.versionId ?? versionId,
+        versionId: told.versionId === undefined ? versionId : idOf(told.versionId),
         subject: nameOf(told.subject),
         ok: told.ok,
       };

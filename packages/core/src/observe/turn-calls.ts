@@ -1,4 +1,4 @@
-/** Tool calls by turn, for the turn's reflection: the latest turns only. */
+/** Tool calls by turn, for the turn's reflection: the latest turns only, and of each the latest calls. */
 import type { StoredObservation } from '../contracts/index.ts';
 
 export interface TurnCall {
@@ -13,6 +13,8 @@ export interface TurnCalls {
 }
 
 const REMEMBERED_TURNS = 200;
+/** A host that gives every call the same turn must not fill the memory. */
+const REMEMBERED_CALLS = 500;
 
 export const createTurnCalls = (): TurnCalls => {
   const turns = new Map<string, TurnCall[]>();
@@ -20,7 +22,10 @@ export const createTurnCalls = (): TurnCalls => {
     remember: (observation) => {
       if (observation.kind !== 'tool' || observation.turnId === undefined) return;
       const { turnId, name: tool, ok, error = '' } = observation;
-      turns.set(turnId, [...(turns.get(turnId) ?? []), { tool, ok, error }]);
+      const calls = turns.get(turnId) ?? [];
+      calls.push({ tool, ok, error });
+      if (calls.length > REMEMBERED_CALLS) calls.shift();
+      turns.set(turnId, calls);
       const [oldest] = turns.keys();
       if (turns.size > REMEMBERED_TURNS && oldest !== undefined) turns.delete(oldest);
     },

@@ -5,12 +5,21 @@ import type { Clock, Observation } from '../contracts/index.ts';
 export type Tool = (...args: any[]) => unknown;
 
 export interface WrapOptions {
-  /** The turn that is going on, where the host knows. */
+  /** The turn that is going on, where the host knows; one that throws is taken for not knowing. */
   readonly turnId?: () => string | undefined;
 }
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+/** The host's own function: that it fails must not make the tool fail. */
+const turnOf = ({ turnId }: WrapOptions): string | undefined => {
+  try {
+    return turnId?.();
+  } catch {
+    return undefined;
+  }
+};
 
 /**
  * The same tools with every call observed. Results and errors pass through untouched; a synchronous tool stays one.
@@ -24,7 +33,7 @@ export const wrapTools = <T extends Readonly<Record<string, Tool>>>(
   const wrap = (name: string, tool: Tool): Tool =>
     function wrapped(this: unknown, ...args: unknown[]): unknown {
       const started = clock.now().getTime();
-      const turnId = options.turnId?.();
+      const turnId = turnOf(options);
       const report = (ok: boolean, error?: unknown): void => {
         observe({
           kind: 'tool',

@@ -6,8 +6,8 @@ export interface Deadline {
   stop(): void;
 }
 
-/** Longest time that a timer can be set for; it would fire at once for more. */
-const MAX_TIMER_MS = 2_147_483_647;
+/** Longest time that a timer can be set for, in milliseconds; it would fire at once for more. */
+export const MAX_TIMER_MS = 2_147_483_647;
 
 /** @param ms From now. @param reason What the signal is aborted with when the time is over. */
 export const startDeadline = (

@@ -2,12 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Ids, Random } from '../contracts/index.ts';
+import { MAX_TIMER_MS } from './deadline.ts';
 
 /** The host's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: async (ms, signal) => {
-    await delay(ms, undefined, { signal });
+    for (let left = ms; left > MAX_TIMER_MS; left -= MAX_TIMER_MS) await delay(MAX_TIMER_MS, undefined, { signal });
+    await delay(ms > MAX_TIMER_MS ? ms % MAX_TIMER_MS : ms, undefined, { signal });
   },
 };
 

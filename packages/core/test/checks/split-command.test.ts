@@ -36,6 +36,11 @@ test.each([
   ['==== 3 passed, 1 failed in 0.1s ====', 4],
   ['ok 0 a\nnot ok 1 b', 2],
   ['# tests 0', 0],
+  ['# tests 2\n# pass 0\n# fail 0\n# skipped 2\n# todo 0', 0],
+  ['      Tests  2 skipped (2)', 0],
+  ['      Tests  1 passed | 2 skipped | 1 todo (4)', 1],
+  ['Tests:       2 skipped, 2 total', 0],
+  ['ok 1 - a # SKIP not here\nok 2 - b', 1],
 ])('%j tells of %i tests', (output, count) => {
   expect(countTests(output)).toBe(count);
 });

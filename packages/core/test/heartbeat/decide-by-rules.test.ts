@@ -3,7 +3,7 @@ import type { LogEntry, ToolStats } from '../../src/contracts/index.ts';
 import { decideByRules } from '../../src/heartbeat/decide-by-rules.ts';
 import { material } from '../cycle/samples.ts';
 
-const rules = { minToolCalls: 5, minToolSuccess: 0.9, maxItemAttempts: 3 };
+const rules = { minToolCalls: 5, minToolSuccess: 0.9, maxItemAttempts: 3, explorationUsd: 0.25 };
 
 const tool = (calls: number, failures: number, name = 'web_search'): ToolStats => ({
   name,
@@ -88,6 +88,13 @@ describe('not now', () => {
 
   test('no money for curiosity: no exploring', () => {
     expect(decide({ curiosity, left: { evolutions: 0, usd: { curiosity: 0, evolution: 0 } } }).action).toBe('idle');
+  });
+
+  test('what is left for curiosity is less than one exploration may cost: idle, not a cycle that is given up at once', () => {
+    expect(decide({ curiosity, left: { evolutions: 0, usd: { curiosity: 0.2, evolution: 0 } } }).action).toBe('idle');
+    expect(decide({ curiosity, left: { evolutions: 0, usd: { curiosity: 0.25, evolution: 0 } } }).action).toBe(
+      'explore',
+    );
   });
 
   test('a host that cannot explore is not asked to', () => {

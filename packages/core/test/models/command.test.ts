@@ -90,3 +90,22 @@ test('the request as JSON in, an envelope or plain text out', async () => {
     text: 'plain words',
   });
 });
+
+test('an abort is heard although something that left the group holds the pipes open', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'evolve-model-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const script = `const { spawn } = require('node:child_process');
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit', detached: true });
+    child.unref(); require('node:fs').writeFileSync('pid', String(child.pid));`;
+  const aborter = new AbortController();
+  const running = command({ run: node(script), dir }).generate(request, { signal: aborter.signal });
+  const settled = expect(running).rejects.toThrow('enough');
+  const pidOf = async (): Promise<number> => Number(await readFile(join(dir, 'pid'), 'utf8').catch(() => ''));
+  await expect.poll(pidOf, { timeout: 30_000 }).toBeGreaterThan(0);
+  const pid = await pidOf();
+  onTestFinished(() => {
+    process.kill(pid, 'SIGKILL');
+  });
+  aborter.abort(new Error('enough'));
+  await settled;
+});

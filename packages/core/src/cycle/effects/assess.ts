@@ -2,7 +2,7 @@ import type { Evidence } from '../../contracts/index.ts';
 import { approvalSubject, riskHash } from '../approval-subject.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
-import { today } from '../spend.ts';
+import { GRANT_PREFIX, today } from '../spend.ts';
 import type { OpenState, Proved } from '../state.ts';
 import { stateOf } from '../stored.ts';
 
@@ -26,12 +26,14 @@ const evidenceOf = async (kernel: Kernel, chosen: Proved): Promise<Evidence> => 
   ...(chosen.ownConfidence === undefined ? {} : { proposerConfidence: chosen.ownConfidence }),
 });
 
-export const grantCounter = (id: string): string => `grant:${id}`;
+export const grantCounter = (id: string): string => `${GRANT_PREFIX}${id}`;
 
 const grantedToday = async (kernel: Kernel): Promise<Record<string, number>> => {
   const lines = await kernel.journal.spend(today(kernel));
-  const grants = lines.filter((line) => line.category.startsWith('grant:'));
-  return Object.fromEntries(grants.map((line) => [line.category.slice('grant:'.length), line.settled + line.reserved]));
+  const grants = lines.filter((line) => line.category.startsWith(GRANT_PREFIX));
+  return Object.fromEntries(
+    grants.map((line) => [line.category.slice(GRANT_PREFIX.length), line.settled + line.reserved]),
+  );
 };
 
 /** A gate that asked for a person is heard whatever the grants say. */

@@ -1,3 +1,4 @@
+import type { LogEntry, ToolStats } from '../../contracts/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
@@ -27,6 +28,13 @@ const takeEdits = async (kernel: Kernel): Promise<void> => {
   }
 };
 
+/** What failed for a tool that is in question comes first: otherwise it would be tried again for ever. */
+const mostRelevant = (failed: readonly LogEntry[], tools: readonly ToolStats[]): readonly LogEntry[] => {
+  const names = new Set(tools.map((tool) => tool.name));
+  const isAbout = ({ tool }: LogEntry): boolean => tool !== undefined && names.has(tool);
+  return [...failed.filter(isAbout), ...failed.filter((entry) => !isAbout(entry))].slice(0, MATERIAL_LIMITS.failed);
+};
+
 /** Gathers the six sources, each bounded, and what is left of quota and budget. */
 export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
   await kernel.flush();
@@ -41,7 +49,7 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
     knowledge.reflections({ since: dayAgo, limit: MATERIAL_LIMITS.reflections }),
     knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools, versionId }),
     knowledge.log.entries({ section: 'todo', limit: MATERIAL_LIMITS.todo }),
-    knowledge.log.entries({ section: 'failed', limit: MATERIAL_LIMITS.failed }),
+    knowledge.log.entries({ section: 'failed' }),
     knowledge.lessons(MATERIAL_LIMITS.lessons),
     workspace.commits(MATERIAL_LIMITS.commits),
     workspace.sources(MATERIAL_LIMITS.sources),
@@ -55,7 +63,7 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
     reflections: reflections.map(({ grade, reason }) => ({ grade, reason })),
     tools,
     todo,
-    failed,
+    failed: mostRelevant(failed, tools),
     lessons: lessons.map((lesson) => lesson.text),
     commits,
     sources,

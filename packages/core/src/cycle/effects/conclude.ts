@@ -1,17 +1,26 @@
-/** The end of a cycle: counters, lesson, experience, log. Every step is idempotent, since a crash may repeat it. */
+/**
+ * The end of a cycle: counters, lesson, experience. A crash may repeat it: counters and lesson are the same the second time;
+ * an experience may count twice, since the port knows no id for it.
+ */
+import type { Reservation } from '../../contracts/index.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
-import { EVOLUTION_COUNT } from '../spend.ts';
+import { EVOLUTION_COUNT, GRANT_PREFIX } from '../spend.ts';
 import type { ClosedState } from '../state.ts';
-import { SAFE_MODE_FLAG } from './promote.ts';
+import { SAFE_MODE_FLAG } from '../switches.ts';
 
 /** Phases that give the day's evolution back: nothing was tried, or it was cut off. */
 const GIVES_COUNT_BACK = ['aborted', 'idle', 'explored'];
 
+/** A day's evolution on which nothing was tried, and an owner's grant that nothing landed under. */
+const isGivenBack = ({ category }: Reservation, { phase, commit }: ClosedState): boolean =>
+  category === EVOLUTION_COUNT
+    ? GIVES_COUNT_BACK.includes(phase)
+    : category.startsWith(GRANT_PREFIX) && commit === undefined;
+
 const closeReservations = async (kernel: Kernel, cycleId: string, state: ClosedState): Promise<void> => {
   for (const reservation of await kernel.journal.openReservations(cycleId)) {
-    const isCounter = reservation.category === EVOLUTION_COUNT;
-    if (isCounter && GIVES_COUNT_BACK.includes(state.phase)) await kernel.journal.release(reservation.id);
+    if (isGivenBack(reservation, state)) await kernel.journal.release(reservation.id);
     else await kernel.journal.settle(reservation.id);
   }
 };

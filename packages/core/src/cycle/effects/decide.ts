@@ -1,22 +1,25 @@
 import { messageOf } from '../../errors/index.ts';
 import { decideByModel, decisionRequest } from '../../heartbeat/decide-by-model.ts';
-import { decideByRules } from '../../heartbeat/decide-by-rules.ts';
-import type { CycleEvent, Decision } from '../cycle-events.ts';
+import { decideByRules, mayExplore, whyNotEvolve } from '../../heartbeat/decide-by-rules.ts';
+import type { CycleEvent, Decision, Outlay } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Material } from '../material.ts';
 import { EVOLUTION_COUNT, spend, today } from '../spend.ts';
 import type { Request } from '../state.ts';
 import { withTimeout } from '../timeout.ts';
 
-/** The model's decision, or undefined when there is no model, no money or no usable answer: then the rules decide. */
+/** The model's decision, or undefined when there is no model, no choice, no money or no usable answer: then the rules decide. */
 const askModel = async (
   kernel: Kernel,
   cycleId: string,
   material: Material,
+  note: (outlay: Outlay) => void,
   signal: AbortSignal,
 ): Promise<Decision | undefined> => {
   const { model, options } = kernel;
-  if (model === undefined || material.mode === 'observe') return undefined;
+  if (model === undefined) return undefined;
+  // With one thing left to do there is nothing to ask.
+  if (whyNotEvolve(material) !== undefined && !mayExplore(material, options)) return undefined;
   const boundUsd = model.bound?.(decisionRequest(material));
   try {
     const spent = await spend(
@@ -27,6 +30,7 @@ const askModel = async (
           decideByModel(model, material, options, kernel.ids(), inner),
         ),
       (value) => value.costUsd,
+      note,
     );
     return spent.within ? spent.value.decision : undefined;
   } catch (error) {
@@ -51,11 +55,20 @@ export const decide = async (
   signal: AbortSignal,
 ): Promise<CycleEvent> => {
   const { material, request } = state;
-  const asked = request === undefined ? await askModel(kernel, cycleId, material, signal) : undefined;
+  let outlay: Outlay | undefined;
+  const note = (known: Outlay): void => {
+    outlay = known;
+  };
+  const asked = request === undefined ? await askModel(kernel, cycleId, material, note, signal) : undefined;
+  const cost = outlay === undefined ? {} : { cost: outlay };
   const decision = asked ?? decideByRules(material, request, kernel.options, kernel.ids());
-  if (decision.action !== 'evolve') return { type: 'decided', decision };
+  if (decision.action !== 'evolve') return { type: 'decided', decision, ...cost };
   if (!(await countEvolution(kernel, cycleId))) {
-    return { type: 'decided', decision: { action: 'idle', reason: "today's evolutions are used up", by: 'rules' } };
+    return {
+      type: 'decided',
+      decision: { action: 'idle', reason: "today's evolutions are used up", by: 'rules' },
+      ...cost,
+    };
   }
-  return { type: 'decided', decision, base: (await kernel.workspace.head()).commit };
+  return { type: 'decided', decision, base: (await kernel.workspace.head()).commit, ...cost };
 };

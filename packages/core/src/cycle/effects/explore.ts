@@ -7,11 +7,12 @@ import { withTimeout } from '../timeout.ts';
 
 const MAX_LEARNED_BYTES = 8192;
 const MAX_SOURCES = 20;
+const MAX_SUGGESTIONS = 20;
 
 /** Improvements that the exploration suggests become items of the log; a person or the next decision takes them up. */
 const keepSuggestions = async (kernel: Kernel, cycleId: string, result: ExploreResult): Promise<void> => {
   const at = kernel.clock.now().toISOString();
-  for (const [index, item] of (result.todo ?? []).entries()) {
+  for (const [index, item] of (result.todo ?? []).slice(0, MAX_SUGGESTIONS).entries()) {
     await kernel.knowledge.log.put({
       id: `${cycleId}-${String(index + 1)}`,
       section: 'todo',
@@ -23,7 +24,7 @@ const keepSuggestions = async (kernel: Kernel, cycleId: string, result: ExploreR
       attempts: 0,
       cycleId,
       ...(item.reason === undefined ? {} : { reason: bound(redact(item.reason), 500) }),
-      ...(item.tool === undefined ? {} : { tool: item.tool }),
+      ...(item.tool === undefined ? {} : { tool: bound(redact(item.tool), 200) }),
     });
   }
 };
@@ -56,5 +57,5 @@ export const explore = async (
   const sources = spent.value.sources.slice(0, MAX_SOURCES).map((source) => bound(redact(source), 500));
   await kernel.knowledge.addExploration({ topic: state.topic, learned, sources, at: kernel.clock.now().toISOString() });
   await keepSuggestions(kernel, cycleId, spent.value);
-  return { type: 'explored', learned, sources, costUsd: spent.costUsd };
+  return { type: 'explored', learned, sources, costUsd: spent.costUsd, reservedUsd: spent.reservedUsd };
 };

@@ -4,38 +4,19 @@ import { failpoint } from '../../failpoint/index.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import { commitMessage, commitTrailers } from '../commit-message.ts';
 import type { Kernel } from '../kernel.ts';
-import { probeGates } from '../liveness.ts';
+import { probeGates, whyDead } from '../liveness.ts';
 import { OutcomeUnknown } from '../outcome-unknown.ts';
 import { isPolicyStale } from '../policy-current.ts';
 import { today } from '../spend.ts';
 import type { Landing } from '../state.ts';
+import { assertRunning } from '../switches.ts';
 import { grantCounter } from './assess.ts';
 
-export const HALT_FLAG = 'halt';
-export const SAFE_MODE_FLAG = 'safe-mode';
-
-/** Refuses while the owner's halt or the safe mode is on. */
-export const assertRunning = async (kernel: Pick<Kernel, 'journal'>): Promise<void> => {
-  const halt = await kernel.journal.flag(HALT_FLAG);
-  if (halt !== undefined && halt !== null) {
-    throw new EvolveError('EVOLVE_HALTED', 'the owner has stopped evolution', { hint: 'evolve resume' });
-  }
-  const safeMode = await kernel.journal.flag(SAFE_MODE_FLAG);
-  if (safeMode !== undefined && safeMode !== null) {
-    throw new EvolveError('EVOLVE_SAFE_MODE', 'evolution is off after a failure', {
-      data: { why: safeMode },
-      hint: 'evolve doctor, then evolve resume',
-    });
-  }
-};
-
 const assertGatesAlive = async (kernel: Kernel, signal: AbortSignal): Promise<void> => {
-  const dead = (await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal })).filter(
-    (gate) => !gate.alive,
-  );
-  if (dead.length === 0) return;
-  const names = dead.map((gate) => `${gate.id} (${gate.why ?? 'unknown'})`).join(', ');
-  throw new EvolveError('EVOLVE_GATE_DEAD', `a gate does not judge rightly: ${names}`, { data: { dead } });
+  const probes = await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal });
+  const why = whyDead(probes);
+  if (why === undefined) return;
+  throw new EvolveError('EVOLVE_GATE_DEAD', why, { data: { dead: probes.filter((gate) => !gate.alive) } });
 };
 
 /** The grant's own daily limit holds across processes because it is counted before it is used. */
@@ -86,7 +67,8 @@ export const promote = async (
   signal: AbortSignal,
 ): Promise<CycleEvent> => {
   const done = await whatBecameOf(kernel, cycleId);
-  if (done?.state === 'committed' && done.commit !== undefined) return landed(kernel, done.commit);
+  // It landed, whoever took it back since: the boot guard may have been first. Probation goes on from what is there.
+  if (done?.commit !== undefined && done.state !== 'aborted') return landed(kernel, done.commit);
   signal.throwIfAborted();
   await assertRunning(kernel);
   await assertGatesAlive(kernel, signal);

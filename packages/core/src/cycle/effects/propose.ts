@@ -1,6 +1,6 @@
-import type { Proposer, Trial } from '../../contracts/index.ts';
+import type { CommandRunner, Draft, Proposer, ProposerContext, Trial } from '../../contracts/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import type { CycleEvent, ProposalReport } from '../cycle-events.ts';
+import type { CycleEvent, Outlay, ProposalReport } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { spend, whatIsLeft } from '../spend.ts';
 import type { OpenState, ProposalRef } from '../state.ts';
@@ -9,9 +9,50 @@ import { withTimeout } from '../timeout.ts';
 type Proposing = Extract<OpenState, { phase: 'proposing' }>;
 type Turn = { readonly report: ProposalReport; readonly proposal?: ProposalRef };
 
-const failed = (proposer: Proposer, why: string): Turn => ({
-  report: { proposer: proposer.id, status: 'failed', summary: why, tried: 0, costUsd: 0, bound: 'exact', why },
+const NOTHING: Outlay = { costUsd: 0, bound: 'exact' };
+
+const failed = (proposer: Proposer, why: string, outlay: Outlay): Turn => ({
+  report: { proposer: proposer.id, status: 'failed', summary: why, tried: 0, ...outlay, why },
 });
+
+const contextOf = (
+  kernel: Kernel,
+  cycleId: string,
+  proposer: Proposer,
+  budget: ProposerContext['budget'],
+  signal: AbortSignal,
+): ProposerContext => ({
+  runner: kernel.runner,
+  signal,
+  clock: kernel.clock,
+  random: kernel.random,
+  checks: kernel.checks,
+  editable: (path) => kernel.governor.editable(path),
+  budget,
+  progress: (event) => {
+    kernel.emit('progress', { cycleId, proposer: proposer.id, ...event });
+  },
+});
+
+/** What a draft came to: the captured tree decides whether it changed anything. */
+const capture = async (proposer: Proposer, draft: Draft, outlay: Outlay, trial: Trial): Promise<Turn> => {
+  const { costUsd, bound } = outlay;
+  const said = { proposer: proposer.id, summary: draft.summary, tried: draft.tried ?? 0, costUsd, bound };
+  const report = { ...said, ...outlay };
+  if (draft.status === 'none') return { report: { ...report, status: 'none', why: draft.summary } };
+  const { base, tree, changes } = await trial.capture();
+  if (changes.length === 0) return { report: { ...report, status: 'failed', why: 'it changed nothing' } };
+  const proposal: ProposalRef = {
+    ...said,
+    base,
+    tree,
+    paths: changes.map((change) => change.path),
+    ...(draft.rationale === undefined ? {} : { rationale: draft.rationale }),
+    ...(draft.confidence === undefined ? {} : { ownConfidence: draft.confidence }),
+    ...(draft.notes === undefined ? {} : { notes: draft.notes }),
+  };
+  return { report: { ...report, status: 'edited' }, proposal };
+};
 
 const ask = async (
   kernel: Kernel,
@@ -19,49 +60,27 @@ const ask = async (
   state: Proposing,
   proposer: Proposer,
   trial: Trial,
+  note: (outlay: Outlay) => void,
   signal: AbortSignal,
 ): Promise<Turn> => {
-  const { task, attempt, review } = state;
+  const { attempt, review } = state;
+  const task = { ...state.task, attempt, ...(review === undefined ? {} : { review }) };
   const left = await whatIsLeft(kernel);
   const wallMs = kernel.options.proposeTimeoutMs;
   const spent = await spend(
     kernel,
     { id: `${cycleId}:${proposer.id}:${String(attempt)}`, category: 'evolution', cycleId, boundUsd: proposer.boundUsd },
     (usd) =>
-      withTimeout(wallMs, signal, 'EVOLVE_PROPOSAL_FAILED', (inner) =>
-        proposer.propose({ ...task, attempt, ...(review === undefined ? {} : { review }) }, trial, {
-          runner: kernel.runner,
-          signal: inner,
-          clock: kernel.clock,
-          random: kernel.random,
-          checks: kernel.checks,
-          editable: (path) => kernel.governor.editable(path),
-          budget: { usd: Math.min(usd, left.usd.evolution), wallMs },
-          progress: (event) => {
-            kernel.emit('progress', { cycleId, proposer: proposer.id, ...event });
-          },
-        }),
-      ),
+      withTimeout(wallMs, signal, 'EVOLVE_PROPOSAL_FAILED', (inner) => {
+        const budget = { usd: Math.min(usd, left.usd.evolution), wallMs };
+        return proposer.propose(task, trial, contextOf(kernel, cycleId, proposer, budget, inner));
+      }),
     (draft) => draft.costUsd,
+    note,
   );
-  if (!spent.within) return failed(proposer, `its ${String(spent.neededUsd)} USD are more than is left today`);
-  const { value: draft, costUsd, bound } = spent;
-  const said = { proposer: proposer.id, summary: draft.summary, tried: draft.tried ?? 0, costUsd, bound };
-  if (draft.status === 'none') return { report: { ...said, status: 'none', why: draft.summary } };
-  const candidate = await trial.capture();
-  if (candidate.changes.length === 0) return { report: { ...said, status: 'failed', why: 'it changed nothing' } };
-  return {
-    report: { ...said, status: 'edited' },
-    proposal: {
-      ...said,
-      base: candidate.base,
-      tree: candidate.tree,
-      paths: candidate.changes.map((change) => change.path),
-      ...(draft.rationale === undefined ? {} : { rationale: draft.rationale }),
-      ...(draft.confidence === undefined ? {} : { ownConfidence: draft.confidence }),
-      ...(draft.notes === undefined ? {} : { notes: draft.notes }),
-    },
-  };
+  if (!spent.within) return failed(proposer, `its ${String(spent.neededUsd)} USD are more than is left today`, NOTHING);
+  const { value: draft, costUsd, bound, reservedUsd } = spent;
+  return capture(proposer, draft, { costUsd, bound, reservedUsd }, trial);
 };
 
 const turn = async (
@@ -72,14 +91,31 @@ const turn = async (
   signal: AbortSignal,
 ): Promise<Turn> => {
   const trial = await kernel.workspace.openTrial(state.base);
+  let outlay = NOTHING;
+  const note = (known: Outlay): void => {
+    outlay = known;
+  };
   try {
-    return await ask(kernel, cycleId, state, proposer, trial, signal);
+    return await ask(kernel, cycleId, state, proposer, trial, note, signal);
   } catch (error) {
     signal.throwIfAborted();
-    return failed(proposer, messageOf(error));
+    return failed(proposer, messageOf(error), outlay);
   } finally {
     await trial.close();
   }
+};
+
+/** The same runner, and whether anything was run with it: a receipt must not claim an isolation that nothing was under. */
+const watched = (runner: CommandRunner): { readonly runner: CommandRunner; readonly ran: () => boolean } => {
+  let ran = false;
+  const watching: CommandRunner = {
+    isolation: runner.isolation,
+    run: (...given) => {
+      ran = true;
+      return runner.run(...given);
+    },
+  };
+  return { runner: watching, ran: () => ran };
 };
 
 /** Lets every proposer that still has something to offer make one proposal, each in a trial of its own, one after another. */
@@ -89,15 +125,18 @@ export const propose = async (
   state: Proposing,
   signal: AbortSignal,
 ): Promise<CycleEvent> => {
+  const { runner, ran } = watched(kernel.runner);
   const turns: Turn[] = [];
   for (const proposer of kernel.proposers) {
-    if (!state.exhausted.includes(proposer.id)) turns.push(await turn(kernel, cycleId, state, proposer, signal));
+    if (state.exhausted.includes(proposer.id)) continue;
+    turns.push(await turn({ ...kernel, runner }, cycleId, state, proposer, signal));
   }
   const proposals = turns.flatMap((one) => (one.proposal === undefined ? [] : [one.proposal]));
   return {
     type: 'proposed',
     attempt: state.attempt,
     reports: turns.map((one) => one.report),
+    ...(ran() ? { isolation: runner.isolation } : {}),
     proposals: proposals.filter((one, index) => proposals.findIndex((other) => other.tree === one.tree) === index),
   };
 };

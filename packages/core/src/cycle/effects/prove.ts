@@ -2,7 +2,7 @@
  * Gates and checks on what was captured.
  *
  * 1. A proposal is proved in a fresh trial that holds its captured tree and nothing else.
- * 2. No code of it runs before every gate has let it through; a gate that throws has refused.
+ * 2. No code of it runs before every gate has let it through; a gate that throws, is late or returns no verdict has refused.
  * 3. Proved means: no check got worse, at least one exists, and each that is green afterwards really ran.
  */
 import type {
@@ -16,8 +16,10 @@ import type {
 } from '../../contracts/index.ts';
 import { applyCandidate } from '../../candidate/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import type { CycleEvent, ProofReport } from '../cycle-events.ts';
+import { untilAborted } from '../../time/index.ts';
+import type { CycleEvent, Outlay, ProofReport } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
+import { judge } from '../judge.ts';
 import type { OpenState, ProposalRef, Proved } from '../state.ts';
 import { reviewFailure } from '../review.ts';
 import { breakOnPurpose } from './break-on-purpose.ts';
@@ -26,13 +28,18 @@ type Proving = Extract<OpenState, { phase: 'proving' }>;
 
 const MAX_DIFF = 64_000;
 
+/** How long a gate may take over one proposal, in milliseconds. */
+const GATE_TIMEOUT_MS = 120_000;
+
 const runGate = async (kernel: Kernel, gate: Gate, candidate: Candidate, signal: AbortSignal): Promise<GateReport> => {
   try {
-    const { decision, findings, obligations } = await gate.review(candidate, {
-      runner: kernel.runner,
-      clock: kernel.clock,
-      signal,
-    });
+    const { runner, clock } = kernel;
+    const { decision, findings, obligations } = await judge(
+      gate,
+      candidate,
+      { runner, clock, signal },
+      GATE_TIMEOUT_MS,
+    );
     return { id: gate.id, decision, findings, obligations };
   } catch (error) {
     signal.throwIfAborted();
@@ -49,7 +56,8 @@ export const runCheck = async (
   signal: AbortSignal,
 ): Promise<CheckResult> => {
   try {
-    const result = await check.run({ ...place, runner: kernel.runner, clock: kernel.clock, signal });
+    const context = { ...place, runner: kernel.runner, clock: kernel.clock, signal };
+    const result = await untilAborted(() => check.run(context), signal);
     const ranNothing = result.status === 'pass' && result.executedTests === 0;
     return ranNothing ? { ...result, status: 'error', diagnostics: `no test ran\n${result.diagnostics}` } : result;
   } catch (error) {
@@ -114,6 +122,43 @@ const whyNotProved = (gates: readonly GateReport[], checks: readonly CheckReport
 const countChangedLines = (diff: string): number =>
   diff.split('\n').filter((line) => /^[+-](?![+-]{2} )/.test(line)).length;
 
+const runGates = async (
+  kernel: Kernel,
+  cycleId: string,
+  proposer: string,
+  candidate: Candidate,
+  signal: AbortSignal,
+): Promise<readonly GateReport[]> => {
+  const reports: GateReport[] = [];
+  for (const gate of kernel.gates) {
+    const report = await runGate(kernel, gate, candidate, signal);
+    kernel.emit('gate', { cycleId, proposer, report });
+    reports.push(report);
+  }
+  return reports;
+};
+
+/** Where nothing turned green, the checks also have to notice that the changed files are broken. */
+const runChecks = async (
+  kernel: Kernel,
+  candidate: Candidate,
+  before: Results,
+  signal: AbortSignal,
+): Promise<readonly CheckReport[]> => {
+  const { base } = candidate;
+  const after = await checkTree(kernel, base, (dir) => applyCandidate(dir, candidate), signal);
+  const anyFixed = kernel.checks.some(
+    (check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass',
+  );
+  const broken = anyFixed
+    ? undefined
+    : await checkTree(kernel, base, (dir) => applyCandidate(dir, breakOnPurpose(candidate)), signal);
+  return kernel.checks.map((check) => reportCheck(check.id, before, after, broken));
+};
+
+const shown = (diff: string): string =>
+  diff.length > MAX_DIFF ? `${diff.slice(0, MAX_DIFF)}\n… (${String(diff.length - MAX_DIFF)} more)` : diff;
+
 const proveOne = async (
   kernel: Kernel,
   cycleId: string,
@@ -123,35 +168,16 @@ const proveOne = async (
 ): Promise<{ report: ProofReport; proved?: Proved }> => {
   const { proposer, base, tree } = proposal;
   const candidate = await kernel.workspace.candidate(base, tree);
-  const gates: GateReport[] = [];
-  for (const gate of kernel.gates) {
-    const report = await runGate(kernel, gate, candidate, signal);
-    kernel.emit('gate', { cycleId, proposer, report });
-    gates.push(report);
-  }
-  let checks: CheckReport[] = [];
-  if (gates.every((gate) => gate.decision !== 'refuse')) {
-    const after = await checkTree(kernel, base, (dir) => applyCandidate(dir, candidate), signal);
-    const anyFixed = kernel.checks.some(
-      (check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass',
-    );
-    const broken = anyFixed
-      ? undefined
-      : await checkTree(kernel, base, (dir) => applyCandidate(dir, breakOnPurpose(candidate)), signal);
-    checks = kernel.checks.map((check) => reportCheck(check.id, before, after, broken));
-    for (const report of checks) kernel.emit('check', { cycleId, proposer, report });
-  }
+  const gates = await runGates(kernel, cycleId, proposer, candidate, signal);
+  const isRefused = gates.some((gate) => gate.decision === 'refuse');
+  const checks = isRefused ? [] : await runChecks(kernel, candidate, before, signal);
+  for (const report of checks) kernel.emit('check', { cycleId, proposer, report });
   const why = whyNotProved(gates, checks);
   if (why !== undefined) return { report: { proposer, tree, gates, checks, why } };
   const diff = await kernel.workspace.diff(base, tree);
-  const proved: Proved = {
-    ...proposal,
-    gates,
-    checks,
-    diff: diff.length > MAX_DIFF ? `${diff.slice(0, MAX_DIFF)}\n… (${String(diff.length - MAX_DIFF)} more)` : diff,
-    changedLines: countChangedLines(diff),
-    isolation: kernel.runner.isolation,
-  };
+  const { isolation } = kernel.runner;
+  const changedLines = countChangedLines(diff);
+  const proved: Proved = { ...proposal, gates, checks, diff: shown(diff), changedLines, isolation };
   return { report: { proposer, tree, gates, checks }, proved };
 };
 
@@ -173,8 +199,11 @@ const learnFromFailure = async (
   const diff = proposal === undefined ? '' : await kernel.workspace.diff(proposal.base, proposal.tree);
   const diagnostics = [last?.why ?? '', ...(last?.checks ?? []).map((check) => check.diagnostics)].join('\n');
   const request = { cycleId, task: state.task.text, attempt: state.attempt, diagnostics, diff };
-  const { next, lesson } = await reviewFailure(kernel, request, signal);
-  return { review: next, lesson };
+  let cost: Outlay | undefined;
+  const { next, lesson } = await reviewFailure(kernel, request, signal, (outlay) => {
+    cost = outlay;
+  });
+  return { review: next, lesson, ...(cost === undefined ? {} : { cost }) };
 };
 
 /** Judges all proposals of the attempt; the best of those that were proved is chosen. */
@@ -189,7 +218,8 @@ export const prove = async (
   for (const proposal of state.proposals) results.push(await proveOne(kernel, cycleId, proposal, before, signal));
   const chosen = best(results.flatMap((result) => (result.proved === undefined ? [] : [result.proved])));
   const reports = results.map((result) => result.report);
-  const event = { type: 'proved' as const, attempt: state.attempt, reports };
+  const { isolation } = kernel.runner;
+  const event = { type: 'proved' as const, attempt: state.attempt, reports, isolation };
   return chosen === undefined
     ? { ...event, ...(await learnFromFailure(kernel, cycleId, state, reports, signal)) }
     : { ...event, chosen };

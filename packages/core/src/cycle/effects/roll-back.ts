@@ -17,7 +17,12 @@ export const lessonOf = async (
   return lesson.includes(what) ? lesson : `${what}. ${lesson}`;
 };
 
-export const rolledBack = (report: Pick<RollbackReport, 'how' | 'paths'>, why: string, lesson: string): CycleEvent => ({
+/** `how: 'unknown'`: a workspace that keeps no reports. */
+export const rolledBack = (
+  report: { readonly how: RollbackReport['how'] | 'unknown'; readonly paths: RollbackReport['paths'] },
+  why: string,
+  lesson: string,
+): CycleEvent => ({
   type: 'rolled-back',
   how: report.how,
   why,

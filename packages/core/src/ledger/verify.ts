@@ -1,0 +1,23 @@
+import type { Journal, LedgerHead } from '../contracts/index.ts';
+import { GENESIS, verifyChain, type ChainFault } from './chain.ts';
+import { recordPages } from './read.ts';
+
+export interface LedgerReport {
+  /** How many records are sound, from the first on. */
+  readonly size: number;
+  readonly fault: ChainFault | undefined;
+}
+
+/** Looks at every link of a journal's chain, up to the head that the journal names. */
+export const verifyLedger = async (journal: Journal): Promise<LedgerReport> => {
+  const expected = await journal.head();
+  let head: LedgerHead = { size: 0, hash: GENESIS };
+  for await (const records of recordPages(journal)) {
+    const fault = verifyChain(records, head, expected);
+    const last = records.at(-1);
+    // More pages may follow: only the last one can tell whether the end is missing.
+    if (fault !== undefined && fault.fault !== 'truncated') return { size: head.size, fault };
+    if (last !== undefined) head = { size: last.seq, hash: last.hash };
+  }
+  return { size: head.size, fault: verifyChain([], head, expected) };
+};

@@ -1,0 +1,38 @@
+/** How things stand: what a host or a person asks first. */
+import type { Policy, SpendLine } from './contracts/index.ts';
+import type { Kernel } from './cycle/kernel.ts';
+import { today } from './cycle/spend.ts';
+import { openCycles } from './cycle/stored.ts';
+import { isHalted, isInSafeMode } from './cycle/switches.ts';
+import { listApprovals } from './ledger/index.ts';
+
+export interface EvolverStatus {
+  readonly mode: Policy['mode'];
+  /** The commit that this process runs; undefined before `boot`. */
+  readonly running: string | undefined;
+  /** By the owner. */
+  readonly halted: boolean;
+  readonly safeMode: boolean;
+  /** Cycles that are not over, newest first. */
+  readonly open: readonly { readonly cycleId: string; readonly phase: string; readonly task?: string }[];
+  readonly waitingForApproval: number;
+  readonly spentToday: readonly SpendLine[];
+}
+
+export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
+  const { journal, governor } = kernel;
+  const open = await openCycles(journal);
+  return {
+    mode: governor.policy.mode,
+    running: kernel.running(),
+    halted: await isHalted(kernel),
+    safeMode: await isInSafeMode(kernel),
+    open: open.map(({ stored, state }) => ({
+      cycleId: stored.id,
+      phase: state.phase,
+      ...('task' in state && state.task !== undefined ? { task: state.task.text } : {}),
+    })),
+    waitingForApproval: (await listApprovals(journal, false)).length,
+    spentToday: await journal.spend(today(kernel)),
+  };
+};
