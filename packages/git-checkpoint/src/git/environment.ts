@@ -19,6 +19,9 @@ export const SAFE_CONFIG: readonly string[] = [
   'log.showSignature=false',
   'protocol.allow=never',
   'submodule.recurse=false',
+  // A name that only another system takes for `.git` is refused here too.
+  'core.protectHFS=true',
+  'core.protectNTFS=true',
 ];
 
 export const SAFE_ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -40,7 +43,24 @@ export const DISARMED_DRIVERS: readonly { readonly key: RegExp; readonly value: 
   // A merge driver that fails is a conflict, and a conflict leaves a person's file alone.
   { key: /^merge\..+\.driver$/s, value: 'false' },
   { key: /^diff\..+\.(?:command|textconv)$/s, value: '' },
+  // Newer versions of git know hooks by configuration too, and the hooks folder does not stop those.
+  { key: /^hook\..+\.command$/s, value: 'true' },
 ];
+
+/** Commands that look at the content of files, and so may run a driver: just before them the keys are looked at again. */
+export const MAY_RUN_DRIVERS: ReadonlySet<string> = new Set([
+  'add',
+  'cat-file',
+  'checkout-index',
+  'diff',
+  'diff-files',
+  'diff-index',
+  'hash-object',
+  'merge-tree',
+  'read-tree',
+  'status',
+  'update-index',
+]);
 
 /** `-c` values that disarm every driver named in `keys`, the output of `git config --name-only`. */
 export const disarm = (keys: readonly string[]): readonly string[] =>

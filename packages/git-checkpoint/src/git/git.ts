@@ -1,7 +1,8 @@
-import { disarm, gitEnvironment } from './environment.ts';
-import { ownerMark } from './orphans.ts';
+import { driverKeys } from './driver-keys.ts';
+import { disarm, gitEnvironment, MAY_RUN_DRIVERS } from './environment.ts';
 import type { Repository } from './repository.ts';
 import { runGit, type GitOutput, type GitProcess } from './run.ts';
+import { streamGit, type GitStream } from './stream.ts';
 
 export interface GitCall extends Pick<GitProcess, 'input' | 'codes' | 'timeoutMs' | 'config'> {
   /** Another index file than the repository's own. */
@@ -14,11 +15,19 @@ export interface GitCall extends Pick<GitProcess, 'input' | 'codes' | 'timeoutMs
 /** Git bound to one repository, with the drivers of its configuration disarmed. */
 export interface Git {
   readonly repository: Repository;
+  /** The same, but not ended by the signal that it was opened with: for what has begun and has to be finished. */
+  finishing(): Git;
+  /** The same on another worktree of the repository. */
+  at(repository: Repository): Git;
   run(args: readonly string[], call?: GitCall): Promise<GitOutput>;
   /** Standard output as text, without the last newline. */
   text(args: readonly string[], call?: GitCall): Promise<string>;
   /** Standard output split at NUL. */
   records(args: readonly string[], call?: GitCall): Promise<readonly Buffer[]>;
+  /** `-c` values that disarm the drivers of this moment; `run` adds them where they are needed. */
+  drivers(): Promise<readonly string[]>;
+  /** Starts it, to be fed and read bit by bit. A command that looks at files needs `drivers` in its `config`. */
+  stream(args: readonly string[], call?: Omit<GitCall, 'input'>): GitStream;
 }
 
 /** Splits at every NUL byte; the empty rest after the last one is dropped. */
@@ -33,30 +42,42 @@ export const splitRecords = (bytes: Buffer): readonly Buffer[] => {
   return records;
 };
 
-const bind = (repository: Repository, process: Pick<GitProcess, 'env' | 'config' | 'signal'>): Git => {
-  const run = (args: readonly string[], call: GitCall = {}): Promise<GitOutput> =>
-    runGit({
-      args,
-      cwd: call.workTree ?? repository.dir,
-      signal: process.signal,
-      input: call.input,
-      codes: call.codes,
-      timeoutMs: call.timeoutMs,
-      config: [...(process.config ?? []), ...(call.config ?? [])],
-      env: {
-        ...process.env,
-        ...ownerMark(repository.gitDir),
-        GIT_DIR: repository.gitDir,
-        GIT_WORK_TREE: call.workTree ?? repository.dir,
-        ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }),
-        ...call.env,
-      },
-    });
+interface Binding extends Pick<GitProcess, 'env' | 'config' | 'signal' | 'inherit'> {
+  /** What disarms the drivers of this moment: one may have appeared since the operation began. */
+  readonly drivers: () => Promise<readonly string[]>;
+}
+
+const bind = (repository: Repository, process: Binding): Git => {
+  const toProcess = (args: readonly string[], call: GitCall): GitProcess => ({
+    args,
+    cwd: call.workTree ?? repository.dir,
+    signal: process.signal,
+    inherit: process.inherit,
+    input: call.input,
+    codes: call.codes,
+    timeoutMs: call.timeoutMs,
+    config: [...(process.config ?? []), ...(call.config ?? [])],
+    env: {
+      ...process.env,
+      GIT_DIR: repository.gitDir,
+      GIT_WORK_TREE: call.workTree ?? repository.dir,
+      ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }),
+      ...call.env,
+    },
+  });
+  const run = async (args: readonly string[], call: GitCall = {}): Promise<GitOutput> => {
+    const drivers = MAY_RUN_DRIVERS.has(args[0] ?? '') ? await process.drivers() : [];
+    return runGit(toProcess(args, { ...call, config: [...drivers, ...(call.config ?? [])] }));
+  };
   return {
     repository,
+    finishing: () => bind(repository, { ...process, signal: undefined }),
+    at: (other) => bind(other, process),
     run,
     text: async (args, call) => (await run(args, call)).stdout.toString('utf8').replace(/\n$/, ''),
     records: async (args, call) => splitRecords((await run(args, call)).stdout),
+    drivers: process.drivers,
+    stream: (args, call = {}) => streamGit(toProcess(args, call)),
   };
 };
 
@@ -66,12 +87,20 @@ const bind = (repository: Repository, process: Pick<GitProcess, 'env' | 'config'
 export const openGit = async (
   repository: Repository,
   env: Readonly<Record<string, string | undefined>>,
-  signal?: AbortSignal,
+  call: Pick<GitProcess, 'signal' | 'inherit'> = {},
 ): Promise<Git> => {
-  const process = { env: gitEnvironment(env), signal };
-  const keys = await bind(repository, process).records(
-    ['config', '-z', '--name-only', '--get-regexp', '^(filter|merge|diff)\\.'],
-    { codes: [0, 1] },
-  );
-  return bind(repository, { ...process, config: disarm([...new Set(keys.map((key) => key.toString('utf8')))]) });
+  const process = { ...call, env: gitEnvironment(env) };
+  const drivers = async (): Promise<readonly string[]> =>
+    disarm(
+      await driverKeys(repository, env, () =>
+        bind(repository, { ...process, drivers: () => Promise.resolve([]) }).records([
+          'config',
+          '--list',
+          '-z',
+          '--show-origin',
+          '--name-only',
+        ]),
+      ),
+    );
+  return bind(repository, { ...process, drivers, config: await drivers() });
 };

@@ -30,7 +30,8 @@ const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
   return blobs;
 };
 
-const readRaw = async (git: Git, oids: readonly string[]): Promise<readonly Buffer[]> => {
+/** Bytes as they are stored, in the order of the ids. */
+export const readRaw = async (git: Git, oids: readonly string[]): Promise<readonly Buffer[]> => {
   if (oids.length === 0) return [];
   const { stdout } = await git.run(['cat-file', '--batch'], { input: `${oids.join('\n')}\n` });
   return parseBatch(stdout, oids.length);
@@ -40,7 +41,7 @@ const readRaw = async (git: Git, oids: readonly string[]): Promise<readonly Buff
 const CONVERSIONS = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding'];
 
 /** Which of the paths a checkout may convert. */
-const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
+export const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
   if (paths.length === 0) return new Set();
   const autocrlf = await git.run(['config', '--get', 'core.autocrlf'], { codes: [0, 1] });
   if (!['', 'false'].includes(autocrlf.stdout.toString('utf8').trim())) return new Set(paths);

@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Head } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import type { Git } from './git.ts';
+import { removeOwnLock } from './ref-locks.ts';
+import { syncCommit, syncRef } from './sync.ts';
 
-export const ZERO = '0'.repeat(40);
+/** Stands for "the ref does not exist" in a compare-and-swap. */
+export const NO_REF = '';
 
 /** The commit a ref points at, or undefined. */
 export const readRef = async (git: Git, ref: string): Promise<string | undefined> => {
@@ -15,50 +18,65 @@ export const readRef = async (git: Git, ref: string): Promise<string | undefined
 
 /** @throws EVOLVE_UNBORN_HEAD before the first commit. */
 export const readHead = async (git: Git): Promise<Head> => {
-  const [commit, symbolic] = await Promise.all([
-    readRef(git, 'HEAD'),
-    git.run(['symbolic-ref', '--quiet', 'HEAD'], { codes: [0, 1] }),
-  ]);
-  if (commit === undefined) {
+  const output = await git.run(['rev-parse', '--quiet', 'HEAD^{commit}', '--symbolic-full-name', 'HEAD', '--'], {
+    codes: [0, 128],
+  });
+  if (output.code !== 0) {
     throw new EvolveError('EVOLVE_UNBORN_HEAD', 'the repository has no commit yet', {
       data: { dir: git.repository.dir },
       hint: 'Make a first commit.',
     });
   }
-  const branch = symbolic.code === 0 ? symbolic.stdout.toString('utf8').trim() : undefined;
-  return branch === undefined ? { commit } : { commit, branch: branch.replace(/^refs\/heads\//, '') };
+  const [commit = '', ref = 'HEAD'] = output.stdout.toString('utf8').split('\n');
+  return ref === 'HEAD' ? { commit } : { commit, branch: ref.replace(/^refs\/heads\//, '') };
 };
 
 const ATTEMPTS = 20;
+const POLL_MS = 100;
+
+export interface RefSwap {
+  readonly ref: string;
+  /** What it must be now; {@link NO_REF}: it must not exist. */
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+}
 
 /**
- * Compare-and-swap of one ref. A ref that another git holds locked is tried again for some seconds.
- * @param from What it must be now; {@link ZERO}: it must not exist.
+ * Compare-and-swap of one ref, durable when it returns. A ref that another git holds locked is tried again for some seconds.
  * @returns False when the ref is something else by now.
  */
-export const swapRef = async (
-  git: Git,
-  swap: { readonly ref: string; readonly from: string; readonly to: string; readonly why: string },
-): Promise<boolean> => {
+export const swapRef = async (git: Git, swap: RefSwap): Promise<boolean> => {
   const args = ['update-ref', '--no-deref', '-m', swap.why, swap.ref, swap.to, swap.from];
   for (let attempt = 1; ; attempt += 1) {
     const output = await git.run(args, { codes: [0, 1, 128] });
-    if (output.code === 0) return true;
-    const now = (await readRef(git, swap.ref)) ?? ZERO;
-    if (now === swap.to) return true;
+    const now = output.code === 0 ? swap.to : ((await readRef(git, swap.ref)) ?? NO_REF);
+    if (now === swap.to) {
+      await syncRef(git, swap.ref);
+      return true;
+    }
     if (now !== swap.from) return false;
+    if (await removeOwnLock(git, swap.ref, swap.to)) continue;
     if (attempt >= ATTEMPTS) {
       throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', `${swap.ref} is locked: ${output.stderr.trim()}`, {
         data: { ref: swap.ref },
+        hint: `If no git is running, a crashed one left ${swap.ref}.lock: remove it yourself.`,
       });
     }
-    await sleep(100);
+    await sleep(POLL_MS);
   }
 };
 
-/** Points a ref of our own namespace somewhere, whatever it was. */
+/** Points a ref of our own namespace somewhere, whatever it was. The commit and the ref are durable when it returns. */
 export const setRef = async (git: Git, ref: string, commit: string, why: string): Promise<void> => {
-  await git.run(['update-ref', '--no-deref', '-m', why, ref, commit]);
+  await syncCommit(git, commit);
+  const args = ['update-ref', '--no-deref', '-m', why, ref, commit];
+  const { code } = await git.run(args, { codes: [0, 1, 128] });
+  if (code !== 0) {
+    await removeOwnLock(git, ref, commit);
+    await git.run(args);
+  }
+  await syncRef(git, ref);
 };
 
 export const isAncestor = async (git: Git, ancestor: string, commit: string): Promise<boolean> =>

@@ -1,4 +1,12 @@
+/** What differs from HEAD in the index or in the live tree, as git sees it. */
 import type { Git } from './git.ts';
+import { readRecords } from './stream.ts';
+
+/** Mode and object of one entry: `000000` and zeros where there is none. */
+export interface StatusSide {
+  readonly mode: string;
+  readonly oid: string;
+}
 
 /** One path that differs from HEAD in the index or in the live tree. */
 export interface StatusEntry {
@@ -7,43 +15,101 @@ export interface StatusEntry {
   readonly kind: 'tracked' | 'unmerged' | 'untracked';
   /** The entry is a folder that git does not look into: a nested repository. */
   readonly nested: boolean;
+  /** How the index differs from HEAD, and the live tree from the index: `.`, `M`, `A`, `D`, `T`; `U` in a conflict. */
+  readonly staged: string;
+  readonly unstaged: string;
+  /** In HEAD; undefined for what is untracked or in conflict. */
+  readonly head?: StatusSide;
+  /** In the index, by stage from 0; for a conflict 1 to 3. */
+  readonly stages: readonly StatusSide[];
+}
+
+export interface Status {
+  /** Undefined before the first commit. */
+  readonly commit?: string;
+  /** Undefined when HEAD is detached. */
+  readonly branch?: string;
+  readonly entries: readonly StatusEntry[];
 }
 
 /** How many space-separated fields come before the path, by the first letter of the record. */
 const FIELDS: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1 };
 
-const KINDS: Readonly<Record<string, StatusEntry['kind']>> = { '1': 'tracked', u: 'unmerged', '?': 'untracked' };
+const split = (record: string, count: number): readonly string[] => {
+  const fields: string[] = [];
+  let at = 0;
+  while (fields.length < count) {
+    const end = record.indexOf(' ', at);
+    fields.push(record.slice(at, end));
+    at = end + 1;
+  }
+  return [...fields, record.slice(at)];
+};
+
+const side = (mode = '', oid = ''): StatusSide => ({ mode, oid });
 
 const parse = (record: string): StatusEntry | undefined => {
   const [type = ''] = record;
-  const [fields, kind] = [FIELDS[type], KINDS[type]];
-  if (fields === undefined || kind === undefined) return undefined;
-  const raw = record.split(' ').slice(fields).join(' ');
-  const submodule = type !== '?' && record.split(' ')[2]?.startsWith('S') === true;
-  return { raw: raw.replace(/\/$/, ''), kind, nested: raw.endsWith('/') || submodule };
+  const count = FIELDS[type];
+  if (count === undefined) return undefined;
+  const fields = split(record, count);
+  const path = fields[count] ?? '';
+  const raw = path.replace(/\/$/, '');
+  const nested = path.endsWith('/');
+  if (type === '?') return { raw, kind: 'untracked', nested, staged: '.', unstaged: '?', stages: [] };
+  const [, xy = '..', submodule = 'N', ...rest] = fields;
+  const shared = { raw, nested: nested || submodule.startsWith('S'), staged: xy[0] ?? '.', unstaged: xy[1] ?? '.' };
+  if (type === 'u') {
+    const [m1, m2, m3, , h1, h2, h3] = rest;
+    const stages = [side('000000'), side(m1, h1), side(m2, h2), side(m3, h3)];
+    return { ...shared, kind: 'unmerged', stages };
+  }
+  const [headMode, indexMode, , headOid, indexOid] = rest;
+  return { ...shared, kind: 'tracked', head: side(headMode, headOid), stages: [side(indexMode, indexOid)] };
+};
+
+const COMMAND = [
+  'status',
+  '--porcelain=v2',
+  '--branch',
+  '--no-ahead-behind',
+  '-z',
+  '--untracked-files=all',
+  '--no-renames',
+  '--ignore-submodules=none',
+];
+
+/** Lines about HEAD start with `#`. */
+const headOf = (lines: readonly string[]): Omit<Status, 'entries'> => {
+  const value = (name: string): string | undefined =>
+    lines.find((line) => line.startsWith(`# branch.${name} `))?.slice(`# branch.${name} `.length);
+  const [commit = '(initial)', branch = '(detached)'] = [value('oid'), value('head')];
+  return {
+    ...(commit === '(initial)' ? {} : { commit }),
+    ...(branch === '(detached)' ? {} : { branch: Buffer.from(branch, 'latin1').toString('utf8') }),
+  };
+};
+
+/** Everything staged, unstaged, unmerged or untracked, of some paths or of all; ignored files are not listed. */
+export const scanStatus = async (git: Git, paths: readonly string[] = [], indexFile?: string): Promise<Status> => {
+  const config = await git.drivers();
+  const stream = git.stream([...COMMAND, ...(paths.length === 0 ? [] : ['--', ...paths])], { config, indexFile });
+  stream.end();
+  const entries: StatusEntry[] = [];
+  const head: string[] = [];
+  for await (const records of readRecords(stream.output)) {
+    for (const record of records) {
+      if (record.startsWith('#')) head.push(record);
+      const entry = parse(record);
+      if (entry !== undefined) entries.push(entry);
+    }
+  }
+  await stream.finished();
+  return { ...headOf(head), entries };
 };
 
 /** Everything staged, unstaged, unmerged or untracked; ignored files are not listed. */
-export const readStatus = async (git: Git): Promise<readonly StatusEntry[]> => {
-  const records = await git.records([
-    'status',
-    '--porcelain=v2',
-    '-z',
-    '--untracked-files=all',
-    '--no-renames',
-    '--ignore-submodules=none',
-  ]);
-  return records.flatMap((record) => parse(record.toString('latin1')) ?? []);
-};
-
-/** Tracked paths marked assume-unchanged or skip-worktree: status never speaks of them. As latin1. */
-export const hiddenPaths = async (git: Git): Promise<readonly string[]> => {
-  const records = await git.records(['ls-files', '-v', '-z']);
-  return records
-    .map((record) => record.toString('latin1'))
-    .filter((record) => record.startsWith('S') || /^[a-z]/.test(record))
-    .map((record) => record.slice(2));
-};
+export const readStatus = async (git: Git): Promise<readonly StatusEntry[]> => (await scanStatus(git)).entries;
 
 /** Latin1 to what a person reads. */
 export const readable = (raw: string): string => Buffer.from(raw, 'latin1').toString('utf8');

@@ -92,11 +92,11 @@ export interface IndexEntry extends Side {
   readonly hidden: boolean;
 }
 
+/** By path; several for one in conflict. */
+export type IndexEntries = ReadonlyMap<string, readonly IndexEntry[]>;
+
 /** The index entries of some paths; several for a path in conflict, none for one that is not tracked. */
-export const indexEntries = async (
-  git: Git,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, readonly IndexEntry[]>> => {
+export const indexEntries = async (git: Git, paths: readonly string[]): Promise<IndexEntries> => {
   const entries = new Map<string, IndexEntry[]>(paths.map((path) => [path, []]));
   for (const record of await recordsForPaths(git, ['ls-files', '-s', '-v', '-z', '--full-name'], paths)) {
     const [, tag = '', mode, oid, stage, path] = /^(\S) (\d+) (\S+) (\d)\t(.*)$/s.exec(record.toString('utf8')) ?? [];
@@ -107,14 +107,16 @@ export const indexEntries = async (
   return entries;
 };
 
-/** Stands for "no object" in a removal. */
-const ZERO_OID = '0'.repeat(40);
+/** A change of one index entry. What is removed was something: its id tells how long the zero id of the repository is. */
+export interface IndexChange {
+  readonly path: string;
+  readonly from: Side | null;
+  readonly to: Side | null;
+}
+
+const line = ({ path, from, to }: IndexChange): string =>
+  to === null ? `0 ${'0'.repeat(from?.oid.length ?? 40)}\t${path}\0` : `${to.mode} ${to.oid}\t${path}\0`;
 
 /** Input for `update-index -z --index-info`: removals first, so that a file can take the place of a directory. */
-export const indexInfo = (changes: readonly { readonly path: string; readonly to: Side | null }[]): string => {
-  const removals = changes.filter((change) => change.to === null);
-  const additions = changes.filter((change) => change.to !== null);
-  return [...removals, ...additions]
-    .map(({ path, to }) => (to === null ? `0 ${ZERO_OID}\t${path}\0` : `${to.mode} ${to.oid}\t${path}\0`))
-    .join('');
-};
+export const indexInfo = (changes: readonly IndexChange[]): string =>
+  [...changes.filter(({ to }) => to === null), ...changes.filter(({ to }) => to !== null)].map(line).join('');

@@ -4,6 +4,8 @@ import type { Move } from '../live/moves.ts';
 /** What one promotion or rollback does: files, index entries and, last, one compare-and-swap of one ref. */
 export interface Transaction {
   readonly evolutionId: string;
+  /** The worktree that it is about; its absence means the one at hand. */
+  readonly worktree?: { readonly dir: string; readonly gitDir: string };
   /** Full name of the branch; `HEAD` when it is detached. */
   readonly ref: string;
   readonly fromHead: string;
@@ -36,11 +38,14 @@ export type JournalEntry =
       readonly at: string;
       readonly evolutionId: string;
       readonly reason: string;
+      /** What is planned; the line that ends the rollback holds what became of it. */
       readonly report: RollbackReport;
       readonly tx: Transaction;
+      /** Only some paths: the evolution stays committed. */
+      readonly partial?: boolean;
     }
   | {
-      readonly type: 'rolled-back';
+      readonly type: 'rolled-back' | 'partly-rolled-back';
       readonly at: string;
       readonly evolutionId: string;
       readonly reason: string;
@@ -53,5 +58,12 @@ export type JournalEntry =
       readonly at: string;
       readonly checkpointId: string;
       readonly paths?: readonly string[];
+      /** The git directory of the worktree; its absence means the one at hand. */
+      readonly gitDir?: string;
+      /** The checkpoint of what is overwritten. */
+      readonly before?: string;
     }
-  | { readonly type: 'restored'; readonly at: string; readonly checkpointId: string };
+  | { readonly type: 'restored'; readonly at: string; readonly checkpointId: string; readonly gitDir?: string };
+
+/** A restore that was begun. */
+export type Restoring = Extract<JournalEntry, { readonly type: 'restoring' }>;

@@ -1,5 +1,5 @@
 import type { RollbackReport, WorkspaceEvolution } from '@evolve/core/contracts';
-import type { JournalEntry, Transaction } from './entry.ts';
+import type { JournalEntry, Restoring, Transaction } from './entry.ts';
 
 /** Where an evolution is between the first line about it and the last. */
 export interface EvolutionRecord {
@@ -13,13 +13,17 @@ export interface EvolutionRecord {
   readonly rollback?: Transaction;
   readonly report?: RollbackReport;
   readonly reason?: string;
+  /** The rollback under way takes back only some paths. */
+  readonly partial?: boolean;
+  /** Reports of finished partial rollbacks, oldest first. */
+  readonly parts?: readonly RollbackReport[];
 }
 
 export interface FoldedJournal {
   /** In the order of their preparation. */
   readonly evolutions: ReadonlyMap<string, EvolutionRecord>;
-  /** A restore that a crash interrupted. */
-  readonly restoring?: { readonly checkpointId: string; readonly paths?: readonly string[] };
+  /** Restores that a crash interrupted: at most one for each worktree. */
+  readonly restoring: readonly Restoring[];
 }
 
 const step = (known: EvolutionRecord | undefined, entry: JournalEntry): EvolutionRecord | undefined => {
@@ -28,8 +32,8 @@ const step = (known: EvolutionRecord | undefined, entry: JournalEntry): Evolutio
     return { evolutionId, phase: 'prepared', base, commit, promotion: tx };
   }
   if (known === undefined) return undefined;
-  const { evolutionId, base, commit, promotion } = known;
-  const same = { evolutionId, base, commit, promotion };
+  const { evolutionId, base, commit, promotion, parts } = known;
+  const same = { evolutionId, base, commit, promotion, ...(parts === undefined ? {} : { parts }) };
   switch (entry.type) {
     case 'applying':
     case 'applied':
@@ -38,7 +42,16 @@ const step = (known: EvolutionRecord | undefined, entry: JournalEntry): Evolutio
     case 'aborted':
       return { ...same, phase: 'aborted', reason: entry.reason };
     case 'rolling-back':
-      return { ...same, phase: 'rolling-back', reason: entry.reason, rollback: entry.tx, report: entry.report };
+      return {
+        ...same,
+        phase: 'rolling-back',
+        reason: entry.reason,
+        rollback: entry.tx,
+        report: entry.report,
+        partial: entry.partial === true,
+      };
+    case 'partly-rolled-back':
+      return { ...same, phase: 'committed', parts: [...(parts ?? []), entry.report] };
     case 'rolled-back':
       return { ...same, phase: 'rolled-back', reason: entry.reason, report: entry.report };
     case 'rollback-dropped':
@@ -50,24 +63,32 @@ const step = (known: EvolutionRecord | undefined, entry: JournalEntry): Evolutio
 
 export const foldJournal = (entries: readonly JournalEntry[]): FoldedJournal => {
   const evolutions = new Map<string, EvolutionRecord>();
-  let restoring: FoldedJournal['restoring'];
+  const restoring = new Map<string | undefined, Restoring>();
   for (const entry of entries) {
-    if (entry.type === 'restoring') restoring = entry;
-    else if (entry.type === 'restored') restoring = undefined;
-    else {
+    if (entry.type === 'restoring') restoring.set(entry.gitDir, entry);
+    else if (entry.type === 'restored') {
+      restoring.delete(entry.gitDir);
+      // Lines of before worktrees were told apart.
+      restoring.delete(undefined);
+    } else {
       const next = step(evolutions.get(entry.evolutionId), entry);
       if (entry.type === 'prepared') evolutions.delete(entry.evolutionId);
       if (next !== undefined) evolutions.set(entry.evolutionId, next);
     }
   }
-  return restoring === undefined ? { evolutions } : { evolutions, restoring };
+  return { evolutions, restoring: [...restoring.values()] };
 };
+
+const IN_FLIGHT: readonly EvolutionRecord['phase'][] = ['prepared', 'applying', 'applied', 'rolling-back'];
+
+/** Whether something was begun and neither finished nor taken back. */
+export const isInFlight = ({ phase }: EvolutionRecord): boolean => IN_FLIGHT.includes(phase);
 
 const STATES = { committed: 'committed', 'rolled-back': 'rolled-back', aborted: 'aborted' } as const;
 
 /** The public view; undefined while it is between two states. */
 export const toEvolution = (record: EvolutionRecord): WorkspaceEvolution | undefined => {
-  const { evolutionId, base, commit, phase, reason } = record;
+  const { evolutionId, base, commit, phase, reason, report = record.parts?.at(-1) } = record;
   if (!(phase in STATES)) return undefined;
   const state = STATES[phase as keyof typeof STATES];
   return {
@@ -77,5 +98,6 @@ export const toEvolution = (record: EvolutionRecord): WorkspaceEvolution | undef
     ...(state === 'aborted' ? {} : { commit }),
     paths: record.promotion.moves.map((move) => move.path),
     ...(reason === undefined ? {} : { reason }),
+    ...(report === undefined ? {} : { report }),
   };
 };

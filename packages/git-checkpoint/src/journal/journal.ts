@@ -1,82 +1,70 @@
 /**
- * The workspace's journal: append-only JSON lines, each with a checksum.
+ * The workspace's journal.
  *
- * Owns: `workspace/journal.jsonl`. Written only under the repository's lock. Invariants:
- * 1. A line counts once it is whole and its checksum is right; `append` returns after the disk has it.
- * 2. A torn last line is as if it had never been written, and is cut off before the next one.
- * 3. A wrong line before the last one is damage, and nothing goes on from it.
+ * Owns: `workspace/journal.jsonl` and `workspace/archive.jsonl`. Written only under the repository's lock. The journal
+ * holds everything that is under way and the latest evolutions; older ones move to the archive, where they are still found
+ * by their id.
  */
-import { createHash } from 'node:crypto';
-import { readFile, truncate } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { EvolveError } from '@evolve/core/errors';
-import { appendSynced, syncDir, unlessMissing } from '../state/durable.ts';
+import { dirname, join } from 'node:path';
 import type { JournalEntry } from './entry.ts';
+import { foldJournal, isInFlight, type EvolutionRecord, type FoldedJournal } from './fold.ts';
+import { openLineFile, type LineFile } from './line-file.ts';
 
-const VERSION = 1;
-
-const checksum = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-export const encodeLine = (entry: JournalEntry): string => {
-  const text = JSON.stringify(entry);
-  return `{"v":${String(VERSION)},"sum":"${checksum(text)}","entry":${text}}\n`;
-};
-
-const decodeLine = (line: string): JournalEntry | undefined => {
-  const [, version, sum, text] = /^\{"v":(\d+),"sum":"([0-9a-f]{16})","entry":(.*)\}$/s.exec(line) ?? [];
-  if (text === undefined || checksum(text) !== sum) return undefined;
-  if (Number(version) !== VERSION) {
-    throw new EvolveError('EVOLVE_STORE_VERSION', `workspace journal of version ${String(version)}`);
-  }
-  return JSON.parse(text) as JournalEntry;
-};
-
-export interface ParsedJournal {
-  readonly entries: readonly JournalEntry[];
-  /** Bytes that are whole lines; what follows was torn by a crash. */
-  readonly length: number;
+export interface JournalLimits {
+  /** Beyond it old evolutions are archived, in bytes. */
+  readonly bytes: number;
+  /** How many of the latest evolutions stay. */
+  readonly evolutions: number;
 }
 
-/** @throws EVOLVE_JOURNAL_CORRUPT */
-export const parseJournal = (bytes: Buffer): ParsedJournal => {
-  const entries: JournalEntry[] = [];
-  let length = 0;
-  while (length < bytes.length) {
-    const end = bytes.indexOf(10, length);
-    const entry = end === -1 ? undefined : decodeLine(bytes.toString('utf8', length, end));
-    if (end === -1 || entry === undefined) {
-      if (end === -1 || end === bytes.length - 1) break;
-      throw new EvolveError(
-        'EVOLVE_JOURNAL_CORRUPT',
-        `workspace journal: line ${String(entries.length + 1)} is damaged`,
-        {
-          data: { line: entries.length + 1 },
-        },
-      );
-    }
-    entries.push(entry);
-    length = end + 1;
-  }
-  return { entries, length };
-};
+const LIMITS: JournalLimits = { bytes: 1_000_000, evolutions: 100 };
 
 export interface WorkspaceJournal {
-  read(): Promise<readonly JournalEntry[]>;
+  /** What is under way, and the latest evolutions. */
+  state(): Promise<FoldedJournal>;
+  /** One evolution, however old. */
+  find(evolutionId: string): Promise<EvolutionRecord | undefined>;
   append(entry: JournalEntry): Promise<void>;
 }
 
-export const openJournal = (file: string): WorkspaceJournal => {
-  const parse = async (): Promise<ParsedJournal & { readonly size: number }> => {
-    const bytes = (await unlessMissing(readFile(file))) ?? Buffer.alloc(0);
-    return { ...parseJournal(bytes), size: bytes.length };
+const evolutionOf = (entry: JournalEntry): string | undefined =>
+  'evolutionId' in entry ? entry.evolutionId : undefined;
+
+/** What stays in the journal: the latest evolutions, those under way, and an unfinished restore. */
+const keepers = ({ evolutions, restoring }: FoldedJournal, limits: JournalLimits) => {
+  const latest = [...evolutions.keys()].slice(-limits.evolutions);
+  const open = [...evolutions.values()].filter(isInFlight).map((record) => record.evolutionId);
+  const ids = new Set([...latest, ...open]);
+  return (entry: JournalEntry): boolean => {
+    const id = evolutionOf(entry);
+    return id === undefined ? restoring.length > 0 : ids.has(id);
+  };
+};
+
+export const openJournal = (file: string, limits: JournalLimits = LIMITS): WorkspaceJournal => {
+  const lines = openLineFile(file);
+  /** Opened anew each time, so that its lines are not kept in memory. */
+  const openArchive = (): LineFile => openLineFile(join(dirname(file), 'archive.jsonl'));
+  const state = async (): Promise<FoldedJournal> => foldJournal((await lines.read()).entries);
+  /** The archive first: killed in between, a line stands in both, and says the same. */
+  const compact = async (): Promise<void> => {
+    const { entries } = await lines.read();
+    const stays = keepers(foldJournal(entries), limits);
+    const kept = entries.filter(stays);
+    if (kept.length === entries.length) return;
+    await openArchive().append(entries.filter((entry) => !stays(entry) && evolutionOf(entry) !== undefined));
+    await lines.replace(kept);
   };
   return {
-    read: async () => (await parse()).entries,
+    state,
+    find: async (evolutionId) => {
+      const record = (await state()).evolutions.get(evolutionId);
+      if (record !== undefined) return record;
+      return foldJournal((await openArchive().read()).entries).evolutions.get(evolutionId);
+    },
     append: async (entry) => {
-      const { length, size } = await parse();
-      if (length < size) await truncate(file, length);
-      await appendSynced(file, encodeLine(entry));
-      if (size === 0) await syncDir(dirname(file));
+      if ((await lines.read()).length > limits.bytes) await compact();
+      await lines.append([entry]);
     },
   };
 };

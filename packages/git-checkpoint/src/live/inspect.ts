@@ -41,3 +41,7 @@ export const isVersion = (live: LiveState, side: Side | null, blob: Blob | undef
   if (live.kind !== 'file' || ((live.perm & 0o100) !== 0) !== (side.mode === '100755')) return false;
   return live.bytes.equals(blob.live) || live.bytes.equals(blob.raw);
 };
+
+/** Whether the live file is as stored, where a checkout would have written other bytes. */
+export const isAsStored = (live: LiveState, blob: Blob | undefined): boolean =>
+  live.kind === 'file' && blob !== undefined && !blob.raw.equals(blob.live) && live.bytes.equals(blob.raw);

@@ -2,28 +2,29 @@
  * Brings some paths of the live tree and of the index from one version to another, and back.
  *
  * Invariants:
- * 1. A path is written only when it holds exactly the version that it is to be brought from.
+ * 1. A path is written only when it holds exactly the version that it is to be brought from, to the last system call.
  * 2. Every step is idempotent: run again after a crash it finishes what is left.
  * 3. Nothing outside the moves is written; temporary files have names known beforehand.
  */
 import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import type { Git } from '../git/git.ts';
-import { readBlobs, type Blob, type Wanted } from '../git/objects.ts';
-import { indexEntries, indexInfo, sameSide, type IndexEntry, type Side } from '../git/trees.ts';
-import { unlessMissing } from '../state/durable.ts';
+import { readBlobs, readRaw, type Blob, type Wanted } from '../git/objects.ts';
+import type { Side } from '../git/trees.ts';
+import { syncDir, unlessMissing } from '../state/durable.ts';
+import { asideName, settleAside } from './aside.ts';
 import { inspect, isVersion, type LiveState } from './inspect.ts';
-import { removeEmptyDirs, removeLive, writeLive, type TemporaryName } from './write.ts';
+import { pruneDirs, removeEmptyDirs, removeLive, writeLive, type Place, type TemporaryName } from './write.ts';
 
 /** One path on its way from one version to another; null where it does not exist. */
 export interface Move {
   readonly path: string;
   readonly from: Side | null;
   readonly to: Side | null;
+  /** Versions of the live file, to be taken and written as they are: a person's bytes, or stored ones that a checkout would convert. */
+  readonly file?: { readonly from: Side | null; readonly to: Side | null };
   /** Permission bits of the live file at `from` and at `to`, where they are known. */
   readonly permFrom?: number;
   readonly permTo?: number;
@@ -36,31 +37,50 @@ export interface Move {
 export type Moved = 'moved' | 'already' | 'skipped';
 
 export const reversed = (moves: readonly Move[]): readonly Move[] =>
-  moves.map(({ from, to, permFrom, permTo, ...rest }) => ({
+  moves.map(({ from, to, file, permFrom, permTo, ...rest }) => ({
     ...rest,
     from: to,
     to: from,
+    ...(file === undefined ? {} : { file: { from: file.to, to: file.from } }),
     ...(permTo === undefined ? {} : { permFrom: permTo }),
     ...(permFrom === undefined ? {} : { permTo: permFrom }),
   }));
 
-/** Both versions of every path, read before anything is touched: what cannot be read stops the work in time. */
-export type Versions = (path: string, side: Side | null) => Blob | undefined;
+/**
+ * All versions of every path, read before anything is touched: what cannot be read stops the work in time.
+ * `exact`: as stored, whatever a checkout would make of it.
+ */
+export type Versions = (path: string, side: Side | null, exact?: boolean) => Blob | undefined;
+
+const present = (sides: readonly (Side | null | undefined)[]): readonly Side[] =>
+  sides.filter((side) => side !== null && side !== undefined);
 
 export const readVersions = async (git: Git, moves: readonly Move[]): Promise<Versions> => {
-  const wanted: Wanted[] = [];
-  for (const { path, from, to } of moves) {
-    if (from !== null) wanted.push({ path, side: from });
-    if (to !== null) wanted.push({ path, side: to });
-  }
+  const wanted: Wanted[] = moves.flatMap(({ path, from, to }) => present([from, to]).map((side) => ({ path, side })));
   const read = await readBlobs(git, wanted);
-  return (path, side) => (side === null ? undefined : read(path, side));
+  const oids = [...new Set(moves.flatMap(({ file }) => present([file?.from, file?.to]).map((side) => side.oid)))];
+  const bytes = await readRaw(git, oids);
+  const exactly = new Map(oids.map((oid, index) => [oid, bytes[index]]));
+  return (path, side, exact = false) => {
+    if (side === null) return undefined;
+    if (!exact) return read(path, side);
+    const raw = exactly.get(side.oid) ?? read(path, side).raw;
+    return { raw, live: raw };
+  };
+};
+
+/** What the live file is, and what it is to be. */
+const filesOf = (move: Move): { readonly from: Side | null; readonly to: Side | null } => move.file ?? move;
+
+const holds = (live: LiveState, move: Move, end: 'from' | 'to', versions: Versions): boolean => {
+  const side = filesOf(move)[end];
+  return isVersion(live, side, versions(move.path, side, move.file !== undefined));
 };
 
 /** Deletions first, innermost first, so that a file and a folder can change places. */
 const inOrder = (moves: readonly Move[]): readonly Move[] => [
-  ...moves.filter((move) => move.to === null).sort((a, b) => b.path.length - a.path.length),
-  ...moves.filter((move) => move.to !== null),
+  ...moves.filter((move) => filesOf(move).to === null).sort((a, b) => b.path.length - a.path.length),
+  ...moves.filter((move) => filesOf(move).to !== null),
 ];
 
 export interface ShiftOptions {
@@ -82,23 +102,64 @@ export class PathInUse extends Error {
   }
 }
 
-const put = async (root: string, move: Move, blob: Blob | undefined, options: ShiftOptions): Promise<void> => {
-  if (move.to === null || blob === undefined) {
-    await removeLive(root, move.path, options.removableDirs);
-    return;
-  }
-  const kind = move.to.mode === '120000' ? 'symlink' : 'file';
-  const executable = move.to.mode === '100755';
-  await writeLive(
+const settle = (git: Git, move: Move, versions: Versions, options: ShiftOptions): ReturnType<typeof settleAside> =>
+  settleAside(git, {
+    path: move.path,
+    temporaryName: options.temporaryName,
+    isKnown: (state) => holds(state, move, 'from', versions) || holds(state, move, 'to', versions),
+  });
+
+const put = async (git: Git, move: Move, versions: Versions, options: ShiftOptions): Promise<Moved> => {
+  const root = git.repository.dir;
+  const temporary = options.temporaryName(move.path);
+  const place: Place = {
     root,
-    { path: move.path, bytes: blob.live, kind, executable, perm: move.permTo },
-    options.temporaryName,
-  );
+    path: move.path,
+    temporary,
+    aside: asideName(temporary),
+    expects: (state) => holds(state, move, 'from', versions),
+  };
+  const { to } = filesOf(move);
+  const blob = versions(move.path, to, move.file !== undefined);
+  if (to !== null && blob !== undefined) {
+    const kind = to.mode === '120000' ? 'symlink' : 'file';
+    const executable = to.mode === '100755';
+    const written = await writeLive(place, { bytes: blob.live, kind, executable, perm: move.permTo });
+    return written === 'written' ? 'moved' : 'skipped';
+  }
+  const removed = await removeLive(place);
+  if (removed === 'in-use' || (await settle(git, move, versions, options)) === 'in-use') return 'skipped';
+  await pruneDirs(root, move.path, options.removableDirs);
+  return 'moved';
 };
 
-const judge = (live: LiveState, move: Move, versions: Versions): Moved => {
-  if (isVersion(live, move.to, versions(move.path, move.to))) return 'already';
-  return isVersion(live, move.from, versions(move.path, move.from)) ? 'moved' : 'skipped';
+const shiftFile = async (git: Git, move: Move, versions: Versions, options: ShiftOptions): Promise<Moved> => {
+  const live = await inspect(git.repository.dir, move.path);
+  if (live.kind === 'absent' && live.blockedBy !== undefined) return 'skipped';
+  if (holds(live, move, 'to', versions)) {
+    // A crash may have come between the file and its folders.
+    if (live.kind === 'absent') await pruneDirs(git.repository.dir, move.path, options.removableDirs);
+    return 'already';
+  }
+  return holds(live, move, 'from', versions) ? put(git, move, versions, options) : 'skipped';
+};
+
+/** Looks at everything that was set aside. @returns The paths where somebody has saved meanwhile. */
+const settleAll = async (
+  git: Git,
+  moves: readonly Move[],
+  versions: Versions,
+  options: ShiftOptions,
+): Promise<readonly string[]> => {
+  const inUse: string[] = [];
+  let found = false;
+  for (const move of moves) {
+    const settled = await settle(git, move, versions, options);
+    found ||= settled !== 'none';
+    if (settled === 'in-use') inUse.push(move.path);
+  }
+  if (found) await syncDir(git.repository.dir);
+  return inUse;
 };
 
 /** Brings the files. @returns what became of each path. */
@@ -108,16 +169,18 @@ export const shiftFiles = async (
   versions: Versions,
   options: ShiftOptions,
 ): Promise<ReadonlyMap<string, Moved>> => {
-  const root = git.repository.dir;
   const outcomes = new Map<string, Moved>();
-  for (const move of inOrder(moves.filter((each) => each.leaveFile !== true))) {
-    const live = await inspect(root, move.path);
-    const outcome = live.kind === 'absent' && live.blockedBy !== undefined ? 'skipped' : judge(live, move, versions);
-    if (outcome === 'skipped' && options.strict) throw new PathInUse(move.path);
-    if (outcome === 'moved') await put(root, move, versions(move.path, move.to), options);
-    outcomes.set(move.path, outcome);
+  const settled = (path: string, outcome: Moved): void => {
+    if (outcome === 'skipped' && options.strict) throw new PathInUse(path);
+    outcomes.set(path, outcome);
+  };
+  const due = moves.filter((each) => each.leaveFile !== true);
+  await settleAll(git, due, versions, options);
+  for (const move of inOrder(due)) {
+    settled(move.path, await shiftFile(git, move, versions, options));
     failpoint(`${options.phase}:file`);
   }
+  for (const path of await settleAll(git, due, versions, options)) settled(path, 'skipped');
   return outcomes;
 };
 
@@ -131,54 +194,6 @@ export const sweepTemporaries = async (
   for (const { path } of moves) await unlessMissing(unlink(join(root, name(path))));
   await removeEmptyDirs(root, createdDirs);
 };
-
-const INDEX_ATTEMPTS = 50;
-
-/** Runs a command that locks the index. A lock of somebody else is waited for, and never removed. */
-const withIndexLock = async (git: Git, args: readonly string[], input: string): Promise<void> => {
-  for (let attempt = 1; ; attempt += 1) {
-    const output = await git.run(args, { input, codes: [0, 1, 128] });
-    if (output.code === 0) return;
-    if (!output.stderr.includes('index.lock')) {
-      throw new EvolveError('EVOLVE_GIT_FAILED', `git ${args[0] ?? ''} failed: ${output.stderr.trim()}`);
-    }
-    if (attempt >= INDEX_ATTEMPTS) {
-      throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', 'another git holds the index of the repository', {
-        data: { stderr: output.stderr.trim() },
-        hint: 'If no git is running, a crashed one left .git/index.lock: remove it yourself.',
-      });
-    }
-    await sleep(100);
-  }
-};
-
-const isOnly = (entries: readonly IndexEntry[] | undefined, side: Side | null): boolean =>
-  side === null
-    ? (entries ?? []).length === 0
-    : entries?.length === 1 && entries[0]?.stage === 0 && !entries[0].hidden && sameSide(entries[0], side);
-
-/** Brings the index entries that are exactly at `from`; whatever the person staged stays. */
-export const shiftIndex = async (git: Git, moves: readonly Move[]): Promise<void> => {
-  const entries = await indexEntries(
-    git,
-    moves.map((move) => move.path),
-  );
-  const due = moves.filter(
-    (move) => move.leaveIndex !== true && isOnly(entries.get(move.path), move.from) && !sameSide(move.from, move.to),
-  );
-  if (due.length === 0) return;
-  await withIndexLock(git, ['update-index', '-z', '--index-info'], indexInfo(due));
-  const present = due.filter((move) => move.to !== null).map((move) => `${move.path}\0`);
-  if (present.length === 0) return;
-  // Only the cached file times: without this the next status has to read these files again.
-  await git.run(['add', '--refresh', '--ignore-errors', '--pathspec-from-file=-', '--pathspec-file-nul'], {
-    input: present.join(''),
-    codes: [0, 1, 128],
-  });
-};
-
-/** Whether the index holds exactly that version of a path. */
-export const indexHolds = isOnly;
 
 /** Temporary files lie beside their targets, since only there a rename is one step. */
 export const temporaryNames =

@@ -1,8 +1,11 @@
+import { dirname } from 'node:path';
 import type { Candidate, PromoteOptions } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { readRef, setRef, swapRef, ZERO } from '../git/refs.ts';
+import type { Signing } from '../options.ts';
+import { NO_REF, readRef, setRef, swapRef } from '../git/refs.ts';
+import { syncCommit } from '../git/sync.ts';
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -15,6 +18,13 @@ export const renderMessage = (message: string, trailers: Readonly<Record<string,
   return `${body === '' ? 'Evolution' : body}\n${lines.length === 0 ? '' : `\n${lines.join('\n')}\n`}`;
 };
 
+/** `-c` values for a signature; the key is named by the host alone. */
+const signingConfig = ({ format, key, program }: Signing): readonly string[] => [
+  `gpg.format=${format}`,
+  `user.signingKey=${key}`,
+  ...(program === undefined ? [] : [`gpg.${format}.program=${program}`]),
+];
+
 /** Writes a commit object; no ref moves and no hook runs. */
 export const writeCommit = async (
   context: WorkspaceContext,
@@ -22,11 +32,18 @@ export const writeCommit = async (
   commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
 ): Promise<string> => {
   const { name, email } = context.identity;
+  const { signing } = context;
   const date = context.now();
   return git.text(
-    ['commit-tree', '--no-gpg-sign', ...commit.parents.flatMap((parent) => ['-p', parent]), commit.tree],
+    [
+      'commit-tree',
+      signing === undefined ? '--no-gpg-sign' : '-S',
+      ...commit.parents.flatMap((parent) => ['-p', parent]),
+      commit.tree,
+    ],
     {
       input: commit.message,
+      config: signing === undefined ? [] : signingConfig(signing),
       env: {
         GIT_AUTHOR_NAME: name,
         GIT_AUTHOR_EMAIL: email,
@@ -39,14 +56,15 @@ export const writeCommit = async (
   );
 };
 
-const treeOf = async (git: Git, object: string): Promise<string> => {
-  try {
-    return await git.text(['rev-parse', '--verify', '--end-of-options', `${object}^{tree}`]);
-  } catch (error) {
-    throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${object}`, {
-      cause: error,
-    });
-  }
+/** The trees of commits or trees. @throws EVOLVE_CANDIDATE_INVALID */
+const treesOf = async (git: Git, objects: readonly string[]): Promise<readonly string[]> => {
+  const input = objects.map((object) => `${object.replaceAll('\n', ' ')}^{tree}\n`).join('');
+  const lines = (await git.text(['cat-file', '--batch-check'], { input })).split('\n');
+  return objects.map((object, at) => {
+    const tree = /^([0-9a-f]{40,}) tree \d+$/.exec(lines[at] ?? '')?.[1];
+    if (tree !== undefined) return tree;
+    throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${object}`);
+  });
 };
 
 /**
@@ -59,7 +77,7 @@ export const commitCandidate = async (
   candidate: Candidate,
   options: PromoteOptions,
 ): Promise<string> => {
-  const [tree, baseTree] = [await treeOf(git, candidate.tree), await treeOf(git, candidate.base)];
+  const [tree = '', baseTree] = await treesOf(git, [candidate.tree, candidate.base]);
   if (tree === baseTree) throw new EvolveError('EVOLVE_CANDIDATE_INVALID', 'the candidate changes nothing');
   return writeCommit(context, git, {
     tree,
@@ -67,6 +85,11 @@ export const commitCandidate = async (
     message: renderMessage(options.message, options.trailers),
   });
 };
+
+/** Whether a branch of the person stands where a folder would have to be, or the other way round. */
+const isBlocked = async (git: Git, branch: string): Promise<boolean> =>
+  (await readRef(git, dirname(branch))) !== undefined ||
+  (await git.text(['for-each-ref', '--count=1', `${branch}/`])) !== '';
 
 /**
  * Keeps a commit on the evolution's branch, and returns the full ref. Same id, same branch. Where a branch of the person
@@ -76,9 +99,10 @@ export const keepOnBranch = async (git: Git, evolutionId: string, commit: string
   const branch = `refs/heads/evolve/${evolutionId}`;
   const why = `evolve: keep ${evolutionId}`;
   const old = await readRef(git, branch);
-  if (old !== undefined && (await treeOf(git, old)) === (await treeOf(git, commit))) return branch;
-  const occupied = old !== undefined || (await readRef(git, 'refs/heads/evolve')) !== undefined;
-  if (!occupied && (await swapRef(git, { ref: branch, from: ZERO, to: commit, why }))) return branch;
+  if (old !== undefined && new Set(await treesOf(git, [old, commit])).size === 1) return branch;
+  const occupied = old !== undefined || (await isBlocked(git, branch));
+  await syncCommit(git, commit);
+  if (!occupied && (await swapRef(git, { ref: branch, from: NO_REF, to: commit, why }))) return branch;
   const aside = `refs/evolve/kept/${evolutionId}`;
   await setRef(git, aside, commit, why);
   return aside;

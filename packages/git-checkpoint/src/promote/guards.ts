@@ -1,8 +1,6 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { EvolveError } from '@evolve/core/errors';
 import type { Git } from '../git/git.ts';
-import { unlessMissing } from '../state/durable.ts';
 
 /** Files in the git directory that exist while an operation of a person is under way. */
 const OPERATIONS: readonly { readonly file: string; readonly name: string }[] = [
@@ -14,17 +12,20 @@ const OPERATIONS: readonly { readonly file: string; readonly name: string }[] = 
   { file: 'BISECT_LOG', name: 'bisect' },
 ];
 
+/** What a person has begun and not finished in this worktree. */
+export const operationInProgress = async (gitDir: string): Promise<string | undefined> => {
+  const names = new Set(await readdir(gitDir));
+  return OPERATIONS.find(({ file }) => names.has(file))?.name;
+};
+
 /** @throws EVOLVE_OPERATION_IN_PROGRESS */
 export const refuseOperationInProgress = async (git: Git): Promise<void> => {
-  for (const { file, name } of OPERATIONS) {
-    const found = await unlessMissing(access(join(git.repository.gitDir, file)).then(() => true));
-    if (found === true) {
-      throw new EvolveError('EVOLVE_OPERATION_IN_PROGRESS', `a ${name} is in progress in the repository`, {
-        data: { operation: name },
-        hint: `Finish or abort the ${name} first.`,
-      });
-    }
-  }
+  const name = await operationInProgress(git.repository.gitDir);
+  if (name === undefined) return;
+  throw new EvolveError('EVOLVE_OPERATION_IN_PROGRESS', `a ${name} is in progress in the repository`, {
+    data: { operation: name },
+    hint: `Finish or abort the ${name} first.`,
+  });
 };
 
 /** Evolution ids become parts of ref and file names. @throws EVOLVE_OPTIONS */

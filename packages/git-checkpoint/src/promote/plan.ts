@@ -1,7 +1,9 @@
 import type { Git } from '../git/git.ts';
-import { indexEntries, type TreeChange } from '../git/trees.ts';
-import { inspect } from '../live/inspect.ts';
-import { indexHolds, type Move, type Versions } from '../live/moves.ts';
+import type { TreeChange } from '../git/trees.ts';
+import type { HeldIndex } from '../live/index-lock.ts';
+import { inspect, isAsStored } from '../live/inspect.ts';
+import type { Move, Versions } from '../live/moves.ts';
+import { indexHolds } from '../live/shift-index.ts';
 import { deletedBy, isAtStart, missingDirs } from '../live/occupancy.ts';
 
 /** A promotion that can be applied, or the paths that a person has in use. */
@@ -15,14 +17,12 @@ export type PromotionPlan =
  */
 export const planMoves = async (
   git: Git,
+  index: HeldIndex,
   changes: readonly TreeChange[],
   versions: Versions,
 ): Promise<PromotionPlan> => {
   const root = git.repository.dir;
-  const entries = await indexEntries(
-    git,
-    changes.map((change) => change.path),
-  );
+  const entries = await index.entries(changes.map((change) => change.path));
   const deleted = deletedBy(changes);
   const overlap: string[] = [];
   const moves: Move[] = [];
@@ -31,7 +31,12 @@ export const planMoves = async (
     const free =
       indexHolds(entries.get(change.path), change.from) && (await isAtStart(root, change, live, versions, deleted));
     if (!free) overlap.push(change.path);
-    moves.push({ ...change, ...(live.kind === 'file' ? { permFrom: live.perm } : {}) });
+    const asStored = isAsStored(live, versions(change.path, change.from));
+    moves.push({
+      ...change,
+      ...(asStored ? { file: { from: change.from, to: change.to } } : {}),
+      ...(live.kind === 'file' ? { permFrom: live.perm } : {}),
+    });
   }
   if (overlap.length > 0) return { overlap };
   return { overlap: [], moves, createdDirs: await missingDirs(root, changes) };

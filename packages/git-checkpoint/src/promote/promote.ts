@@ -9,18 +9,20 @@
 import type { Candidate, Head, PromoteOptions, Promotion } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
+import { assertBaseline } from '../baseline/baseline.ts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import { readHead, setRef } from '../git/refs.ts';
 import { treeChanges } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
-import { foldJournal, type EvolutionRecord } from '../journal/fold.ts';
-import { PathInUse, readVersions } from '../live/moves.ts';
-import { recoverJournal } from '../recover.ts';
+import type { EvolutionRecord } from '../journal/fold.ts';
+import { withIndexLock, type HeldIndex } from '../live/index-lock.ts';
+import { PathInUse, readVersions, type Versions } from '../live/moves.ts';
+import { afterRecovery } from '../recover.ts';
 import { commitCandidate, keepOnBranch } from './commit.ts';
 import { assertEvolutionId, refuseOperationInProgress } from './guards.ts';
 import { planMoves, refOf } from './plan.ts';
-import { applyFiles, swapHead, takeBack } from './transaction.ts';
+import { applyFiles, swapHead, takeBack, worktreeOf } from './transaction.ts';
 
 const alreadyPromoted = (record: EvolutionRecord | undefined): Promotion | undefined => {
   if (record?.phase === 'rolled-back') {
@@ -33,36 +35,48 @@ const alreadyPromoted = (record: EvolutionRecord | undefined): Promotion | undef
   return { status: 'promoted', commit, base, paths: promotion.moves.map((move) => move.path) };
 };
 
-const kept = async (
-  git: Git,
-  evolutionId: string,
-  commit: string,
-  why: { readonly reason: string; readonly overlap: readonly string[] },
-): Promise<Promotion> => ({ status: 'kept', ref: await keepOnBranch(git, evolutionId, commit), ...why });
+interface Obstacle {
+  readonly reason: string;
+  readonly overlap: readonly string[];
+}
+
+const kept = async (git: Git, evolutionId: string, commit: string, why: Obstacle): Promise<Promotion> => ({
+  status: 'kept',
+  ref: await keepOnBranch(git, evolutionId, commit),
+  ...why,
+});
 
 const IN_USE = 'paths of the evolution are in use in the live tree';
 const MOVED = 'HEAD has moved away from the base of the evolution';
 
+interface Prepared {
+  readonly tx: Transaction;
+  readonly versions: Versions;
+}
+
 const prepare = async (
   git: Git,
+  index: HeldIndex,
   head: Head,
-  commit: string,
-  evolutionId: string,
-): Promise<Transaction | { readonly overlap: readonly string[] }> => {
+  evolution: Pick<EvolutionRecord, 'evolutionId' | 'commit'>,
+): Promise<Prepared | Obstacle> => {
+  const { evolutionId, commit } = evolution;
   const changes = await treeChanges(git, head.commit, commit);
   const versions = await readVersions(git, changes);
-  const plan = await planMoves(git, changes, versions);
-  if (!('moves' in plan)) return plan;
-  const { moves, createdDirs } = plan;
-  return { evolutionId, ref: refOf(head), fromHead: head.commit, toHead: commit, moves, createdDirs };
+  const plan = await planMoves(git, index, changes, versions);
+  if (!('moves' in plan)) return { reason: IN_USE, overlap: plan.overlap };
+  const worktree = worktreeOf(git);
+  const between = { ref: refOf(head), fromHead: head.commit, toHead: commit };
+  return { versions, tx: { evolutionId, worktree, ...between, moves: plan.moves, createdDirs: plan.createdDirs } };
 };
 
 /** @returns Why it had to be taken back, or undefined when it is live. */
 const apply = async (
   context: WorkspaceContext,
   git: Git,
-  tx: Transaction,
-): Promise<{ readonly reason: string; readonly overlap: readonly string[] } | undefined> => {
+  index: HeldIndex,
+  { tx, versions }: Prepared,
+): Promise<Obstacle | undefined> => {
   const { evolutionId, fromHead: base, toHead: commit } = tx;
   const { journal } = context;
   await journal.append({ type: 'prepared', at: context.now(), evolutionId, base, commit, tx });
@@ -70,12 +84,12 @@ const apply = async (
   await journal.append({ type: 'applying', at: context.now(), evolutionId });
   failpoint('promote:applying');
   try {
-    await applyFiles(git, tx, 'promote', true);
+    await applyFiles(git, index, tx, { phase: 'promote', strict: true, versions });
     await journal.append({ type: 'applied', at: context.now(), evolutionId });
     failpoint('promote:applied');
     if (!(await swapHead(git, tx, `evolve: promote ${evolutionId}`))) throw new PathInUse('HEAD');
   } catch (error) {
-    await takeBack(git, tx);
+    await takeBack(git, index, tx);
     await journal.append({ type: 'aborted', at: context.now(), evolutionId, reason: String(error) });
     if (!(error instanceof PathInUse)) throw error;
     return error.path === 'HEAD' ? { reason: MOVED, overlap: [] } : { reason: IN_USE, overlap: [error.path] };
@@ -86,30 +100,41 @@ const apply = async (
   return undefined;
 };
 
-/** Promotes under the lock, which the caller holds. */
-const promoteLocked = async (
+/** Plans and applies while no other git can change the index. @returns What is live, or what is in the way. */
+const land = (
+  context: WorkspaceContext,
+  git: Git,
+  { commit, base }: { readonly commit: string; readonly base: string },
+  options: PromoteOptions,
+): Promise<Transaction | Obstacle> =>
+  withIndexLock(git, context.stateDir, async (index) => {
+    const { evolutionId } = options;
+    const head = await readHead(git);
+    if (head.commit !== base) return { reason: MOVED, overlap: [] };
+    const prepared = await prepare(git, index, head, { evolutionId, commit });
+    if ('reason' in prepared) return prepared;
+    await setRef(git, `refs/evolve/evolutions/${evolutionId}`, commit, `evolve: prepare ${evolutionId}`);
+    failpoint('promote:pinned');
+    // From here on an abort comes too late: what has begun is finished or taken back.
+    options.signal?.throwIfAborted();
+    return (await apply(context, git.finishing(), index, prepared)) ?? prepared.tx;
+  });
+
+const promoteAlone = async (
   context: WorkspaceContext,
   git: Git,
   candidate: Candidate,
   options: PromoteOptions,
 ): Promise<Promotion> => {
   const { evolutionId } = options;
-  await recoverJournal(context, git);
-  const done = alreadyPromoted(foldJournal(await context.journal.read()).evolutions.get(evolutionId));
+  const done = alreadyPromoted(await context.journal.find(evolutionId));
   if (done !== undefined) return done;
+  await assertBaseline(context, git);
   await refuseOperationInProgress(git);
-  const head = await readHead(git);
   const commit = await commitCandidate(context, git, candidate, options);
-  if (head.commit !== candidate.base) return kept(git, evolutionId, commit, { reason: MOVED, overlap: [] });
-  const tx = await prepare(git, head, commit, evolutionId);
-  if ('overlap' in tx) return kept(git, evolutionId, commit, { reason: IN_USE, overlap: tx.overlap });
-  await setRef(git, `refs/evolve/evolutions/${evolutionId}`, commit, `evolve: prepare ${evolutionId}`);
-  failpoint('promote:pinned');
-  // From here on an abort comes too late: what has begun is finished or taken back.
-  options.signal?.throwIfAborted();
-  const obstacle = await apply(context, await context.git(), tx);
-  if (obstacle !== undefined) return kept(git, evolutionId, commit, obstacle);
-  return { status: 'promoted', commit, base: head.commit, paths: tx.moves.map((move) => move.path) };
+  const landed = await land(context, git, { commit, base: candidate.base }, options);
+  if ('reason' in landed) return kept(git, evolutionId, commit, landed);
+  return { status: 'promoted', commit, base: landed.fromHead, paths: landed.moves.map((move) => move.path) };
 };
 
 /** See `Workspace.promote`. */
@@ -119,7 +144,7 @@ export const promote = async (
   options: PromoteOptions,
 ): Promise<Promotion> => {
   assertEvolutionId(options.evolutionId);
-  return context.exclusive((git) => promoteLocked(context, git, candidate, options), options.signal);
+  return afterRecovery(context, (git) => promoteAlone(context, git, candidate, options), options.signal);
 };
 
 /** See `Workspace.keep`. */
@@ -129,7 +154,7 @@ export const keep = async (
   options: PromoteOptions,
 ): Promise<string> => {
   assertEvolutionId(options.evolutionId);
-  return context.exclusive(
+  return context.alone(
     async (git) => keepOnBranch(git, options.evolutionId, await commitCandidate(context, git, candidate, options)),
     options.signal,
   );

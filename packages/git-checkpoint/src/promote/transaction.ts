@@ -1,7 +1,7 @@
 /**
  * Applies a transaction to the live tree, or takes it back. Promotion, rollback and recovery all go through here.
  *
- * Invariants:
+ * Invariants, while the index is held:
  * 1. Files first, then the index, and last the compare-and-swap of the ref: before it everything can be taken back,
  *    after it there is nothing left to do.
  * 2. Taking back restores only what holds exactly what we wrote; what a person changed meanwhile stays.
@@ -10,21 +10,44 @@ import { failpoint } from '@evolve/core/failpoint';
 import type { Git } from '../git/git.ts';
 import { readHead, swapRef } from '../git/refs.ts';
 import type { Transaction } from '../journal/entry.ts';
-import { readVersions, reversed, shiftFiles, shiftIndex, sweepTemporaries, temporaryNames } from '../live/moves.ts';
+import type { HeldIndex } from '../live/index-lock.ts';
+import {
+  readVersions,
+  reversed,
+  shiftFiles,
+  sweepTemporaries,
+  temporaryNames,
+  type Moved,
+  type Versions,
+} from '../live/moves.ts';
+import { shiftIndex } from '../live/shift-index.ts';
 import { refOf } from './plan.ts';
 
-/** Files and index. @throws PathInUse when `strict` and a path is in use by now. */
-export const applyFiles = async (git: Git, tx: Transaction, phase: string, strict: boolean): Promise<void> => {
-  const versions = await readVersions(git, tx.moves);
-  await shiftFiles(git, tx.moves, versions, {
-    phase,
-    strict,
+/** Names the worktree that a transaction is about, for a recovery that may begin in another one. */
+export const worktreeOf = (git: Git): NonNullable<Transaction['worktree']> => {
+  const { dir, gitDir } = git.repository;
+  return { dir, gitDir };
+};
+
+/**
+ * Files and index. @throws PathInUse when `strict` and a path is in use by now.
+ * @returns What became of each file.
+ */
+export const applyFiles = async (
+  git: Git,
+  index: HeldIndex,
+  tx: Transaction,
+  { versions, ...options }: { readonly phase: string; readonly strict: boolean; readonly versions?: Versions },
+): Promise<ReadonlyMap<string, Moved>> => {
+  const outcomes = await shiftFiles(git, tx.moves, versions ?? (await readVersions(git, tx.moves)), {
+    ...options,
     temporaryName: temporaryNames(tx.evolutionId),
     removableDirs: tx.removableDirs,
   });
-  failpoint(`${phase}:files-done`);
-  await shiftIndex(git, tx.moves);
-  failpoint(`${phase}:index-done`);
+  failpoint(`${options.phase}:files-done`);
+  await shiftIndex(git, index, tx.moves);
+  failpoint(`${options.phase}:index-done`);
+  return outcomes;
 };
 
 /** The one step that makes it so. @returns False when HEAD is elsewhere by now. */
@@ -34,7 +57,7 @@ export const swapHead = async (git: Git, tx: Transaction, why: string): Promise<
 };
 
 /** Back to `fromHead`, wholly. Idempotent. */
-export const takeBack = async (git: Git, tx: Transaction): Promise<void> => {
+export const takeBack = async (git: Git, index: HeldIndex, tx: Transaction): Promise<void> => {
   const moves = reversed(tx.moves);
   const temporaryName = temporaryNames(tx.evolutionId);
   await sweepTemporaries(git.repository.dir, tx.moves, temporaryName);
@@ -46,6 +69,6 @@ export const takeBack = async (git: Git, tx: Transaction): Promise<void> => {
     removableDirs: tx.createdDirs,
   });
   failpoint('recover:files-done');
-  await shiftIndex(git, moves);
+  await shiftIndex(git, index, moves);
   await sweepTemporaries(git.repository.dir, tx.moves, temporaryName, tx.createdDirs);
 };

@@ -15,15 +15,18 @@ export const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined>
   }
 };
 
-/** Makes names in a directory survive a power cut. */
-export const syncDir = async (dir: string): Promise<void> => {
-  const handle = await open(dir, constants.O_RDONLY);
+/** Waits until the disk has a file, whoever wrote it. */
+export const syncFile = async (file: string | Buffer): Promise<void> => {
+  const handle = await open(file, constants.O_RDONLY);
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
 };
+
+/** Makes names in a directory survive a power cut. */
+export const syncDir = (dir: string): Promise<void> => syncFile(dir);
 
 /** Writes a new file and waits for the disk. Fails when it exists, unless `replace`. */
 export const writeSynced = async (

@@ -1,7 +1,7 @@
 /**
  * The lock around everything that mutates the repository.
  *
- * Owns: `workspace/lock.sqlite`. An exclusive transaction on it is a kernel lock (fcntl), so:
+ * Owns: one file of each lock. An exclusive SQLite transaction on it is a kernel lock (fcntl), so:
  * 1. It is free the moment its holder is dead, however it died; nothing stale is ever judged or stolen.
  * 2. A stopped holder (SIGSTOP) still holds it.
  * 3. Two holders in one process exclude each other too: SQLite keeps count where fcntl would not.
@@ -16,29 +16,39 @@ export interface LockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A lock that is held until it is released, or its process ends. */
+export interface HeldLock {
+  release(): void;
+}
+
 const SQLITE_BUSY = 5;
 const POLL_MS = 25;
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 
-const tryAcquire = (file: string): DatabaseSync | undefined => {
+/** The lock, if nobody holds it. Makes the file. */
+export const tryLock = (file: string): HeldLock | undefined => {
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-    return database;
   } catch (error) {
     database.close();
     if (isBusy(error)) return undefined;
     throw error;
   }
+  return {
+    release: () => {
+      database.close();
+    },
+  };
 };
 
-const acquire = async (file: string, { waitMs, signal }: LockOptions): Promise<DatabaseSync> => {
+const acquire = async (file: string, { waitMs, signal }: LockOptions): Promise<HeldLock> => {
   const deadline = performance.now() + waitMs;
   for (;;) {
     signal?.throwIfAborted();
-    const held = tryAcquire(file);
+    const held = tryLock(file);
     if (held !== undefined) return held;
     if (performance.now() >= deadline) {
       throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', 'another process is working on this repository', {
@@ -59,6 +69,6 @@ export const withLock = async <T>(file: string, options: LockOptions, work: () =
   try {
     return await work();
   } finally {
-    held.close();
+    held.release();
   }
 };

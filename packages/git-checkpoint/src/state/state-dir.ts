@@ -15,7 +15,8 @@ export interface StateDirOptions {
 
 const isInside = (path: string, root: string): boolean => path === root || path.startsWith(root + sep);
 
-const stateHome = (env: StateDirOptions['env']): string => {
+/** Below it each repository has its folder. */
+export const stateHome = (env: StateDirOptions['env']): string => {
   const home = env['XDG_STATE_HOME'];
   // A relative value is to be ignored, says the XDG base directory specification.
   return home !== undefined && isAbsolute(home) ? home : join(env['HOME'] ?? homedir(), '.local', 'state');

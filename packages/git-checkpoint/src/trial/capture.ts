@@ -72,7 +72,7 @@ const assertLimits = async (
 };
 
 const writeTree = async (git: Git, place: CapturePlace, limits: CaptureLimits, indexFile: string): Promise<string> => {
-  const call = { indexFile, workTree: place.dir, config: ['core.sparseCheckout=false'] };
+  const call = { indexFile, workTree: place.dir, config: ['core.sparseCheckout=false', 'core.fsync=objects'] };
   await copyIndex(place.baseIndex, indexFile);
   const paths = await ownPaths(git, place, indexFile);
   await assertLimits(git, place, paths, indexFile, limits);

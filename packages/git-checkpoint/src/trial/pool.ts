@@ -1,67 +1,78 @@
 /**
  * The worktrees of trials.
  *
- * Owns: `trials/<slot>/` with `tree` (what a proposer edits), `index` (of the base) and `owner.json` (while in use).
- * Invariants:
- * 1. A slot with an owner belongs to that process alone; one without is free to be used again.
+ * Owns: `trials/<slot>/` with `tree` (what a proposer edits), `index` (of the base), `lock` (held by the process that uses
+ * it) and `used` (there while it is in use). Invariants:
+ * 1. A slot belongs to the process that holds its lock, which the kernel frees when that is dead, wherever it ran.
  * 2. A tree is no git worktree: it holds no `.git`, so nothing in it can name, run or reach the repository's. Git looks at
  *    it from outside.
  * 3. Only trees below `trials/` are ever cleaned.
  * 4. A slot is used again under a new name, and only when no process works in it any more: what somebody who had the last
  *    trial goes on writing never reaches the next one.
  */
-import { access, mkdir, readdir, readFile, readlink, rename, rm, unlink } from 'node:fs/promises';
+import { access, mkdir, readdir, readlink, rename, rm, unlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Ids } from '@evolve/core/contracts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import { privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
-import { currentOwner, isAlive, type Owner } from '../state/owner.ts';
+import { tryLock, type HeldLock } from '../state/lock.ts';
 
-export interface Slot {
+interface Slot {
   readonly dir: string;
   readonly tree: string;
   readonly index: string;
-  readonly owner: string;
+  readonly lock: string;
+  readonly used: string;
+}
+
+/** A slot while it is this process's own. */
+export interface TakenSlot extends Slot {
+  readonly held: HeldLock;
 }
 
 const slotAt = (dir: string): Slot => ({
   dir,
   tree: join(dir, 'tree'),
   index: join(dir, 'index'),
-  owner: join(dir, 'owner.json'),
+  lock: join(dir, 'lock'),
+  used: join(dir, 'used'),
 });
 
-const readOwner = async (slot: Slot): Promise<Owner | 'unreadable' | undefined> => {
-  const text = await unlessMissing(readFile(slot.owner, 'utf8'));
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Owner;
-  } catch {
-    return 'unreadable';
-  }
-};
+const exists = async (file: string): Promise<boolean> => (await unlessMissing(access(file).then(() => true))) === true;
 
 const slots = async (context: WorkspaceContext): Promise<readonly Slot[]> =>
   (await readdir(context.places.trials)).map((name) => slotAt(join(context.places.trials, name)));
 
-/** A slot that we made. What somebody writes to the name of one that has moved on has no index. */
-const isOurs = async (slot: Slot): Promise<boolean> =>
-  (await unlessMissing(access(slot.index).then(() => true))) === true;
+/** A slot that we made and gave back. What somebody writes to the name of one that has moved on has no index. */
+const isFree = async (slot: Slot): Promise<boolean> => (await exists(slot.index)) && !(await exists(slot.used));
+
+/** @returns Undefined when another process has it, or had it and died. */
+const tryTake = async (slot: Slot): Promise<TakenSlot | undefined> => {
+  if (!(await isFree(slot))) return undefined;
+  const held = tryLock(slot.lock);
+  if (held === undefined) return undefined;
+  await replaceFile(slot.used, '');
+  return { ...slot, held };
+};
+
+const makeSlot = async (dir: string): Promise<TakenSlot> => {
+  const slot = slotAt(dir);
+  await privateDir(dir);
+  await replaceFile(slot.used, '');
+  const held = tryLock(slot.lock);
+  if (held === undefined) throw new Error(`a new trial is locked: ${dir}`);
+  return { ...slot, held };
+};
 
 /** Takes a free slot, or makes one. */
-export const takeSlot = (context: WorkspaceContext, ids: Ids): Promise<Slot> =>
+export const takeSlot = (context: WorkspaceContext, ids: Ids): Promise<TakenSlot> =>
   context.exclusive(async () => {
-    const owner = JSON.stringify(await currentOwner());
     for (const slot of await slots(context)) {
-      if ((await readOwner(slot)) !== undefined || !(await isOurs(slot))) continue;
-      await replaceFile(slot.owner, owner);
-      return slot;
+      const taken = await tryTake(slot);
+      if (taken !== undefined) return taken;
     }
-    const slot = slotAt(join(context.places.trials, ids()));
-    await privateDir(slot.dir);
-    await replaceFile(slot.owner, owner);
-    return slot;
+    return makeSlot(join(context.places.trials, ids()));
   });
 
 /** How many free slots are kept for the next trial. */
@@ -78,34 +89,46 @@ const isInhabited = async (slot: Slot): Promise<boolean> => {
 const remove = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true, maxRetries: 5 });
 
 /**
- * Gives a slot back (invariant 4); beyond some spare ones it is removed. Needs no lock: the slot is this process's own until
- * the end.
+ * Gives a slot back (invariant 4); beyond some spare ones it is removed. Needs no lock but its own: the slot is this
+ * process's own until the end.
  */
-export const giveBack = async (context: WorkspaceContext, slot: Slot, ids: Ids): Promise<void> => {
-  const owners = await Promise.all((await slots(context)).map(readOwner));
-  const free = owners.filter((owner) => owner === undefined).length;
-  const isSpent = free >= KEPT_SLOTS || (await isInhabited(slot));
-  const moved = slotAt(join(context.places.trials, ids()));
-  await rename(slot.dir, moved.dir);
-  await (isSpent ? remove(moved.dir) : unlessMissing(unlink(moved.owner)));
+export const giveBack = async (context: WorkspaceContext, slot: TakenSlot, ids: Ids): Promise<void> => {
+  try {
+    const free = (await Promise.all((await slots(context)).map(isFree))).filter(Boolean).length;
+    const isSpent = free >= KEPT_SLOTS || (await isInhabited(slot));
+    const moved = slotAt(join(context.places.trials, ids()));
+    await rename(slot.dir, moved.dir);
+    await (isSpent ? remove(moved.dir) : unlessMissing(unlink(moved.used)));
+  } finally {
+    slot.held.release();
+  }
 };
 
-/** Removes the slots of processes that are gone, and what is no slot. */
+/** Whether a slot is nobody's: its process is dead, or it was never a slot of ours. */
+const isAbandoned = async (slot: Slot): Promise<boolean> => {
+  if (!(await exists(slot.used))) return !(await exists(slot.index));
+  if (!(await exists(slot.lock))) return true;
+  const held = tryLock(slot.lock);
+  held?.release();
+  return held !== undefined;
+};
+
+/** Removes the slots of processes that are gone, and what is no slot. @returns How many trials were cut short. */
 export const removeStaleSlots = async (context: WorkspaceContext): Promise<number> => {
   let removed = 0;
   for (const slot of await slots(context)) {
-    const owner = await readOwner(slot);
-    const isFree = owner === undefined && (await isOurs(slot));
-    if (isFree || (owner !== undefined && owner !== 'unreadable' && (await isAlive(owner)))) continue;
+    if (!(await isAbandoned(slot))) continue;
+    if (await exists(slot.used)) removed += 1;
     await remove(slot.dir);
-    if (owner !== undefined) removed += 1;
   }
   return removed;
 };
 
 const checkOut = async (git: Git, slot: Slot, base: string): Promise<void> => {
   await mkdir(slot.tree, { recursive: true });
-  const call = { indexFile: slot.index, workTree: slot.tree, config: ['core.sparseCheckout=false'] };
+  // Nothing of a trial has to survive a crash.
+  const config = ['core.sparseCheckout=false', 'core.fsync=none'];
+  const call = { indexFile: slot.index, workTree: slot.tree, config };
   // Ours alone: a lock here is what a git of a killed owner left.
   await rm(`${slot.index}.lock`, { force: true });
   await rm(join(slot.tree, '.git'), { recursive: true, force: true });

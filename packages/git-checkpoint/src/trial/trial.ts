@@ -3,6 +3,7 @@ import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import { readHead, readRef } from '../git/refs.ts';
 import type { CaptureLimits } from '../options.ts';
+import { withDiskErrors } from '../state/disk-errors.ts';
 import { capture, captureIndex } from './capture.ts';
 import { linkDependencies } from './dependencies.ts';
 import { fillSlot, giveBack, takeSlot } from './pool.ts';
@@ -37,7 +38,10 @@ export const openTrial = async (
       dir: slot.tree,
       base,
       dependencies,
-      capture: async () => capture(await context.git(), place, options.limits, captureIndex(slot.dir, options.ids())),
+      capture: () =>
+        withDiskErrors(async () =>
+          capture(await context.git(), place, options.limits, captureIndex(slot.dir, options.ids())),
+        ),
       close,
     };
   } catch (error) {

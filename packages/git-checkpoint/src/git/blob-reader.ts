@@ -1,0 +1,86 @@
+/** One long-lived `cat-file --batch`: any number of objects, one after the other, never held as a whole. */
+import { EvolveError } from '@evolve/core/errors';
+import type { Git } from './git.ts';
+import type { GitStream } from './stream.ts';
+
+export interface ReadObject {
+  readonly oid: string;
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+export class BlobReader {
+  private readonly stream: GitStream;
+  private readonly pieces: AsyncIterator<Buffer>;
+  private rest: Buffer = Buffer.alloc(0);
+
+  constructor(git: Git) {
+    this.stream = git.stream(['cat-file', '--batch']);
+    this.pieces = this.stream.output[Symbol.asyncIterator]();
+  }
+
+  private async more(): Promise<void> {
+    const next = await this.pieces.next();
+    if (next.done === true) {
+      await this.stream.finished();
+      throw new EvolveError('EVOLVE_GIT_FAILED', 'git cat-file ended before its last answer');
+    }
+    this.rest = this.rest.length === 0 ? next.value : Buffer.concat([this.rest, next.value]);
+  }
+
+  /**
+   * Reads one object; `visit` gets it piece by piece, with the size of the whole, and is waited for.
+   * @param name Anything that names an object, without a newline in it.
+   * @returns undefined when there is no such object.
+   */
+  async read(
+    name: string,
+    visit: (piece: Buffer, size: number) => Promise<void> | void,
+  ): Promise<ReadObject | undefined> {
+    await this.stream.write(`${name}\n`);
+    await this.stream.flush();
+    while (!this.rest.includes(10)) await this.more();
+    const end = this.rest.indexOf(10);
+    const header = this.rest.toString('utf8', 0, end);
+    this.rest = this.rest.subarray(end + 1);
+    const [, oid, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(header) ?? [];
+    if (oid === undefined || type === undefined) return undefined;
+    await this.take(Number(size), visit);
+    await this.take(1, () => undefined);
+    return { oid, type, size: Number(size) };
+  }
+
+  private async take(size: number, visit: (piece: Buffer, size: number) => Promise<void> | void): Promise<void> {
+    for (let left = size; left > 0;) {
+      if (this.rest.length === 0) await this.more();
+      const piece = this.rest.subarray(0, left);
+      this.rest = this.rest.subarray(piece.length);
+      left -= piece.length;
+      await visit(piece, size);
+    }
+  }
+
+  /** The whole of a small object. */
+  async bytes(name: string): Promise<Buffer | undefined> {
+    const pieces: Buffer[] = [];
+    const found = await this.read(name, (piece) => void pieces.push(Buffer.from(piece)));
+    return found === undefined ? undefined : Buffer.concat(pieces);
+  }
+
+  async close(): Promise<void> {
+    this.stream.end();
+    this.stream.drain();
+    await this.stream.finished();
+  }
+}
+
+/** Reads while `work` runs, and lets go on every way out. */
+export const withBlobs = async <T>(git: Git, work: (blobs: BlobReader) => Promise<T>): Promise<T> => {
+  const blobs = new BlobReader(git);
+  try {
+    return await work(blobs);
+  } finally {
+    await blobs.close();
+  }
+};

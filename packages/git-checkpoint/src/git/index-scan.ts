@@ -1,0 +1,149 @@
+/**
+ * Reads an index file bit by bit for the flags that git's status keeps silent about. Git itself would have to be asked with
+ * `ls-files -v`, which loads everything and prints every path.
+ * Format: gitformat-index(5), versions 2 to 4.
+ */
+
+/** One entry, with the flags that matter. */
+export interface ScannedEntry {
+  /** As latin1. */
+  readonly raw: string;
+  readonly mode: string;
+  readonly oid: string;
+  readonly stage: number;
+  readonly assumeUnchanged: boolean;
+  readonly skipWorktree: boolean;
+  readonly intentToAdd: boolean;
+}
+
+/** Mode of an entry that stands for a whole folder outside a sparse checkout. */
+const FOLDER = 0o040000;
+const HEADER = 12;
+/** From the start of an entry to its object id. */
+const STAT = 40;
+const MODE_AT = 24;
+const ASSUME = 0x8000;
+const EXTENDED = 0x4000;
+const SKIP_WORKTREE = 0x4000;
+const INTENT_TO_ADD = 0x2000;
+const NAME_LENGTH = 0xfff;
+
+/** Needs more bytes than there are yet. */
+const MORE = -1;
+
+/**
+ * Takes an index in pieces. `split`: the entries are in two files; `sparse`: some stand for whole folders; `unknown`: a version
+ * of git newer than this code. All three have to be asked of git.
+ */
+export class IndexScan {
+  readonly entries: ScannedEntry[] = [];
+  outcome: 'whole' | 'split' | 'sparse' | 'unknown' = 'whole';
+  private rest: Buffer = Buffer.alloc(0);
+  private version = 0;
+  private left = -1;
+  /** Bytes still to come that are of no interest. */
+  private skip = 0;
+  private previous: Buffer = Buffer.alloc(0);
+  private readonly hashBytes: number;
+  private readonly wanted: ReadonlySet<string>;
+  private readonly wantedLengths: ReadonlySet<number>;
+
+  /** @param wanted Paths (latin1) whose entries are told whatever their flags. */
+  constructor(hashBytes: number, wanted: ReadonlySet<string> = new Set()) {
+    this.hashBytes = hashBytes;
+    this.wanted = wanted;
+    this.wantedLengths = new Set([...wanted].map((raw) => raw.length));
+  }
+
+  /** The next piece; it may be used again afterwards. */
+  push(piece: Buffer): void {
+    if (this.outcome !== 'whole') return;
+    const fresh = piece.subarray(Math.min(this.skip, piece.length));
+    this.skip -= piece.length - fresh.length;
+    const bytes = this.rest.length === 0 ? fresh : Buffer.concat([this.rest, fresh]);
+    let at = this.left === -1 ? this.readHeader(bytes) : 0;
+    while (at !== MORE && this.left > 0) {
+      const next = this.readEntry(bytes, at);
+      if (next === MORE) break;
+      this.left -= 1;
+      at = next;
+    }
+    if (at !== MORE && this.left === 0) at = this.readExtensions(bytes, at);
+    this.rest = Buffer.from(bytes.subarray(Math.max(at, 0)));
+  }
+
+  private readHeader(bytes: Buffer): number {
+    if (bytes.length < HEADER) return MORE;
+    this.version = bytes.readUInt32BE(4);
+    if (bytes.toString('latin1', 0, 4) !== 'DIRC' || this.version < 2 || this.version > 4) this.outcome = 'unknown';
+    this.left = this.outcome === 'whole' ? bytes.readUInt32BE(8) : 0;
+    return HEADER;
+  }
+
+  private readEntry(bytes: Buffer, at: number): number {
+    const flagsAt = at + STAT + this.hashBytes;
+    if (flagsAt + 4 > bytes.length) return MORE;
+    const flags = bytes.readUInt16BE(flagsAt);
+    const extended = (flags & EXTENDED) === 0 ? 0 : bytes.readUInt16BE(flagsAt + 2);
+    const nameAt = flagsAt + ((flags & EXTENDED) === 0 ? 2 : 4);
+    const name = this.version === 4 ? this.readShortName(bytes, nameAt) : this.readName(bytes, at, nameAt, flags);
+    if (name.next === MORE) return MORE;
+    const flagged = (flags & ASSUME) !== 0 || (extended & (SKIP_WORKTREE | INTENT_TO_ADD)) !== 0;
+    const length = this.version === 4 ? this.previous.length : name.end - nameAt;
+    if (flagged || this.wantedLengths.has(length)) {
+      const raw = this.version === 4 ? this.previous.toString('latin1') : bytes.toString('latin1', nameAt, name.end);
+      if (!flagged && !this.wanted.has(raw)) return name.next;
+      if (bytes.readUInt32BE(at + MODE_AT) === FOLDER) this.outcome = 'sparse';
+      this.entries.push({
+        raw,
+        mode: bytes
+          .readUInt32BE(at + MODE_AT)
+          .toString(8)
+          .padStart(6, '0'),
+        oid: bytes.toString('hex', at + STAT, flagsAt),
+        stage: (flags >> 12) & 3,
+        assumeUnchanged: (flags & ASSUME) !== 0,
+        skipWorktree: (extended & SKIP_WORKTREE) !== 0,
+        intentToAdd: (extended & INTENT_TO_ADD) !== 0,
+      });
+    }
+    return name.next;
+  }
+
+  /** Versions 2 and 3: the whole path, filled up with one to eight NULs. */
+  private readName(bytes: Buffer, at: number, nameAt: number, flags: number): { end: number; next: number } {
+    const length = flags & NAME_LENGTH;
+    const end = length < NAME_LENGTH ? nameAt + length : bytes.indexOf(0, nameAt);
+    const next = at + ((end - at + 8) & ~7);
+    return end === MORE || next > bytes.length ? { end, next: MORE } : { end, next };
+  }
+
+  /** Version 4: how much of the path before is dropped, then what follows instead. */
+  private readShortName(bytes: Buffer, nameAt: number): { end: number; next: number } {
+    let [at, dropped] = [nameAt, 0];
+    for (;;) {
+      const byte = bytes[at];
+      if (byte === undefined) return { end: MORE, next: MORE };
+      dropped = (dropped << 7) | (byte & 0x7f);
+      at += 1;
+      if ((byte & 0x80) === 0) break;
+      dropped += 1;
+    }
+    const end = bytes.indexOf(0, at);
+    if (end === -1) return { end, next: MORE };
+    this.previous = Buffer.concat([this.previous.subarray(0, this.previous.length - dropped), bytes.subarray(at, end)]);
+    return { end, next: end + 1 };
+  }
+
+  /** What follows the entries; `link` names the other half of a split index. The last bytes are the checksum. */
+  private readExtensions(bytes: Buffer, from: number): number {
+    let at = from;
+    while (at + 8 + this.hashBytes <= bytes.length) {
+      const name = bytes.toString('latin1', at, at + 4);
+      if (name === 'link') this.outcome = 'split';
+      at += 8 + bytes.readUInt32BE(at + 4);
+    }
+    this.skip = Math.max(0, at - bytes.length);
+    return Math.min(at, bytes.length);
+  }
+}

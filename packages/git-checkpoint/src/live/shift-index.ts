@@ -1,0 +1,36 @@
+/** The index's side of a transaction. */
+import type { Git } from '../git/git.ts';
+import { indexInfo, sameSide, type IndexEntry, type Side } from '../git/trees.ts';
+import type { HeldIndex } from './index-lock.ts';
+import type { Move } from './moves.ts';
+
+/** Whether the index holds exactly that version of a path, and nothing of a person's. */
+export const indexHolds = (entries: readonly IndexEntry[] | undefined, side: Side | null): boolean =>
+  side === null
+    ? (entries ?? []).length === 0
+    : entries?.length === 1 && entries[0]?.stage === 0 && !entries[0].hidden && sameSide(entries[0], side);
+
+/** Our copy is synced as a whole once it is finished. */
+const UNSYNCED = ['core.fsync=none'];
+
+/** Brings the index entries that are exactly at `from`; whatever the person staged stays. */
+export const shiftIndex = async (git: Git, index: HeldIndex, moves: readonly Move[]): Promise<void> => {
+  const entries = await index.entries(moves.map((move) => move.path));
+  const due = moves.filter(
+    (move) =>
+      move.leaveIndex !== true && indexHolds(entries.get(move.path), move.from) && !sameSide(move.from, move.to),
+  );
+  if (due.length === 0) return;
+  const present = due.filter((move) => move.to !== null).map((move) => `${move.path}\0`);
+  await index.rewrite(async (indexFile) => {
+    const call = { indexFile, config: UNSYNCED };
+    await git.run(['update-index', '-z', '--index-info'], { ...call, input: indexInfo(due) });
+    if (present.length === 0) return;
+    // Only the cached file times: without this the next status has to read these files again.
+    await git.run(['add', '--refresh', '--ignore-errors', '--pathspec-from-file=-', '--pathspec-file-nul'], {
+      ...call,
+      input: present.join(''),
+      codes: [0, 1, 128],
+    });
+  });
+};
