@@ -115,7 +115,7 @@ describe('rollback', () => {
   test('never puts back a preserved file', async () => {
     const { dir, workspace } = await promoted({ preserve: ['/agent.*'] });
     const report = await workspace.rollback('e1', back);
-    expect(report.paths).toContainEqual({ path: 'agent.js', outcome: 'kept-user-edit' });
+    expect(report.paths).toContainEqual({ path: 'agent.js', outcome: 'preserved' });
     expect(readFileSync(join(dir, 'agent.js'), 'utf8')).toContain('42');
   });
 
@@ -134,12 +134,14 @@ describe('rollback', () => {
 
   test('leaves a foreign index lock where it is, and everything as it was', async () => {
     const { repository, dir, workspace } = await promoted();
+    const promotedState = stateOf(repository);
     write(dir, '.git/index.lock', '');
     await expect(workspace.rollback('e1', back)).rejects.toMatchObject({ code: 'EVOLVE_REPOSITORY_LOCKED' });
     expect(readFileSync(join(dir, '.git/index.lock'), 'utf8')).toBe('');
     rmSync(join(dir, '.git/index.lock'));
-    await workspace.recover();
-    expect(await workspace.evolution('e1')).toMatchObject({ state: 'rolled-back' });
+    expect(stateOf(repository)).toEqual(promotedState);
+    expect(await workspace.evolution('e1')).toMatchObject({ state: 'committed' });
+    expect(await workspace.rollback('e1', back)).toMatchObject({ how: 'moved-back' });
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 });

@@ -1,158 +1,106 @@
 /**
  * Takes an evolution out of the live tree again.
  *
- * Owns the states ROLLING_BACK and ROLLED_BACK of the workspace's journal. Invariants:
+ * Owns the states ROLLING_BACK, ROLLED_BACK and PARTLY_ROLLED_BACK of the workspace's journal. Invariants:
  * 1. Only the evolution's own paths are touched.
- * 2. Live bytes that are neither the evolution's nor those from before are left alone, and saved under
- *    `refs/evolve/rescue/` first.
+ * 2. Live bytes that are neither the evolution's nor those from before are saved under `refs/evolve/rescue/` before anything
+ *    is written; then they are merged with, left alone, or moved into quarantine.
  * 3. The evolution's commit is never lost: `refs/evolve/rejected/` keeps it.
  * 4. Idempotent: the second call returns the first one's report.
+ * 5. After a partial rollback the evolution is committed, as before: what is left of it can still be taken back.
  */
-import type { Head, PathOutcome, RollbackReport } from '@evolve/core/contracts';
+import type { RollbackOptions, RollbackReport } from '@evolve/core/contracts';
 import { EvolveError, isEvolveError, messageOf } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { writeBlob } from '../git/objects.ts';
 import { readHead, setRef } from '../git/refs.ts';
-import { indexEntries, sameSide, treeSides, type Side } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
-import { foldJournal, type EvolutionRecord } from '../journal/fold.ts';
-import { inspect, isVersion, type LiveState } from '../live/inspect.ts';
-import { indexHolds, readVersions, type Move, type Versions } from '../live/moves.ts';
-import { deletedBy, isAtStart, missingDirs } from '../live/occupancy.ts';
-import { writeCommit } from '../promote/commit.ts';
+import type { EvolutionRecord } from '../journal/fold.ts';
+import { withIndexLock, type HeldIndex } from '../live/index-lock.ts';
+import { missingDirs } from '../live/occupancy.ts';
 import { refuseOperationInProgress } from '../promote/guards.ts';
 import { refOf } from '../promote/plan.ts';
-import { applyFiles, swapHead, takeBack } from '../promote/transaction.ts';
-import { recoverJournal } from '../recover.ts';
-import { matcher } from './glob.ts';
-import { decideTarget, treeWith, type RollbackTarget } from './target.ts';
+import { applyFiles, swapHead, takeBack, worktreeOf } from '../promote/transaction.ts';
+import { afterRecovery } from '../recover.ts';
+import { planPaths } from './plan.ts';
+import { asItWent } from './report.ts';
+import { rescue } from './rescue.ts';
+import { selectPaths } from './selection.ts';
+import { decideTarget, type RollbackTarget } from './target.ts';
 
-interface PlannedPath {
-  readonly move: Move;
-  readonly outcome: PathOutcome;
-  readonly live: LiveState;
+type Rejected = Pick<RollbackReport, 'rejectedRef'>;
+
+interface Line {
+  readonly reason: string;
+  readonly report: RollbackReport;
+  readonly partial: boolean;
 }
-
-const outcomeOf = (live: LiveState, move: Move, versions: Versions, atStart: boolean): PathOutcome => {
-  if (isVersion(live, move.to, versions(move.path, move.to))) return 'already-before';
-  if (!atStart) return 'kept-user-edit';
-  return move.to === null ? 'removed' : 'restored';
-};
-
-/** Moves from what HEAD holds to what it will hold. */
-const movesTo = async (
-  git: Git,
-  record: EvolutionRecord,
-  head: string,
-  target: RollbackTarget,
-): Promise<readonly Move[]> => {
-  const { moves } = record.promotion;
-  const paths = moves.map((move) => move.path);
-  const [now, then] = await Promise.all([treeSides(git, head, paths), treeSides(git, target.toHead, paths)]);
-  return moves.map(({ path, from, permFrom }) => {
-    const to = then.get(path) ?? null;
-    const known = permFrom !== undefined && sameSide(to, from);
-    return { path, from: now.get(path) ?? null, to, ...(known ? { permTo: permFrom } : {}) };
-  });
-};
-
-const planPaths = async (
-  context: WorkspaceContext,
-  git: Git,
-  moves: readonly Move[],
-  target: RollbackTarget,
-): Promise<readonly PlannedPath[]> => {
-  const versions = await readVersions(git, moves);
-  const entries = await indexEntries(
-    git,
-    moves.map((move) => move.path),
-  );
-  const preserved = matcher(context.preserve);
-  const deleted = deletedBy(moves);
-  const planned: PlannedPath[] = [];
-  for (const move of moves) {
-    const live = await inspect(git.repository.dir, move.path);
-    const kept = target.kept.has(move.path) || preserved(move.path);
-    const atStart = !kept && (await isAtStart(git.repository.dir, move, live, versions, deleted));
-    const outcome = target.kept.has(move.path) ? 'kept-user-edit' : outcomeOf(live, move, versions, atStart);
-    const leaveFile = outcome !== 'restored' && outcome !== 'removed';
-    const leaveIndex = !indexHolds(entries.get(move.path), move.from);
-    planned.push({ move: { ...move, leaveFile, leaveIndex }, outcome, live });
-  }
-  return planned;
-};
-
-const sideOfLive = async (git: Git, live: LiveState): Promise<Side | null> => {
-  if (live.kind !== 'file' && live.kind !== 'symlink') return null;
-  const mode = live.kind === 'symlink' ? '120000' : (live.perm & 0o100) === 0 ? '100644' : '100755';
-  return { mode, oid: await writeBlob(git, live.bytes) };
-};
-
-/** Saves the person's bytes of the paths that are left alone. */
-const rescue = async (
-  context: WorkspaceContext,
-  git: Git,
-  evolutionId: string,
-  planned: readonly PlannedPath[],
-): Promise<void> => {
-  const changes: { path: string; to: Side }[] = [];
-  for (const { move, live, outcome } of planned) {
-    const to = outcome === 'kept-user-edit' ? await sideOfLive(git, live) : null;
-    if (to !== null) changes.push({ path: move.path, to });
-  }
-  if (changes.length === 0) return;
-  const tree = await treeWith(context, git, undefined, changes);
-  const message = `Files that were left alone when ${evolutionId} was rolled back\n`;
-  const commit = await writeCommit(context, git, { tree, parents: [], message });
-  await setRef(git, `refs/evolve/rescue/${evolutionId}`, commit, `evolve: rescue ${evolutionId}`);
-};
 
 const apply = async (
   context: WorkspaceContext,
   git: Git,
+  index: HeldIndex,
   tx: Transaction,
-  line: { readonly reason: string; readonly report: RollbackReport },
+  { reason, report: planned, partial }: Line,
 ): Promise<RollbackReport> => {
   const { evolutionId } = tx;
-  await context.journal.append({ type: 'rolling-back', at: context.now(), evolutionId, tx, ...line });
+  const line = { evolutionId, reason };
+  await context.journal.append({ type: 'rolling-back', at: context.now(), ...line, report: planned, tx, partial });
   failpoint('rollback:rolling-back');
-  await applyFiles(git, tx, 'rollback', false);
+  const outcomes = await applyFiles(git, index, tx, { phase: 'rollback', strict: false });
   const moved = tx.fromHead === tx.toHead || (await swapHead(git, tx, `evolve: roll back ${evolutionId}`));
   if (!moved) {
-    await takeBack(git, tx);
+    await takeBack(git, index, tx);
     await context.journal.append({ type: 'rollback-dropped', at: context.now(), evolutionId });
     throw new EvolveError('EVOLVE_HEAD_MOVED', 'HEAD moved during the rollback; nothing was changed');
   }
   failpoint('rollback:swapped');
-  await context.journal.append({ type: 'rolled-back', at: context.now(), evolutionId, ...line });
+  const report = asItWent(planned, outcomes);
+  const type = partial ? 'partly-rolled-back' : 'rolled-back';
+  await context.journal.append({ type, at: context.now(), ...line, report });
   failpoint('rollback:rolled-back');
-  return line.report;
+  return report;
+};
+
+/** Points a ref at everything that recovery would need, before anything is announced. */
+const pin = async (git: Git, record: EvolutionRecord, target: RollbackTarget, partial: boolean): Promise<Rejected> => {
+  const { evolutionId, commit } = record;
+  if (target.how === 'reverted') {
+    await setRef(git, `refs/evolve/reverts/${evolutionId}`, target.toHead, `evolve: revert ${evolutionId}`);
+  }
+  if (partial) return {};
+  const rejectedRef = `refs/evolve/rejected/${evolutionId}`;
+  await setRef(git, rejectedRef, commit, `evolve: reject ${evolutionId}`);
+  return { rejectedRef };
 };
 
 const rollBackCommitted = async (
   context: WorkspaceContext,
   git: Git,
+  index: HeldIndex,
   record: EvolutionRecord,
-  head: Head,
-  reason: string,
+  options: RollbackOptions,
 ): Promise<RollbackReport> => {
   const { evolutionId } = record;
-  const target = await decideTarget(context, git, record, head);
-  const moves = target.how === 'nothing' ? [] : await movesTo(git, record, head.commit, target);
-  const planned = await planPaths(context, git, moves, target);
-  const rejectedRef = `refs/evolve/rejected/${evolutionId}`;
-  await setRef(git, rejectedRef, record.commit, `evolve: reject ${evolutionId}`);
+  const head = await readHead(git);
+  const selection = selectPaths(record, options.paths);
+  const partial = selection.left.length > 0;
+  const target = await decideTarget(context, git, record, head, selection);
+  const planned = await planPaths(context, git, record, head.commit, target);
+  const rejected = await pin(git, record, target, partial);
   failpoint('rollback:kept');
-  await rescue(context, git, evolutionId, planned);
+  const rescued = await rescue(context, git, evolutionId, planned);
+  failpoint('rollback:rescued');
+  const moves = planned.map(({ move }) => move);
   const tx: Transaction = {
     evolutionId,
+    worktree: worktreeOf(git),
     ref: refOf(head),
     fromHead: head.commit,
     toHead: target.toHead,
     // What is left alone in the live tree still gets its index entry, where the person has not staged it.
-    moves: planned.map(({ move }) => move),
+    moves,
     createdDirs: await missingDirs(git.repository.dir, moves),
     removableDirs: record.promotion.createdDirs,
   };
@@ -161,39 +109,43 @@ const rollBackCommitted = async (
     how: target.how,
     head: target.toHead,
     paths: planned.map(({ move, outcome }) => ({ path: move.path, outcome })),
-    rejectedRef,
+    ...rejected,
+    ...rescued,
+    ...(partial ? { left: selection.left } : {}),
   };
-  return apply(context, git, tx, { reason, report });
+  return apply(context, git, index, tx, { reason: options.reason, report, partial });
+};
+
+/** @throws EVOLVE_NOT_FOUND */
+export const findEvolution = async (context: WorkspaceContext, evolutionId: string): Promise<EvolutionRecord> => {
+  const record = await context.journal.find(evolutionId);
+  if (record !== undefined) return record;
+  throw new EvolveError('EVOLVE_NOT_FOUND', `no evolution ${evolutionId} in this workspace`, { data: { evolutionId } });
 };
 
 const rollbackLocked = async (
   context: WorkspaceContext,
   git: Git,
   evolutionId: string,
-  reason: string,
+  options: RollbackOptions,
 ): Promise<RollbackReport> => {
-  await recoverJournal(context, git);
-  const record = foldJournal(await context.journal.read()).evolutions.get(evolutionId);
-  if (record === undefined) {
-    throw new EvolveError('EVOLVE_NOT_FOUND', `no evolution ${evolutionId} in this workspace`, {
-      data: { evolutionId },
-    });
-  }
+  const record = await findEvolution(context, evolutionId);
   if (record.phase === 'rolled-back' && record.report !== undefined) return record.report;
-  const head = await readHead(git);
-  if (record.phase !== 'committed') return { evolutionId, how: 'nothing', head: head.commit, paths: [] };
+  if (record.phase !== 'committed') {
+    return { evolutionId, how: 'nothing', head: (await readHead(git)).commit, paths: [] };
+  }
   await refuseOperationInProgress(git);
-  return rollBackCommitted(context, git, record, head, reason);
+  return withIndexLock(git, context.stateDir, (index) => rollBackCommitted(context, git, index, record, options));
 };
 
 /** See `Workspace.rollback`. @throws EVOLVE_NOT_FOUND, EVOLVE_ROLLBACK_FAILED, EVOLVE_OPERATION_IN_PROGRESS */
 export const rollback = async (
   context: WorkspaceContext,
   evolutionId: string,
-  options: { readonly reason: string },
+  options: RollbackOptions,
 ): Promise<RollbackReport> => {
   try {
-    return await context.exclusive((git) => rollbackLocked(context, git, evolutionId, options.reason));
+    return await afterRecovery(context, (git) => rollbackLocked(context, git, evolutionId, options));
   } catch (error) {
     if (isEvolveError(error) && error.code !== 'EVOLVE_GIT_FAILED') throw error;
     throw new EvolveError('EVOLVE_ROLLBACK_FAILED', `rollback of ${evolutionId} failed: ${messageOf(error)}`, {

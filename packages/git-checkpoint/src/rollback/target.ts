@@ -5,14 +5,17 @@ import type { Head, RollbackReport } from '@evolve/core/contracts';
 import type { WorkspaceContext } from '../context.ts';
 import { splitRecords, type Git } from '../git/git.ts';
 import { isAncestor, isPushed } from '../git/refs.ts';
-import { indexInfo, sameSide, treeSides, type Side } from '../git/trees.ts';
+import { indexInfo, sameSide, treeSides, type TreeChange } from '../git/trees.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
 import { unlessMissing } from '../state/durable.ts';
 import { renderMessage, writeCommit } from '../promote/commit.ts';
+import type { Selection } from './selection.ts';
 
 export interface RollbackTarget {
   readonly how: RollbackReport['how'];
   readonly toHead: string;
+  /** What the rollback is about; empty where HEAD does not hold the evolution. */
+  readonly paths: ReadonlySet<string>;
   /** Paths that later commits changed too, so that they cannot be put back without undoing those. */
   readonly kept: ReadonlySet<string>;
 }
@@ -35,7 +38,7 @@ export const treeWith = (
   context: WorkspaceContext,
   git: Git,
   base: string | undefined,
-  changes: readonly { readonly path: string; readonly to: Side | null }[],
+  changes: readonly TreeChange[],
 ): Promise<string> =>
   temporaryIndex(context, async (indexFile) => {
     await git.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', base], { indexFile });
@@ -62,17 +65,26 @@ const mergeOut = async (
   return { tree, conflicts: new Set(conflicts.filter((path) => path !== '')) };
 };
 
+const messageOf = ({ evolutionId, commit }: EvolutionRecord, selection: Selection): string =>
+  selection.left.length === 0
+    ? renderMessage(`Roll back evolution ${evolutionId}\n\nReverts ${commit}.`, { 'Evolve-Rolls-Back': evolutionId })
+    : renderMessage(`Take back a part of evolution ${evolutionId}\n\nReverts a part of ${commit}.`, {
+        'Evolve-Takes-Back-Part-Of': evolutionId,
+      });
+
 const revert = async (
   context: WorkspaceContext,
   git: Git,
   record: EvolutionRecord,
   head: string,
+  selection: Selection,
 ): Promise<RollbackTarget> => {
-  const paths = record.promotion.moves.map((move) => move.path);
+  const moves = record.promotion.moves.filter(({ path }) => selection.paths.has(path));
+  const paths = moves.map((move) => move.path);
   const merged = await mergeOut(context, git, record, head);
   const [now, then] = await Promise.all([treeSides(git, head, paths), treeSides(git, merged.tree, paths)]);
   const kept = new Set(
-    record.promotion.moves
+    moves
       .filter(({ path, from }) => {
         const [current, target] = [now.get(path) ?? null, then.get(path) ?? null];
         // Later work on the same lines stays; so does what a merge leaves as it is, unless it was undone already.
@@ -81,14 +93,13 @@ const revert = async (
       .map((move) => move.path),
   );
   const changes = paths
-    .filter((path) => !kept.has(path) && !sameSide(now.get(path) ?? null, then.get(path) ?? null))
-    .map((path) => ({ path, to: then.get(path) ?? null }));
-  if (changes.length === 0) return { how: 'nothing', toHead: head, kept };
+    .map((path) => ({ path, from: now.get(path) ?? null, to: then.get(path) ?? null }))
+    .filter(({ path, from, to }) => !kept.has(path) && !sameSide(from, to));
+  if (changes.length === 0) return { how: 'nothing', toHead: head, paths: selection.paths, kept };
   const tree = await treeWith(context, git, head, changes);
-  const message = renderMessage(`Roll back evolution ${record.evolutionId}\n\nReverts ${record.commit}.`, {
-    'Evolve-Rolls-Back': record.evolutionId,
-  });
-  return { how: 'reverted', toHead: await writeCommit(context, git, { tree, parents: [head], message }), kept };
+  const message = messageOf(record, selection);
+  const toHead = await writeCommit(context, git, { tree, parents: [head], message });
+  return { how: 'reverted', toHead, paths: selection.paths, kept };
 };
 
 /** Decides how: back to the base, a revert commit on top of later or published work, or nothing to do. */
@@ -97,12 +108,14 @@ export const decideTarget = async (
   git: Git,
   record: EvolutionRecord,
   head: Head,
+  selection: Selection,
 ): Promise<RollbackTarget> => {
-  if (head.commit === record.commit && !(await isPushed(git, record.commit))) {
-    return { how: 'moved-back', toHead: record.base, kept: new Set() };
+  const isWhole = selection.left.length === 0;
+  if (isWhole && head.commit === record.commit && !(await isPushed(git, record.commit))) {
+    return { how: 'moved-back', toHead: record.base, paths: selection.paths, kept: new Set() };
   }
   if (head.commit === record.commit || (await isAncestor(git, record.commit, head.commit))) {
-    return revert(context, git, record, head.commit);
+    return revert(context, git, record, head.commit, selection);
   }
-  return { how: 'nothing', toHead: head.commit, kept: new Set() };
+  return { how: 'nothing', toHead: head.commit, paths: new Set(), kept: new Set() };
 };

@@ -1,0 +1,143 @@
+/**
+ * What of a repository could run code or change bytes: configuration, attributes, hooks, sparse patterns, and what stands in
+ * for objects. Reads only. Nothing of it has an effect on the git calls of this package; a person's own git is another matter.
+ */
+import { createHash } from 'node:crypto';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { redact } from '@evolve/core/untrusted';
+import type { Git } from '../git/git.ts';
+import { hasCode, unlessMissing } from '../state/durable.ts';
+import { SECRET_KEYS, SECRET_VALUE, WATCHED_KEYS } from './config-keys.ts';
+
+export interface Fact {
+  /** Of the whole value. */
+  readonly hash: string;
+  /** For people: shortened, without secrets. */
+  readonly shown: string;
+}
+
+/** By what it is, for example `config core.hooksPath`. */
+export type Facts = ReadonlyMap<string, Fact>;
+
+const SHOWN_LENGTH = 160;
+
+const hashOf = (value: string | Buffer): string => createHash('sha256').update(value).digest('hex');
+
+const shorten = (value: string): string =>
+  value.length <= SHOWN_LENGTH ? value : `${value.slice(0, SHOWN_LENGTH)}… (${String(value.length)} characters)`;
+
+const hidden = (value: string | Buffer): string => `sha256:${hashOf(value).slice(0, 16)}`;
+
+/** Sections and variables are case-insensitive; what stands between them is not. */
+const lowerKey = (key: string): string => {
+  const [first, last] = [key.indexOf('.'), key.lastIndexOf('.')];
+  return `${key.slice(0, first).toLowerCase()}${key.slice(first, last)}${key.slice(last).toLowerCase()}`;
+};
+
+/** An address in the middle of a key may hold a password too. */
+const shownKey = (key: string): string => {
+  if (!SECRET_VALUE.test(key)) return key;
+  const [first, last] = [key.indexOf('.'), key.lastIndexOf('.')];
+  return `${key.slice(0, first)}.${hidden(key.slice(first + 1, last))}${key.slice(last)}`;
+};
+
+const configFact = (key: string, values: readonly string[]): Fact => {
+  const value = values.join('\0');
+  const secret = SECRET_KEYS.some((pattern) => pattern.test(key)) || SECRET_VALUE.test(value);
+  return { hash: hashOf(value), shown: secret ? hidden(value) : shorten(redact(values.join(', '))) };
+};
+
+/** The repository's own values, those of its worktree, and what either includes; not the user's, nor the system's. */
+const readConfig = async (git: Git): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const records = (await git.records(['config', '--list', '-z', '--includes', '--show-scope'])).map(String);
+  const values = new Map<string, string[]>();
+  for (let at = 0; at + 1 < records.length; at += 2) {
+    const [scope = '', entry = ''] = [records[at], records[at + 1]];
+    const end = entry.indexOf('\n');
+    const key = lowerKey(end === -1 ? entry : entry.slice(0, end));
+    if (!['local', 'worktree'].includes(scope) || !WATCHED_KEYS.some((pattern) => pattern.test(key))) continue;
+    values.set(key, [...(values.get(key) ?? []), end === -1 ? '(no value)' : entry.slice(end + 1)]);
+  }
+  return values;
+};
+
+const fileFact = async (file: string): Promise<Fact | undefined> => {
+  const found = await unlessMissing(lstat(file));
+  if (found === undefined) return undefined;
+  if (found.isSymbolicLink()) {
+    const target = await readlink(file);
+    return { hash: hashOf(`link ${target}`), shown: shorten(`link to ${target}`) };
+  }
+  if (!found.isFile()) return { hash: 'not a file', shown: 'not a file' };
+  const bytes = await readFile(file);
+  const mode = (found.mode & 0o777).toString(8);
+  return { hash: hashOf(Buffer.concat([Buffer.from(`${mode}\0`), bytes])), shown: `${hidden(bytes)}, mode ${mode}` };
+};
+
+const contentFact = async (file: string): Promise<Fact | undefined> => {
+  const found = await unlessMissing(lstat(file));
+  if (found?.isFile() !== true) return fileFact(file);
+  const text = await readFile(file, 'utf8');
+  return { hash: hashOf(text), shown: shorten(redact(text.trim())) };
+};
+
+/** Where git would look for hooks. Samples never run. */
+const hooksDir = (git: Git, config: ReadonlyMap<string, readonly string[]>): string => {
+  const configured = config.get('core.hookspath')?.at(-1);
+  if (configured === undefined || configured === '') return join(git.repository.commonDir, 'hooks');
+  const path = configured.startsWith('~/') ? join(homedir(), configured.slice(2)) : configured;
+  return isAbsolute(path) ? path : resolve(git.repository.dir, path);
+};
+
+const readHooks = async (dir: string): Promise<readonly (readonly [string, Fact])[]> => {
+  const facts: (readonly [string, Fact])[] = [];
+  for (const name of (await namesIn(dir)).filter((each) => !each.endsWith('.sample')).sort()) {
+    const fact = await fileFact(join(dir, name));
+    if (fact !== undefined) facts.push([`hook ${name}`, fact]);
+  }
+  return facts;
+};
+
+const namesIn = async (dir: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(dir);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+};
+
+const replaceFacts = async (git: Git): Promise<readonly (readonly [string, Fact])[]> => {
+  const refs = await git.text(['for-each-ref', '--format=%(refname) %(objectname)', 'refs/replace/']);
+  return refs.split('\n').flatMap((line) => {
+    const [name = '', oid = ''] = line.split(' ');
+    return name === '' ? [] : [[`replace ${name.slice('refs/replace/'.length)}`, { hash: oid, shown: oid }] as const];
+  });
+};
+
+export const ATTRIBUTES = '.gitattributes';
+
+/** Everything that is watched, as it is now. */
+export const collectFacts = async (git: Git): Promise<Facts> => {
+  const { dir, gitDir, commonDir } = git.repository;
+  const [config, replaced] = await Promise.all([readConfig(git), replaceFacts(git)]);
+  const facts = new Map<string, Fact>(
+    [...config].map(([key, values]) => [`config ${shownKey(key)}`, configFact(key, values)]),
+  );
+  const files: readonly (readonly [string, string])[] = [
+    [ATTRIBUTES, join(dir, ATTRIBUTES)],
+    ['info/attributes', join(commonDir, 'info', 'attributes')],
+    ['info/sparse-checkout', join(gitDir, 'info', 'sparse-checkout')],
+    ['info/grafts', join(commonDir, 'info', 'grafts')],
+    ['objects/info/alternates', join(commonDir, 'objects', 'info', 'alternates')],
+  ];
+  for (const [what, file] of files) {
+    const fact = await contentFact(file);
+    if (fact !== undefined) facts.set(what, fact);
+  }
+  for (const [what, fact] of await readHooks(hooksDir(git, config))) facts.set(what, fact);
+  for (const [what, fact] of replaced) facts.set(what, fact);
+  return facts;
+};
