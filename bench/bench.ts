@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: a table of ratios against the raw operation, measured in the same run. Without a name, all. */
+import { checkpoint } from './src/checkpoint.ts';
 import { cycle } from './src/cycle.ts';
 import { runNamed } from './src/named.ts';
 
-process.exitCode = await runNamed('bench', { cycle }, process.argv.slice(2));
+process.exitCode = await runNamed('bench', { cycle, checkpoint }, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { act } from './support/act.ts';
@@ -77,7 +77,7 @@ describe('checkpoint', () => {
     expect(readFileSync(join(repository.dir, 'agent.js'), 'utf8')).toContain('41');
   });
 
-  test('does not write through a folder that has become a link', async () => {
+  test('a folder that has become a link is a folder again, and nothing is written through the link', async () => {
     const repository = makeRepository();
     const workspace = await openWorkspace(repository);
     write(repository.dir, 'src/tool.js', 'draft\n');
@@ -87,7 +87,11 @@ describe('checkpoint', () => {
     symlinkSync(join(repository.stateDir, 'outside'), join(repository.dir, 'src'));
     await workspace.restore(id);
     expect(readFileSync(join(repository.stateDir, 'outside/tool.js'), 'utf8')).toBe('outside\n');
-    unlinkSync(join(repository.dir, 'src'));
+    expect(lstatSync(join(repository.dir, 'src')).isDirectory()).toBe(true);
+    expect(readFileSync(join(repository.dir, 'src/tool.js'), 'utf8')).toBe('draft\n');
+    const [before] = (await workspace.checkpoints()).filter((each) => each.id !== id);
+    await workspace.restore(before?.id ?? '');
+    expect(lstatSync(join(repository.dir, 'src')).isSymbolicLink()).toBe(true);
   });
 
   test('fails as a whole beyond its size', async () => {

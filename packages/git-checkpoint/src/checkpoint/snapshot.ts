@@ -1,137 +1,150 @@
 /**
  * A lossless snapshot of everything that git does not have yet: one commit under `refs/evolve/checkpoints/`, its parent
- * HEAD, its tree the raw bytes, the index file, the staged blobs and the manifest.
+ * HEAD, its tree the manifest, the raw bytes and the staged blobs; and beside it a copy of the index file.
  *
  * Invariants:
  * 1. The live tree and the index are only read.
  * 2. All or nothing: the ref appears with the whole content, or there is no checkpoint.
- * 3. More than the limit is a failure, never a partial snapshot.
+ * 3. More than the limits is a failure before a byte is written, never a partial snapshot.
+ * 4. Each file is held as it was at one moment, and the index, HEAD and status fit together.
  */
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Checkpoint } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
+import { failpoint } from '@evolve/core/failpoint';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { readHead } from '../git/refs.ts';
-import { hiddenPaths, readStatus } from '../git/status.ts';
-import { unlessMissing } from '../state/durable.ts';
-import { encodePath, type Manifest, type SavedPath } from './manifest.ts';
-import { readRaw, statRaw, type RawFile } from './raw-files.ts';
-
-export const CHECKPOINTS = 'refs/evolve/checkpoints';
+import { objectFormat } from '../git/object-format.ts';
+import { operationInProgress } from '../promote/guards.ts';
+import { capturePath, sizePaths, type CapturedPath } from './capture.ts';
+import { findPaths, type Found, type FindOptions } from './find.ts';
+import { Import } from './import.ts';
+import { copiesOf, prepareCopies } from './index-copy.ts';
+import { assertLimits, type CheckpointLimits } from './limits.ts';
+import { LiveTree } from './live-file.ts';
+import { encodeHeader, encodePath, type ManifestHeader, type SavedPath } from './manifest.ts';
+import { CHECKPOINTS } from './store.ts';
 
 export interface SnapshotOptions {
   readonly id: string;
   readonly label: string;
-  readonly limitBytes: number;
-  /** More paths (latin1) to take, dirty or not. */
+  readonly limits: CheckpointLimits;
+  /** Latin1 paths to which it is limited. @default the whole tree */
+  readonly scope?: readonly string[] | undefined;
+  /** Patterns, as in `.gitignore`, of ignored files to take too. @default [] */
+  readonly ignored?: readonly string[];
+  /** More paths (latin1) to take, dirty or not. @default [] */
   readonly extra?: readonly string[];
 }
 
-interface FoundPath {
-  readonly raw: string;
-  readonly file: RawFile;
+export interface Snapshot {
+  readonly header: ManifestHeader;
+  /** What each file was when it was read, so that a later change is noticed. */
+  readonly captured: readonly CapturedPath[];
 }
 
-const findPaths = async (git: Git, extra: readonly string[]): Promise<readonly FoundPath[]> => {
-  const [status, hidden] = await Promise.all([readStatus(git), hiddenPaths(git)]);
-  const raws = [...new Set([...status.map((entry) => entry.raw), ...hidden, ...extra])];
-  const found: FoundPath[] = [];
-  for (const raw of raws) found.push({ raw, file: await statRaw(git.repository.dir, raw) });
-  return found;
-};
+const ATTEMPTS = 10;
 
-const assertLimit = (found: readonly FoundPath[], limitBytes: number): void => {
-  const bytes = found.reduce((sum, { file }) => sum + ('size' in file ? file.size : 0), 0);
-  if (bytes <= limitBytes) return;
-  throw new EvolveError('EVOLVE_CHECKPOINT_FAILED', 'the dirty state is larger than a checkpoint may be', {
-    data: { bytes, limitBytes },
-    hint: 'Commit or ignore large files, or raise "checkpointBytes".',
+const findStable = async (git: Git, options: FindOptions): Promise<Found & { readonly tree: LiveTree }> => {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const tree = new LiveTree(git.repository.dir);
+    const found = await findPaths(git, tree, options);
+    if (found !== undefined) return { ...found, tree };
+  }
+  throw new EvolveError('EVOLVE_CHECKPOINT_UNSTABLE', 'HEAD or the index changes while it is read', {
+    data: { attempts: ATTEMPTS },
+    hint: 'Another git works on the repository; try again when it is done.',
   });
 };
 
 /** Objects that only the index refers to, so that a later collection of garbage would take them. */
-const stagedBlobs = async (git: Git): Promise<readonly string[]> => {
-  const raw = await git.records(['diff-index', '--cached', '--raw', '-z', '--no-renames', 'HEAD']);
-  const staged = raw.map(String).flatMap((record) => /^:\d+ (?:100\d+|120000) \S+ (\S+) /.exec(record)?.[1] ?? []);
-  const unmerged = (await git.records(['ls-files', '-u', '-z'])).map(
-    (record) => record.toString('latin1').split(' ')[1],
+const stagedOids = (paths: readonly SavedPath[]): readonly string[] =>
+  paths.flatMap(({ states, entries = [] }) =>
+    states.includes('staged') || states.includes('conflict')
+      ? entries.filter(({ mode, intentToAdd }) => mode !== '160000' && intentToAdd !== true).map(({ oid }) => oid)
+      : [],
   );
-  return [...new Set([...staged, ...unmerged])].flatMap((oid) => (oid === undefined || /^0+$/.test(oid) ? [] : oid));
-};
 
-const data = (bytes: Uint8Array | string): Buffer => {
-  const content = Buffer.from(bytes as Uint8Array);
-  return Buffer.concat([Buffer.from(`data ${String(content.length)}\n`), content, Buffer.from('\n')]);
-};
+const LINES_AT_ONCE = 1000;
 
-const inline = (name: string, bytes: Uint8Array | string): Buffer =>
-  Buffer.concat([Buffer.from(`M 100644 inline ${name}\n`), data(bytes)]);
-
-/** Reads the files and says what was read; the bytes that were read are what counts, also if they change meanwhile. */
-const readPaths = async (
-  root: string,
-  found: readonly FoundPath[],
-): Promise<{ readonly saved: readonly SavedPath[]; readonly stream: readonly Buffer[] }> => {
-  const saved: SavedPath[] = [];
-  const stream: Buffer[] = [];
-  for (const { raw, file } of found) {
-    const path = encodePath(raw);
-    if (file.kind === 'file' || file.kind === 'symlink') {
-      const bytes = await readRaw(root, raw, file.kind);
-      const blob = String(stream.length);
-      stream.push(inline(`files/${blob}`, bytes));
-      const perm = file.kind === 'file' ? { perm: file.perm } : {};
-      saved.push({ path, kind: file.kind, size: bytes.length, blob, ...perm });
-    } else saved.push({ path, kind: file.kind });
+const encodeManifest = (header: ManifestHeader, paths: readonly SavedPath[]): readonly Buffer[] => {
+  const pieces = [Buffer.from(`${encodeHeader(header)}\n`)];
+  for (let at = 0; at < paths.length; at += LINES_AT_ONCE) {
+    pieces.push(
+      Buffer.from(
+        paths
+          .slice(at, at + LINES_AT_ONCE)
+          .map(encodePath)
+          .join(''),
+      ),
+    );
   }
-  return { saved, stream };
+  return pieces;
 };
 
-const readIndex = async (git: Git): Promise<{ readonly bytes: Buffer; readonly seconds: number } | undefined> => {
-  const file = join(git.repository.gitDir, 'index');
-  const info = await unlessMissing(stat(file));
-  const bytes = await unlessMissing(readFile(file));
-  return info === undefined || bytes === undefined ? undefined : { bytes, seconds: Math.floor(info.mtimeMs / 1000) };
+const headerOf = async (
+  context: WorkspaceContext,
+  options: SnapshotOptions,
+  found: Found,
+  paths: readonly SavedPath[],
+): Promise<ManifestHeader> => {
+  const { gitDir } = context.repository;
+  const operation = await operationInProgress(gitDir);
+  const held = paths.filter(({ oid }) => oid !== undefined);
+  return {
+    version: 2,
+    id: options.id,
+    label: options.label,
+    at: context.now(),
+    ...(found.commit === undefined ? {} : { commit: found.commit }),
+    ...(found.branch === undefined ? {} : { branch: found.branch }),
+    gitDir,
+    ...(operation === undefined ? {} : { operation }),
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
+    ...(found.index.saved === undefined ? {} : { index: found.index.saved }),
+    files: held.length,
+    bytes: held.reduce((sum, { size = 0 }) => sum + size, 0),
+  };
 };
 
-/** Takes the snapshot; the caller holds the lock. @throws EVOLVE_CHECKPOINT_FAILED */
+const write = async (
+  context: WorkspaceContext,
+  git: Git,
+  options: SnapshotOptions,
+  target: Import,
+): Promise<Snapshot> => {
+  const { scope, ignored = [], extra = [] } = options;
+  const found = await findStable(git, { scope, ignored, extra, copies: copiesOf(context.stateDir) });
+  const sized = await sizePaths(found.tree, found.paths);
+  assertLimits(sized, options.limits);
+  const captured: CapturedPath[] = [];
+  for (const path of sized) captured.push(await capturePath(found.tree, path, target));
+  const paths = captured.map(({ saved }) => saved);
+  const header = await headerOf(context, options, found, paths);
+  failpoint('checkpoint:captured');
+  await target.commit({
+    ref: `${CHECKPOINTS}/${options.id}`,
+    message: `Checkpoint: ${options.label}\n\n${encodeHeader(header)}\n`,
+    parent: found.commit,
+    identity: context.identity,
+    seconds: Math.floor(context.clock.now().getTime() / 1000),
+    manifest: encodeManifest(header, paths),
+    oids: new Set([...paths.flatMap(({ oid }) => oid ?? []), ...stagedOids(paths)]),
+  });
+  failpoint('checkpoint:written');
+  return { header, captured };
+};
+
+/** Takes the snapshot; the caller holds the lock. @throws EVOLVE_CHECKPOINT_FAILED, EVOLVE_CHECKPOINT_UNSTABLE */
 export const takeSnapshot = async (
   context: WorkspaceContext,
   git: Git,
   options: SnapshotOptions,
-): Promise<Checkpoint> => {
-  const head = await readHead(git);
-  const index = await readIndex(git);
-  const found = await findPaths(git, options.extra ?? []);
-  assertLimit(found, options.limitBytes);
-  const { saved, stream } = await readPaths(git.repository.dir, found);
-  const { id, label } = options;
-  const at = context.now();
-  const manifest: Manifest = {
-    version: 1,
-    id,
-    label,
-    at,
-    commit: head.commit,
-    ...(head.branch === undefined ? {} : { branch: head.branch }),
-    ...(index === undefined ? {} : { indexSeconds: index.seconds }),
-    paths: saved,
-  };
-  const { name, email } = context.identity;
-  const staged = await stagedBlobs(git);
-  const seconds = Math.floor(context.clock.now().getTime() / 1000);
-  const input = Buffer.concat([
-    Buffer.from(`commit ${CHECKPOINTS}/${id}\ncommitter ${name} <${email}> ${String(seconds)} +0000\n`),
-    data(`Checkpoint: ${label}\n`),
-    Buffer.from(`from ${head.commit}\ndeleteall\n`),
-    inline('manifest.json', JSON.stringify(manifest)),
-    ...(index === undefined ? [] : [inline('index', index.bytes)]),
-    ...staged.map((oid) => Buffer.from(`M 100644 ${oid} staged/${oid}\n`)),
-    ...stream,
-    Buffer.from('done\n'),
-  ]);
-  await git.run(['fast-import', '--quiet', '--done', '--force', '--date-format=raw'], { input });
-  return { id, label, at, commit: head.commit, files: saved.filter(({ blob }) => blob !== undefined).length };
+): Promise<Snapshot> => {
+  if (options.scope === undefined) await prepareCopies(copiesOf(context.stateDir));
+  const target = new Import(git, await objectFormat(git));
+  try {
+    return await write(context, git, options, target);
+  } catch (error) {
+    await target.cancel();
+    throw error;
+  }
 };

@@ -1,0 +1,228 @@
+/**
+ * Copies of index files, in the state directory.
+ *
+ * Owns: `checkpoints/` there. Invariants:
+ * 1. A copy's name is made of the checksum of its content, so what is the same is kept once.
+ * 2. A copy appears whole and synced, or not at all.
+ */
+import { createHash } from 'node:crypto';
+import { open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EvolveError } from '@evolve/core/errors';
+import type { Git } from '../git/git.ts';
+import { IndexScan, type ScannedEntry } from '../git/index-scan.ts';
+import { hashBytes, objectFormat } from '../git/object-format.ts';
+import { readRecords } from '../git/stream.ts';
+import { privateDir, syncDir, unlessMissing } from '../state/durable.ts';
+import type { SavedIndex } from './manifest.ts';
+
+const CHUNK = 262_144;
+
+export interface ReadIndex {
+  /** Undefined when the repository has no index yet, or only some paths were asked for. */
+  readonly saved?: SavedIndex;
+  readonly entries: readonly ScannedEntry[];
+}
+
+export interface ReadIndexOptions {
+  /** Where the copy goes; without it nothing is copied. */
+  readonly dir?: string | undefined;
+  /** Paths (latin1) whose entries are wanted whatever their flags. */
+  readonly wanted?: ReadonlySet<string>;
+  /** Which index. @default that of the worktree */
+  readonly file?: string | undefined;
+}
+
+/** Where the copies of a repository are. */
+export const copiesOf = (stateDir: string): string => join(stateDir, 'checkpoints');
+
+const NONE: ReadIndex = { entries: [] };
+
+/** Every piece of a file, in a buffer that is used again. */
+async function* pieces(handle: FileHandle): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  for (let at = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, CHUNK, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Git may leave the checksum out (`index.skipHash`): zeros. */
+const checksumOf = async (handle: FileHandle, size: number, length: number): Promise<string> => {
+  const tail = Buffer.alloc(length);
+  await handle.read(tail, 0, length, Math.max(0, size - length));
+  if (tail.some((byte) => byte !== 0)) return tail.toString('hex');
+  const hash = createHash('sha256');
+  for await (const piece of pieces(handle)) hash.update(piece);
+  return hash.digest('hex');
+};
+
+const nameOf = (checksum: string): string => `${checksum}.index`;
+
+/** What a copy of the index as it is now would be called; undefined when there is none. */
+export const readIndexName = async (git: Git): Promise<string | undefined> => {
+  const handle = await unlessMissing(open(join(git.repository.gitDir, 'index'), 'r'));
+  if (handle === undefined) return undefined;
+  try {
+    return nameOf(await checksumOf(handle, (await handle.stat()).size, hashBytes(await objectFormat(git))));
+  } finally {
+    await handle.close();
+  }
+};
+
+/** The other half of a split index, by the link in it. */
+const sharedName = async (git: Git, indexFile: string): Promise<string | undefined> => {
+  const output = await git.run(['rev-parse', '--shared-index-path'], { indexFile, codes: [0, 128] });
+  return output.stdout.toString('utf8').trim().split('/').at(-1);
+};
+
+let temporaries = 0;
+
+/** Copies `from` to `to`, unless it is there; tells `visit` every piece on the way. */
+const copyOnce = async (from: FileHandle, to: string, visit: (piece: Buffer) => void): Promise<void> => {
+  if ((await unlessMissing(stat(to))) !== undefined) {
+    for await (const piece of pieces(from)) visit(piece);
+    return;
+  }
+  temporaries += 1;
+  const temporary = `${to}.${String(process.pid)}-${String(temporaries)}.tmp`;
+  const out = await open(temporary, 'w', 0o600);
+  try {
+    for await (const piece of pieces(from)) {
+      visit(piece);
+      await out.writeFile(piece);
+    }
+    await out.sync();
+  } finally {
+    await out.close();
+  }
+  await rename(temporary, to);
+  await syncDir(join(to, '..'));
+};
+
+const copyShared = async (git: Git, dir: string, indexFile: string): Promise<string | undefined> => {
+  const name = await sharedName(git, indexFile);
+  if (name === undefined || name === '') return undefined;
+  const handle = await open(join(git.repository.gitDir, name), 'r');
+  try {
+    await copyOnce(handle, join(dir, name), () => undefined);
+  } finally {
+    await handle.close();
+  }
+  return name;
+};
+
+/** What git says about an index that {@link IndexScan} does not read. */
+const askGit = async (git: Git, wanted: ReadonlySet<string>, indexFile?: string): Promise<readonly ScannedEntry[]> => {
+  const stream = git.stream(['ls-files', '-s', '-v', '-z', '--full-name'], { indexFile });
+  stream.end();
+  const entries: ScannedEntry[] = [];
+  for await (const records of readRecords(stream.output)) {
+    for (const record of records) {
+      const [, tag = '', mode = '', oid = '', stage, raw = ''] = /^(\S) (\d+) (\S+) (\d)\t(.*)$/s.exec(record) ?? [];
+      const assumeUnchanged = tag !== tag.toUpperCase();
+      const skipWorktree = tag.toUpperCase() === 'S';
+      if (!assumeUnchanged && !skipWorktree && !wanted.has(raw)) continue;
+      entries.push({
+        raw,
+        mode,
+        oid,
+        stage: Number(stage),
+        assumeUnchanged,
+        skipWorktree,
+        intentToAdd: false,
+      });
+    }
+  }
+  await stream.finished();
+  return entries;
+};
+
+/** Reads the index once: for its flags and, on the way, into a copy. */
+export const readIndex = async (git: Git, options: ReadIndexOptions = {}): Promise<ReadIndex> => {
+  const file = options.file ?? join(git.repository.gitDir, 'index');
+  const handle = await unlessMissing(open(file, 'r'));
+  if (handle === undefined) return NONE;
+  try {
+    const info = await handle.stat({ bigint: true });
+    const length = hashBytes(await objectFormat(git));
+    const wanted = options.wanted ?? new Set<string>();
+    const scan = new IndexScan(length, wanted);
+    const size = Number(info.size);
+    const name = nameOf(await checksumOf(handle, size, length));
+    const visit = (piece: Buffer): void => {
+      scan.push(piece);
+    };
+    if (options.dir === undefined) for await (const piece of pieces(handle)) visit(piece);
+    else await copyOnce(handle, join(options.dir, name), visit);
+    const shared =
+      options.dir === undefined || scan.outcome !== 'split' ? undefined : await copyShared(git, options.dir, file);
+    const entries = scan.outcome === 'whole' ? scan.entries : await askGit(git, wanted, file);
+    const seconds = Number(info.mtimeNs / 1_000_000_000n);
+    const saved = { name, size, seconds, ...(shared === undefined ? {} : { shared }) };
+    return { entries, ...(options.dir === undefined ? {} : { saved }) };
+  } finally {
+    await handle.close();
+  }
+};
+
+/** A copy, to be read; undefined when it is gone. */
+const openCopy = (dir: string, name: string): Promise<FileHandle | undefined> =>
+  unlessMissing(open(join(dir, name), 'r'));
+
+/** The flagged entries of a copy; none when it is gone. */
+export const scanCopy = async (git: Git, dir: string, { name }: SavedIndex): Promise<readonly ScannedEntry[]> => {
+  const handle = await openCopy(dir, name);
+  if (handle === undefined) return [];
+  try {
+    const scan = new IndexScan(hashBytes(await objectFormat(git)));
+    for await (const piece of pieces(handle)) scan.push(piece);
+    return scan.outcome === 'whole' ? scan.entries : await askGit(git, new Set(), join(dir, name));
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Whether a copy is there and is what its name says. */
+export const isWholeCopy = async (git: Git, dir: string, { name, size }: SavedIndex): Promise<boolean> => {
+  const length = hashBytes(await objectFormat(git));
+  const handle = await openCopy(dir, name);
+  if (handle === undefined) return false;
+  try {
+    if ((await handle.stat()).size !== size) return false;
+    const hash = createHash(length === 32 ? 'sha256' : 'sha1');
+    let [tail, skipped] = [Buffer.alloc(0), false];
+    const whole = createHash('sha256');
+    for await (const piece of pieces(handle)) {
+      whole.update(piece);
+      const bytes = Buffer.concat([tail, piece]);
+      hash.update(bytes.subarray(0, Math.max(0, bytes.length - length)));
+      tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - length)));
+      skipped = tail.every((byte) => byte === 0);
+    }
+    const checksum = skipped ? whole.digest('hex') : hash.digest('hex');
+    return name === nameOf(checksum) && (skipped || checksum === tail.toString('hex'));
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Makes the folder of the copies. */
+export const prepareCopies = async (dir: string): Promise<void> => {
+  await privateDir(dir);
+};
+
+/** Removes copies that nothing refers to. @returns their names. */
+export const removeCopies = async (dir: string, referred: ReadonlySet<string>): Promise<readonly string[]> => {
+  const names = ((await unlessMissing(readdir(dir))) ?? []).filter((name) => !referred.has(name));
+  for (const name of names) await unlessMissing(unlink(join(dir, name)));
+  return names;
+};
+
+/** A copy whose name does not fit its content is damage, and nothing is restored from it. */
+export const damagedCopy = (name: string): EvolveError =>
+  new EvolveError('EVOLVE_CHECKPOINT_FAILED', `the copy of the index is missing or damaged: ${name}`, {
+    data: { name },
+  });
