@@ -25,6 +25,18 @@ export interface GuardConfig {
   readonly probe?: GuardCommand;
   /** A file that the agent touches; older than `staleMs`, the agent hangs. Relative to `$EVOLVE_GUARD_DIR`. */
   readonly heartbeat?: { readonly file: string; readonly staleMs: number };
+  /**
+   * Anonymous and shared memory that the agent with everything it started may hold, in bytes; beyond it the guard ends them.
+   * Measured five times a second, on Linux only. @default unlimited
+   */
+  readonly memoryBytes?: number;
+  /**
+   * A blessed evolution is still taken back when each of its first so many boots ends in a crash. One that ends otherwise
+   * settles it. @default { boots: 5 }
+   */
+  readonly crashLoop?: { readonly boots: number };
+  /** Whether `.git` is mirrored in the state directory, to be restored when the agent destroys it. @default true */
+  readonly mirror?: boolean;
   /** From the first stop signal to SIGKILL, in milliseconds. @default 10_000 */
   readonly stopGraceMs?: number;
   /** As in `gitWorkspace`. */
@@ -46,6 +58,8 @@ export interface TotalGuardConfig extends GuardFile {
   readonly ready: 'uptime' | 'file';
   readonly startTimeoutMs: number;
   readonly stopGraceMs: number;
+  readonly crashLoop: { readonly boots: number };
+  readonly mirror: boolean;
 }
 
 export const GUARD_DEFAULTS = {
@@ -54,6 +68,8 @@ export const GUARD_DEFAULTS = {
   ready: 'uptime',
   startTimeoutMs: 120_000,
   stopGraceMs: 10_000,
+  crashLoop: { boots: 5 },
+  mirror: true,
 } as const;
 
 const isPositive = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -66,17 +82,29 @@ const isCommand = (value: unknown): boolean =>
   'args' in value &&
   Array.isArray(value.args);
 
+const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 1;
+
+/** Memory and crash loop. */
+const faultOfLimits = ({ memoryBytes, crashLoop, mirror }: TotalGuardConfig): string | undefined => {
+  if (memoryBytes !== undefined && !isCount(memoryBytes)) return '"memoryBytes" is a whole number from 1';
+  if (typeof crashLoop !== 'object' || !isCount((crashLoop as { boots?: unknown } | null)?.boots)) {
+    return '"crashLoop" is { boots }, from 1';
+  }
+  return typeof mirror === 'boolean' ? undefined : '"mirror" is true or false';
+};
+
 const faultOf = (config: TotalGuardConfig): string | undefined => {
   const { maxAttempts, minUptimeMs, startTimeoutMs, stopGraceMs, heartbeat, build, probe } = config;
   if (typeof config.dir !== 'string' || typeof config.stateDir !== 'string') return '"dir" and "stateDir" are needed';
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) return '"maxAttempts" is a whole number from 1';
+  if (!isCount(maxAttempts)) return '"maxAttempts" is a whole number from 1';
   if (![minUptimeMs, startTimeoutMs, stopGraceMs].every(isPositive)) return 'times are milliseconds from 0';
   if (!['uptime', 'file'].includes(config.ready)) return '"ready" is "uptime" or "file"';
   if (heartbeat !== undefined && (typeof heartbeat.file !== 'string' || !isPositive(heartbeat.staleMs))) {
     return '"heartbeat" is { file, staleMs }';
   }
   const commands: readonly unknown[] = [build, probe].filter((each) => each !== undefined);
-  return commands.every(isCommand) ? undefined : '"build" and "probe" are { command, args, timeoutMs }';
+  if (!commands.every(isCommand)) return '"build" and "probe" are { command, args, timeoutMs }';
+  return faultOfLimits(config);
 };
 
 /** Reads the configuration file's text. @throws EVOLVE_OPTIONS */

@@ -1,7 +1,10 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
-import { isAlive } from '../state/owner.ts';
+import { EvolveError } from '@evolve/core/errors';
+import { hasCode, privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
+import { tryLock } from '../state/lock.ts';
+import { livenessOf } from '../state/owner.ts';
 import { layout } from '../state/state-dir.ts';
 import { guardProgram } from './bundle.ts';
 import { parseGuardConfig, type GuardConfig, type GuardFile } from './config.ts';
@@ -22,9 +25,33 @@ export interface InstalledGuard {
   readonly config: string;
 }
 
+/** Whether a guard holds the lock. Where no lock can be made, none is held. */
+const isGuarded = (guardDir: string): boolean => {
+  try {
+    const held = tryLock(join(guardDir, FILES.lock));
+    held?.release();
+    return held === undefined;
+  } catch {
+    return false;
+  }
+};
+
+/** A state directory that is full or read-only. */
+const UNWRITABLE = ['EROFS', 'ENOSPC', 'EDQUOT', 'EIO', 'EACCES', 'EPERM'];
+
+const put = async (dir: string, program: Buffer, config: string): Promise<InstalledGuard> => {
+  const installed = { file: join(dir, FILES.program), config: join(dir, FILES.config) };
+  if ((await unlessMissing(readFile(installed.file)))?.equals(program) !== true) {
+    await replaceFile(installed.file, program);
+  }
+  await replaceFile(installed.config, config);
+  return installed;
+};
+
 /**
- * Copies the boot guard and its configuration into the state directory, where no evolution reaches. Idempotent.
- * @throws EVOLVE_OPTIONS, EVOLVE_NOT_FOUND
+ * Copies the boot guard and its configuration into the state directory, where no evolution reaches; into a temporary folder
+ * when that cannot be written. Idempotent.
+ * @throws EVOLVE_OPTIONS, EVOLVE_NOT_FOUND, EVOLVE_REPOSITORY_LOCKED while a guard runs
  */
 export const installGuard = async (options: {
   readonly stateDir: string;
@@ -41,14 +68,21 @@ export const installGuard = async (options: {
   };
   const text = `${JSON.stringify(content, null, 2)}\n`;
   parseGuardConfig(text);
-  await privateDir(guard);
-  const installed = { file: join(guard, FILES.program), config: join(guard, FILES.config) };
-  const program = await readFile(await guardProgram());
-  if ((await unlessMissing(readFile(installed.file)))?.equals(program) !== true) {
-    await replaceFile(installed.file, program);
+  if (isGuarded(guard)) {
+    throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', 'another guard runs the agent of this repository', {
+      data: { guard },
+      hint: 'Stop that one first.',
+    });
   }
-  await replaceFile(installed.config, text);
-  return installed;
+  const program = await readFile(await guardProgram());
+  try {
+    await privateDir(guard);
+    return await put(guard, program, text);
+  } catch (error) {
+    if (!hasCode(error, ...UNWRITABLE)) throw error;
+    // The agent has to come up all the same; the guard says what it cannot write.
+    return put(await mkdtemp(join(tmpdir(), 'evolve-guard-')), program, text);
+  }
 };
 
 export interface GuardStatus {
@@ -62,14 +96,20 @@ export interface GuardStatus {
   readonly safeMode?: SafeMode;
 }
 
+/** An agent whose process cannot be seen from here runs if its guard does: the kernel's lock tells. */
+const isRunning = async (guardDir: string): Promise<boolean> => {
+  const child = await readChild(guardDir);
+  const liveness = child === undefined ? 'gone' : await livenessOf(child);
+  return liveness === 'unknown' ? isGuarded(guardDir) : liveness === 'alive';
+};
+
 export const readGuardStatus = async (stateDir: string): Promise<GuardStatus> => {
   const { guard } = layout(stateDir);
   const { attempts, blessed } = await readAttempts(guard);
-  const child = await readChild(guard);
   const safeMode = await readSafeMode(guard);
   return {
     installed: (await unlessMissing(readFile(join(guard, FILES.program)))) !== undefined,
-    running: child !== undefined && (await isAlive(child)),
+    running: await isRunning(guard),
     attempts,
     blessed,
     ...(safeMode === undefined ? {} : { safeMode }),

@@ -5,23 +5,23 @@
  */
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EvolveError, isEvolveError, messageOf } from '@evolve/core/errors';
-import { privateDir } from '../state/durable.ts';
-import { withLock } from '../state/lock.ts';
 import { layout } from '../state/state-dir.ts';
 import { parseGuardConfig, type TotalGuardConfig } from './config.ts';
-import { liveRepository } from './live.ts';
-import { runGuard } from './loop.ts';
-import { FILES } from './records.ts';
-import { endOrphan } from './run-once.ts';
+import { createControl, listenToSignals } from './control.ts';
+import { ownFiles, type OwnFiles } from './own-files.ts';
+import { patientWriter } from './patient-writer.ts';
+import { guardAgent } from './supervise.ts';
 
 const WRONG_USE = 2;
+/** How long the last words may take to leave. */
+const FLUSH_MS = 2_000;
 
-const log = (message: string): void => {
-  process.stderr.write(`[evolve guard] ${message}\n`);
-};
+const output = patientWriter(2);
+
+const log = (message: string): void => void output.write(`[evolve guard] ${message}\n`);
 
 /** @throws EVOLVE_USAGE */
 export const parseArguments = (
@@ -34,9 +34,10 @@ export const parseArguments = (
   return { configFile, command };
 };
 
-const readConfig = async (file: string): Promise<TotalGuardConfig> => {
+const readConfig = async (file: string): Promise<{ readonly config: TotalGuardConfig; readonly text: string }> => {
   try {
-    return parseGuardConfig(await readFile(file, 'utf8'));
+    const text = await readFile(file, 'utf8');
+    return { config: parseGuardConfig(text), text };
   } catch (error) {
     if (isEvolveError(error)) throw error;
     throw new EvolveError('EVOLVE_OPTIONS', `the guard configuration cannot be read: ${messageOf(error)}`, {
@@ -45,29 +46,33 @@ const readConfig = async (file: string): Promise<TotalGuardConfig> => {
   }
 };
 
-const STOP_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Program and configuration, where they are installed: in memory from now on. */
+const holdOwnFiles = async (guardDir: string, configFile: string, text: string): Promise<OwnFiles> => {
+  const files = ownFiles();
+  const program = fileURLToPath(import.meta.url);
+  if (dirname(program) === guardDir) files.hold(program, await readFile(program));
+  files.hold(configFile, text);
+  return files;
+};
+
+const isAtTerminal = (): boolean => process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 
 const guard = async (args: readonly string[]): Promise<number> => {
   const { configFile, command } = parseArguments(args);
-  const config = await readConfig(configFile);
-  const guardDir = layout(config.stateDir).guard;
-  await privateDir(guardDir);
-  const stop = new AbortController();
-  for (const signal of STOP_SIGNALS) {
-    process.on(signal, () => {
-      stop.abort(signal);
-    });
-  }
+  const { config, text } = await readConfig(configFile);
+  const files = await holdOwnFiles(layout(config.stateDir).guard, configFile, text);
+  const control = createControl(isAtTerminal());
+  const stopListening = listenToSignals(control);
   // eslint-disable-next-line no-restricted-syntax -- this program is its own composition root
   const now = (): Date => new Date();
-  const repository = liveRepository(config, { now, env: process.env });
-  return withLock(join(guardDir, FILES.lock), { waitMs: 0 }, async () => {
-    if (await endOrphan(guardDir)) log('stopped the agent that a killed guard had left behind');
-    const onStderr = (chunk: Buffer): void => {
-      process.stderr.write(chunk);
-    };
-    return runGuard({ config, guardDir, command, env: process.env, repository, stop, now, log, onStderr });
-  });
+  const { env } = process;
+  const onStderr = (chunk: Buffer): Promise<void> => output.write(chunk);
+  try {
+    const { exitCode } = await guardAgent({ config, files, command, env, control, now, log, onStderr });
+    return exitCode;
+  } finally {
+    stopListening();
+  }
 };
 
 /** Runs the guard and sets the exit status of this process. Wrong use: 2. */
@@ -78,6 +83,7 @@ export const main = async (args: readonly string[]): Promise<void> => {
     log(isEvolveError(error) ? `${error.code}: ${error.message}` : messageOf(error));
     process.exitCode = WRONG_USE;
   }
+  await output.flush(FLUSH_MS);
 };
 
 const isProgram = (): boolean => {
@@ -89,4 +95,8 @@ const isProgram = (): boolean => {
   }
 };
 
-if (isProgram()) await main(process.argv.slice(2));
+if (isProgram()) {
+  await main(process.argv.slice(2));
+  // Whatever still waits for a reader that is gone must not keep the guard alive.
+  process.exit();
+}

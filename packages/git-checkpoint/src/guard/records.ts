@@ -1,12 +1,13 @@
 /**
- * What the boot guard remembers.
+ * What the boot guard remembers, as files.
  *
- * Owns, in `guard/`: `attempts.json` (starts counted, evolutions blessed), `events.jsonl`, `safe-mode.json` and
- * `child.json`. The workspace's journal ends at COMMITTED; attempts and blessing are the guard's alone.
+ * Owns, in `guard/`: `attempts.json` (starts counted, evolutions blessed), `events.jsonl` and the file before it,
+ * `safe-mode.json` and `child.json`. The workspace's journal ends at COMMITTED; attempts and blessing are the guard's alone.
+ * A running guard writes the first two through its books (see `books.ts`).
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appendSynced, replaceFile, unlessMissing } from '../state/durable.ts';
+import { replaceFile, unlessMissing } from '../state/durable.ts';
 import type { Owner } from '../state/owner.ts';
 
 export interface Attempts {
@@ -15,12 +16,30 @@ export interface Attempts {
   readonly attempts: Readonly<Record<string, number>>;
   /** Evolutions that have come up. */
   readonly blessed: readonly string[];
+  /** Crashes of blessed evolutions, as long as every boot since the blessing ended in one. */
+  readonly crashes: Readonly<Record<string, number>>;
+  /** Tracked files that were missing already before the first start of an evolution. */
+  readonly missing: Readonly<Record<string, readonly string[]>>;
+  /** Checkpoints of the person's unfinished work, from before the first start of an evolution. */
+  readonly saved: Readonly<Record<string, string>>;
+  /** What was live when the repository could last be read. */
+  readonly last?: { readonly version: string; readonly evolutions: readonly string[] };
 }
 
 export interface GuardEvent {
   /** ISO 8601. */
   readonly at: string;
-  readonly type: 'start' | 'failed-start' | 'blessed' | 'rolled-back' | 'activate' | 'safe-mode' | 'stopped';
+  readonly type:
+    | 'start'
+    | 'failed-start'
+    | 'blessed'
+    | 'crashed'
+    | 'rolled-back'
+    | 'activate'
+    | 'safe-mode'
+    | 'stopped'
+    | 'repaired'
+    | 'tampered';
   /** The commit that HEAD was; `unknown` when the repository cannot be read. */
   readonly version: string;
   readonly evolutionId?: string;
@@ -28,8 +47,10 @@ export interface GuardEvent {
   readonly attempt?: number;
   readonly exitCode?: number;
   readonly signal?: string;
-  /** Why a start counts as failed, or safe mode was entered. */
+  /** Why a start counts as failed, or safe mode was entered; what was repaired. */
   readonly reason?: string;
+  /** Files that were brought back: the guard's own (`tampered`), or tracked ones (`repaired`). */
+  readonly paths?: readonly string[];
   /** Last 4 KB of the agent's standard error. Untrusted text. */
   readonly stderrTail?: string;
 }
@@ -46,6 +67,8 @@ export const FILES = {
   config: 'config.json',
   attempts: 'attempts.json',
   events: 'events.jsonl',
+  /** The events before those, once there are too many. */
+  earlierEvents: 'events.1.jsonl',
   safeMode: 'safe-mode.json',
   child: 'child.json',
   ready: 'ready',
@@ -63,29 +86,41 @@ const readJson = async (file: string): Promise<unknown> => {
   }
 };
 
-const EMPTY: Attempts = { version: 1, attempts: {}, blessed: [] };
+export const NO_ATTEMPTS: Attempts = { version: 1, attempts: {}, blessed: [], crashes: {}, missing: {}, saved: {} };
 
-export const readAttempts = async (guardDir: string): Promise<Attempts> => ({
-  ...EMPTY,
-  ...((await readJson(join(guardDir, FILES.attempts))) as Partial<Attempts> | undefined),
-});
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const writeAttempts = (guardDir: string, attempts: Attempts): Promise<void> =>
-  replaceFile(join(guardDir, FILES.attempts), `${JSON.stringify(attempts, null, 2)}\n`);
+const counts = (value: unknown): Readonly<Record<string, number>> =>
+  isRecord(value)
+    ? Object.fromEntries(
+        Object.entries(value).flatMap(([id, count]) => (typeof count === 'number' ? [[id, count] as const] : [])),
+      )
+    : {};
 
-export const withCount = (known: Attempts, evolutionId: string, count: number): Attempts => ({
-  ...known,
-  attempts: { ...known.attempts, [evolutionId]: Math.max(0, count) },
-});
+const names = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
-export const withBlessed = (known: Attempts, evolutionIds: readonly string[]): Attempts => ({
-  ...known,
-  attempts: Object.fromEntries(Object.entries(known.attempts).filter(([id]) => !evolutionIds.includes(id))),
-  blessed: [...new Set([...known.blessed, ...evolutionIds])],
-});
+const lastOf = (value: unknown): Pick<Attempts, 'last'> =>
+  isRecord(value) && typeof value['version'] === 'string'
+    ? { last: { version: value['version'], evolutions: names(value['evolutions']) } }
+    : {};
 
-export const appendEvent = (guardDir: string, event: GuardEvent): Promise<void> =>
-  appendSynced(join(guardDir, FILES.events), `${JSON.stringify(event)}\n`);
+/** Whatever stands in the file: what has the right shape counts, the rest does not. */
+export const readAttempts = async (guardDir: string): Promise<Attempts> => {
+  const value = await readJson(join(guardDir, FILES.attempts));
+  if (!isRecord(value)) return NO_ATTEMPTS;
+  const entries = (key: string) => (isRecord(value[key]) ? Object.entries(value[key]) : []);
+  return {
+    version: 1,
+    attempts: counts(value['attempts']),
+    blessed: names(value['blessed']),
+    crashes: counts(value['crashes']),
+    missing: Object.fromEntries(entries('missing').map(([id, paths]) => [id, names(paths)])),
+    saved: Object.fromEntries(entries('saved').flatMap(([id, name]) => (typeof name === 'string' ? [[id, name]] : []))),
+    ...lastOf(value['last']),
+  };
+};
 
 const parseEvent = (line: string): readonly GuardEvent[] => {
   try {
@@ -96,10 +131,14 @@ const parseEvent = (line: string): readonly GuardEvent[] => {
   }
 };
 
-/** Oldest first. */
+export const parseEvents = (text: string): readonly GuardEvent[] =>
+  text.split('\n').filter(Boolean).flatMap(parseEvent);
+
+/** Oldest first; of very many the last ones. */
 export const readEvents = async (guardDir: string): Promise<readonly GuardEvent[]> => {
-  const text = (await unlessMissing(readFile(join(guardDir, FILES.events), 'utf8'))) ?? '';
-  return text.split('\n').filter(Boolean).flatMap(parseEvent);
+  const read = async (name: string): Promise<string> =>
+    (await unlessMissing(readFile(join(guardDir, name), 'utf8'))) ?? '';
+  return parseEvents(`${await read(FILES.earlierEvents)}${await read(FILES.events)}`);
 };
 
 export const readSafeMode = async (guardDir: string): Promise<SafeMode | undefined> =>

@@ -3,19 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { guardEvents, readGuardStatus } from '../../src/index.ts';
 import { healthy, makeGuarded } from '../support/guarded.ts';
+import { isRunning } from '../support/processes.ts';
 import { write } from '../support/repository.ts';
 
 const types = async (stateDir: string): Promise<readonly string[]> =>
   (await guardEvents(stateDir)).map((event) => event.type);
-
-/** Zombies count as gone: nobody waits for them. */
-const isRunning = (pid: number): boolean => {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${String(pid)}/stat`, 'utf8'));
-  } catch {
-    return false; // It ended just now.
-  }
-};
 
 describe('boot guard', () => {
   test('takes back an evolution that throws at import, keeps the person’s dirty file, and names the error', async () => {
@@ -64,7 +56,7 @@ describe('boot guard', () => {
     expect((await guarded.run()).code).toBe(7);
     expect(await readGuardStatus(guarded.stateDir)).toMatchObject({ blessed: ['good'], attempts: {}, running: false });
     await guarded.run();
-    expect(await types(guarded.stateDir)).toEqual(['start', 'blessed', 'start']);
+    expect(await types(guarded.stateDir)).toEqual(['start', 'blessed', 'crashed', 'start', 'crashed']);
   });
 
   test('with "uptime", blesses what is still alive after the minimum', async () => {
