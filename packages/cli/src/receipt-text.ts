@@ -1,4 +1,5 @@
 import type { Receipt } from '@evolve/core/contracts';
+import { pathLine } from './rollback-text.ts';
 
 const short = (commit: string | undefined): string => (commit === undefined ? '' : commit.slice(0, 8));
 
@@ -52,6 +53,9 @@ export const receiptLines = (receipt: Receipt): readonly string[] => [
   `cost        ${receipt.cost.usd.toFixed(4)} USD (${receipt.cost.bound})`,
   `isolation   ${receipt.isolation}`,
   ...(receipt.lesson === undefined ? [] : [`lesson      ${receipt.lesson}`]),
+  ...(receipt.rollback === undefined
+    ? []
+    : [`rolled back ${receipt.rollback.how}: ${receipt.rollback.reason}`, ...receipt.rollback.paths.map(pathLine)]),
   ...listed('signals', receipt.trigger.signals),
   ...listed(
     'attempts',

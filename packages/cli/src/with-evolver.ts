@@ -11,7 +11,8 @@ export const withEvolver = async <T>(
   const { createEvolver } = await import('@evolve/kit');
   const evolver = await createEvolver({ repo: context.repo, env: context.env, ...options });
   const stop = (): void => {
-    void evolver.stop();
+    // The same end is waited for below, and what goes wrong in it is told there.
+    evolver.stop().catch(() => undefined);
   };
   context.signal.addEventListener('abort', stop, { once: true });
   try {

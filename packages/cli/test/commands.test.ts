@@ -1,7 +1,19 @@
 /** Each command on a real repository: what it says to people, what it says with --json, what it does, its exit status. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHECK, evolveHere as evolve, FIXED, BROKEN, git, makeRepo, read, repositoryOf, write } from './support.ts';
+import {
+  CHECK,
+  evolveHere as evolve,
+  FIXED,
+  BROKEN,
+  git,
+  initRepo,
+  makePlace,
+  makeRepo,
+  read,
+  repositoryOf,
+  write,
+} from './support.ts';
 
 describe('init', () => {
   test('writes a policy that the other commands read, keeps its views out of git, and nothing evolves yet', async () => {
@@ -166,11 +178,47 @@ describe('checkpoint', () => {
     write(place.dir, 'notes.md', 'lost');
     write(place.dir, 'draft ü.txt', 'lost');
     const back = await evolve(place, ['checkpoint', 'restore', id, '--path', 'notes.md']);
-    expect(back, back.stderr).toMatchObject({ status: 0, stdout: 'restored 1 paths\n' });
+    expect(back, back.stderr).toMatchObject({ status: 0 });
+    expect(back.stdout).toMatch(/^ {2}restored {2}notes\.md\nindex already\nwhat was overwritten is in checkpoint /);
     expect(read(place.dir, 'notes.md')).toBe('half a sente');
     expect(read(place.dir, 'draft ü.txt')).toBe('lost');
     expect((await evolve(place, ['checkpoint', 'restore', id])).status).toBe(0);
     expect(repositoryOf(place.dir)).toEqual(before);
+  });
+});
+
+describe('checkpoint, the other verbs', () => {
+  test('show, diff, verify, remove and prune say what they find', async () => {
+    const place = makeRepo();
+    write(place.dir, 'notes.md', 'half a sente\n');
+    write(place.dir, 'ignored.log', 'wanted\n');
+    const made = await evolve(place, ['checkpoint', 'create', '--ignored', '*.log', '--json']);
+    const { id } = JSON.parse(made.stdout) as { id: string };
+    expect((await evolve(place, ['checkpoint', 'show', id])).stdout).toContain(
+      '  ignored: ignored.log, file, 0644, 7 bytes\n',
+    );
+    write(place.dir, 'notes.md', 'lost\n');
+    const diff = await evolve(place, ['checkpoint', 'diff', id, '--text']);
+    expect(diff.stdout).toBe(
+      'notes.md: file (bytes)\n--- a/notes.md\n+++ b/notes.md\n@@ -1 +1 @@\n-half a sente\n+lost\n',
+    );
+    expect(await evolve(place, ['checkpoint', 'verify', id])).toMatchObject({ status: 0, stdout: 'whole\n' });
+    const live = await evolve(place, ['checkpoint', 'verify', id, '--live']);
+    expect(live).toMatchObject({ status: 1, stdout: 'notes.md: bytes\n' });
+    expect((await evolve(place, ['checkpoint', 'prune'])).stdout).toMatch(/^removed 0 checkpoints/);
+    expect((await evolve(place, ['checkpoint', 'remove', id])).status).toBe(0);
+    expect(JSON.parse((await evolve(place, ['checkpoint', 'list', '--json'])).stdout)).toEqual([]);
+  });
+
+  test('works before the first commit', async () => {
+    const place = makePlace();
+    initRepo(place.dir);
+    write(place.dir, 'draft.md', 'draft\n');
+    const made = await evolve(place, ['checkpoint', 'create', '--path', 'draft.md', '--json']);
+    const { id } = JSON.parse(made.stdout) as { id: string };
+    write(place.dir, 'draft.md', 'lost\n');
+    expect((await evolve(place, ['checkpoint', 'restore', id])).status).toBe(0);
+    expect(read(place.dir, 'draft.md')).toBe('draft\n');
   });
 });
 

@@ -103,9 +103,60 @@ describe('--accept auto', () => {
     const shown = receiptOf(await evolve(place, ['show', id, '--json']));
     expect(shown.outcome).toBe('rolled-back');
     expect(shown.lesson).toContain('second thoughts');
+    expect(shown.rollback).toEqual({
+      how: 'moved-back',
+      reason: 'second thoughts',
+      paths: [{ path: 'src/add.js', outcome: 'restored' }],
+    });
+    expect((await evolve(place, ['show', id])).stdout).toContain('restored        src/add.js');
     expect(read(place.dir, '.evolve/EVOLUTION.md')).toContain('second thoughts');
     expect(await evolve(place, ['rollback', id])).toMatchObject({ status: 0 });
     expect(git(place.dir, 'log', '--format=%s')).toBe('Start');
+  });
+
+  test('rollback --dry-run says how it would go, and changes nothing', async () => {
+    const place = makeRepo();
+    const { id } = receiptOf(await cycle(place, '--accept', 'auto'));
+    write(place.dir, 'src/add.js', `${FIXED}// mine\n`);
+    const before = repositoryOf(place.dir);
+    const foreseen = await evolve(place, ['rollback', id, '--dry-run', '--json']);
+    expect(foreseen.status, foreseen.stderr).toBe(0);
+    expect(JSON.parse(foreseen.stdout)).toMatchObject({
+      how: 'moved-back',
+      paths: [{ path: 'src/add.js', outcome: 'kept-user-edit', edited: true, staged: false }],
+    });
+    const forPeople = await evolve(place, ['rollback', id, '--dry-run']);
+    expect(forPeople.stdout).toContain('kept-user-edit  src/add.js (edited since)');
+    expect(repositoryOf(place.dir)).toEqual(before);
+  });
+
+  test('rollback --path of something that it did not change is refused', async () => {
+    const place = makeRepo();
+    const { id } = receiptOf(await cycle(place, '--accept', 'auto'));
+    const before = repositoryOf(place.dir);
+    const refused = await evolve(place, ['rollback', id, '--path', 'notes.md']);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('EVOLVE_NOT_FOUND');
+    expect(repositoryOf(place.dir)).toEqual(before);
+    const back = await evolve(place, ['rollback', id, '--path', 'src']);
+    expect(back.status, back.stderr).toBe(0);
+    expect(read(place.dir, 'src/add.js')).toBe(BROKEN);
+  });
+
+  test('a repository that could run something new gets nothing promoted until the owner has said so', async () => {
+    const place = makeRepo();
+    const { id } = receiptOf(await cycle(place, '--accept', 'auto'));
+    await evolve(place, ['rollback', id]);
+    git(place.dir, 'config', 'core.fsmonitor', 'a-new-program');
+    const before = repositoryOf(place.dir);
+    const refused = await cycle(place, '--accept', 'auto');
+    expect(`${refused.stdout}${refused.stderr}`).toContain('EVOLVE_REPOSITORY_CHANGED');
+    expect(repositoryOf(place.dir)).toEqual(before);
+    const seen = await evolve(place, ['doctor']);
+    expect(seen.stdout).toContain('config core.fsmonitor: none -> a-new-program');
+    const accepted = await evolve(place, ['doctor', '--accept-repository']);
+    expect(accepted.stdout).toContain('accepted as it is: config core.fsmonitor');
+    expect((await evolve(place, ['doctor'])).stdout).toContain('as it was accepted');
   });
 
   test('rollback under later work of the owner is a revert, and leaves what the owner edits since', async () => {

@@ -1,5 +1,5 @@
 /** `evolve run`: the boot guard from outside. The agent's own status comes through; a version that cannot start goes. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Receipt } from '@evolve/core/contracts';
@@ -121,4 +121,97 @@ test('an agent that crashes without any evolution to blame is not restarted for 
   expect(ended.status).toBe(1);
   expect(ended.stderr).toContain('by itself');
   expect(git(place.dir, 'rev-parse', 'HEAD')).toBe(head);
+});
+
+describe('a guard that was told more', () => {
+  test('starts where .git is gone, and brings it back', async () => {
+    const place = makeAgent();
+    expect((await evolve(place, ['run', '--', 'node', '-e', ''])).status).toBe(0);
+    rmSync(join(place.dir, '.git'), { recursive: true });
+    const ended = await evolve(place, ['run', '--', 'node', '-e', 'process.exit(3)']);
+    expect(ended.status, ended.stderr).toBe(3);
+    expect(git(place.dir, 'log', '--format=%s')).toBe('Start');
+    expect(git(place.dir, 'status', '--porcelain')).toBe('');
+  });
+
+  test('says which repository is missing when it has never seen one', async () => {
+    const place = makePlace();
+    const ended = await evolve(place, ['run', '--', 'node', '-e', '']);
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain('EVOLVE_NOT_A_REPOSITORY');
+  });
+
+  test('keeps every option for the guard, in its own units', async () => {
+    const place = makeAgent();
+    const options = ['--heartbeat', 'a:b:1.5', '--memory', '1.5G', '--start-timeout', '7', '--stop-grace', '2'];
+    const ended = await evolve(place, ['run', ...options, '--crash-loop', '4', '--', 'node', '-e', '']);
+    expect(ended.status, ended.stderr).toBe(0);
+    const [state = ''] = readdirSync(join(place.root, 'state/evolve'));
+    const text = read(join(place.root, 'state/evolve', state), 'guard/config.json') ?? '';
+    expect(JSON.parse(text)).toMatchObject({
+      heartbeat: { file: 'a:b', staleMs: 1500 },
+      memoryBytes: 1_610_612_736,
+      startTimeoutMs: 7000,
+      stopGraceMs: 2000,
+      crashLoop: { boots: 4 },
+    });
+  });
+
+  test.each([
+    ['--heartbeat', 'beat'],
+    ['--heartbeat', 'beat:x'],
+    ['--memory', '2T'],
+    ['--memory', '0'],
+    ['--memory', ''],
+    ['--start-timeout', 'soon'],
+    ['--stop-grace', '-1'],
+    ['--crash-loop', '0'],
+    ['--max-attempts', ''],
+  ])('refuses %s %j', async (name, value) => {
+    const ended = await evolve(makeAgent(), ['run', `${name}=${value}`, '--', 'node', '-e', '']);
+    expect(ended.status).toBe(2);
+  });
+
+  test('never loads the wiring of the repository', async () => {
+    const place = makeAgent();
+    const sign = join(place.root, 'loaded');
+    write(
+      place.dir,
+      'evolve.config.ts',
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(sign)}, '');\n`,
+    );
+    write(place.dir, 'package.json', '{ broken');
+    expect((await evolve(place, ['run', '--', 'node', '-e', ''])).status).toBe(0);
+    expect(existsSync(sign)).toBe(false);
+  });
+
+  test('hands SIGHUP, SIGUSR2 and a second Ctrl-C on, each once', async () => {
+    const place = makeAgent();
+    const sign = join(place.root, 'sign');
+    write(
+      place.dir,
+      'main.cjs',
+      `const fs = require('fs');
+const heard = [];
+for (const signal of ['SIGHUP', 'SIGUSR2', 'SIGINT']) process.on(signal, () => {
+  heard.push(signal);
+  fs.writeFileSync(${JSON.stringify(sign)}, heard.join());
+  if (heard.filter((each) => each === 'SIGINT').length === 2) process.exit(heard.length);
+});
+fs.writeFileSync(${JSON.stringify(sign)}, 'up');
+setInterval(() => {}, 1000);\n`,
+    );
+    const { child, ended } = startEvolve(place, ['run', '--', 'node', 'main.cjs']);
+    const says = (text: string) => until(text, () => existsSync(sign) && read(place.root, 'sign') === text);
+    await says('up');
+    const heard: string[] = [];
+    for (const signal of ['SIGHUP', 'SIGUSR2', 'SIGINT'] as const) {
+      // To the whole group, as a terminal does.
+      process.kill(-(child.pid ?? 0), signal);
+      heard.push(signal);
+      await says(heard.join());
+    }
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    expect(await ended).toMatchObject({ status: 4 });
+  });
 });

@@ -6,6 +6,15 @@ export interface Identity {
   readonly email: string;
 }
 
+/** How the commits of evolutions are signed. Nothing of the repository's or the user's own git configuration is used. */
+export interface Signing {
+  readonly format: 'openpgp' | 'ssh' | 'x509';
+  /** As git's `user.signingKey`: a key id, or for `ssh` the file of a key. */
+  readonly key: string;
+  /** The program that signs. @default git's own choice for the format: `gpg`, `ssh-keygen` or `gpgsm` */
+  readonly program?: string;
+}
+
 /** Limits of what is captured from a trial, in bytes. Beyond them the capture fails; nothing is cut. */
 export interface CaptureLimits {
   /** One changed file. @default 5_000_000 */
@@ -29,6 +38,8 @@ export interface GitWorkspaceOptions {
   readonly preserve?: readonly string[];
   /** @default Evolve <evolve@localhost> */
   readonly identity?: Identity;
+  /** Signs the commits of promotions and rollbacks. @default unsigned */
+  readonly signing?: Signing;
   /** Environment for git: PATH and HOME matter, every `GIT_*` is dropped. @default process.env */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long to wait for another process that works on the repository, in milliseconds. @default 30_000 */

@@ -2,21 +2,26 @@ import type { Ids, SourceFile, Workspace } from '@evolve/core/contracts';
 import { access, constants } from 'node:fs/promises';
 import { EvolveError } from '@evolve/core/errors';
 import { systemClock, timeIds } from '@evolve/core/time';
-import { restore, resumeRestore } from './checkpoint/restore.ts';
-import { takeSnapshot } from './checkpoint/snapshot.ts';
-import { listCheckpoints } from './checkpoint/store.ts';
+import { acceptBaseline, baseline, takeFirstBaseline } from './baseline/baseline.ts';
+import { checkpointEngine, type EngineOptions } from './checkpoint/engine.ts';
+import { CHECKPOINT_LIMITS } from './checkpoint/limits.ts';
+import { restoredPaths, resumeRestores } from './checkpoint/restore.ts';
+import { RETENTION } from './checkpoint/retention.ts';
+import { toCheckpoint } from './checkpoint/show.ts';
 import { openContext, type WorkspaceContext } from './context.ts';
 import { readCommits, readDiff } from './git/history.ts';
 import type { Git } from './git/git.ts';
 import { readHead } from './git/refs.ts';
 import { readStatus, readable } from './git/status.ts';
-import { foldJournal, toEvolution } from './journal/fold.ts';
+import { toEvolution } from './journal/fold.ts';
 import { DEFAULTS, type GitWorkspaceOptions } from './options.ts';
 import { keep, promote } from './promote/promote.ts';
-import { recoverJournal } from './recover.ts';
+import { afterRecovery } from './recover.ts';
+import { impact } from './rollback/impact.ts';
 import { rollback } from './rollback/rollback.ts';
 import { removeStaleSlots } from './trial/pool.ts';
 import { candidateOfTree } from './trial/capture.ts';
+import { withDiskErrors } from './state/disk-errors.ts';
 import { openTrial, type GitTrial } from './trial/trial.ts';
 
 /** A workspace whose trials name the folders that runs on them have to read. */
@@ -53,17 +58,21 @@ const readSources = async (git: Git, limit: number): Promise<readonly SourceFile
 const readDirty = async (git: Git): Promise<readonly string[]> =>
   (await readStatus(git)).map((entry) => readable(entry.raw)).sort();
 
-const recover = (context: WorkspaceContext, limitBytes: number): ReturnType<Workspace['recover']> =>
-  context.exclusive(async (git) => {
-    const recovered = await recoverJournal(context, git);
-    const { restoring } = foldJournal(await context.journal.read());
-    if (restoring !== undefined) await resumeRestore(context, git, restoring, limitBytes);
+const recover = (context: WorkspaceContext, engine: EngineOptions): ReturnType<Workspace['recover']> =>
+  afterRecovery(context, async (git, recovered) => {
+    await takeFirstBaseline(context, git);
+    await resumeRestores(context, git, engine);
     return { recovered, removedTrials: await removeStaleSlots(context) };
   });
 
 const compose = (context: WorkspaceContext, ids: Ids, options: GitWorkspaceOptions): GitWorkspace => {
   const { repository, env, stateDir } = context;
-  const limitBytes = options.checkpointBytes ?? DEFAULTS.checkpointBytes;
+  const engine: EngineOptions = {
+    ids,
+    limits: { ...CHECKPOINT_LIMITS, totalBytes: options.checkpointBytes ?? DEFAULTS.checkpointBytes },
+    retention: RETENTION,
+  };
+  const checkpoints = checkpointEngine(context, engine);
   const limits = { ...DEFAULTS.captureLimits, ...options.captureLimits };
   return {
     repositoryId: repository.id,
@@ -75,20 +84,22 @@ const compose = (context: WorkspaceContext, ids: Ids, options: GitWorkspaceOptio
     sources: async (limit) => readSources(await context.git(), limit),
     dirtyPaths: async () => readDirty(await context.git()),
     diff: (before, after) => readDiff(repository, env, before, after),
-    checkpoint: (label) => context.exclusive((git) => takeSnapshot(context, git, { id: ids(), label, limitBytes })),
-    checkpoints: async () => listCheckpoints(await context.git()),
-    restore: (checkpointId, { paths } = {}) =>
-      context.exclusive((git) => restore(context, git, { checkpointId, paths, ids, limitBytes })),
-    openTrial: (base) => openTrial(context, { ids, limits, base }),
+    checkpoint: async (label) => toCheckpoint(await checkpoints.create({ label })),
+    checkpoints: async () => (await checkpoints.list()).map(toCheckpoint),
+    restore: async (id, wanted) => restoredPaths(await checkpoints.restore(id, wanted)),
+    openTrial: (base) => withDiskErrors(() => openTrial(context, { ids, limits, base })),
     candidate: async (base, tree) => candidateOfTree(await context.git(), base, tree),
     promote: (candidate, promotion) => promote(context, candidate, promotion),
     keep: (candidate, promotion) => keep(context, candidate, promotion),
-    rollback: (evolutionId, { reason }) => rollback(context, evolutionId, { reason }),
+    rollback: (evolutionId, rollingBack) => rollback(context, evolutionId, rollingBack),
+    impact: (evolutionId, selection) => impact(context, evolutionId, selection),
     evolution: async (evolutionId) => {
-      const record = foldJournal(await context.journal.read()).evolutions.get(evolutionId);
+      const record = await withDiskErrors(() => context.journal.find(evolutionId));
       return record === undefined ? undefined : toEvolution(record);
     },
-    recover: () => recover(context, limitBytes),
+    recover: () => recover(context, engine),
+    baseline: () => context.exclusive((git) => baseline(context, git)),
+    acceptBaseline: () => context.exclusive((git) => acceptBaseline(context, git)),
   };
 };
 
@@ -106,6 +117,7 @@ export const gitWorkspace = async (options: GitWorkspaceOptions): Promise<GitWor
     env: options.env ?? process.env,
     preserve: options.preserve ?? DEFAULTS.preserve,
     identity: options.identity ?? DEFAULTS.identity,
+    signing: options.signing,
     lockWaitMs: options.lockWaitMs ?? DEFAULTS.lockWaitMs,
   });
   await readHead(await context.git());

@@ -1,7 +1,7 @@
 /** Every default wired. What is decided here can be decided otherwise by hand with `new Evolver({ ... })`. */
 import { join } from 'node:path';
 import { Evolver, systemClock, systemIds, systemRandom, type BootReport } from '@evolve/core';
-import type { Proposer } from '@evolve/core/contracts';
+import type { CommandRunner, Proposer, Workspace } from '@evolve/core/contracts';
 import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
 import { createGovernor, protectedPathGate } from '@evolve/governance';
 import { evolutionLogFile, openMemory } from '@evolve/memory';
@@ -13,7 +13,7 @@ import { resolveChecks } from './checks.ts';
 import { lastWords, sayReady } from './guard-link.ts';
 import type { CreateEvolverOptions } from './options.ts';
 import { narrowTo } from './narrow.ts';
-import { assertBranch, policyInForce } from './policy.ts';
+import { assertBranch, policyInForce, type PolicyInForce } from './policy.ts';
 import { runnerFor } from './runner.ts';
 import { excludeViews, VIEWS_DIR, writeReceipt } from './views.ts';
 
@@ -56,27 +56,17 @@ export class KitEvolver extends Evolver {
   }
 }
 
-/**
- * An Evolver for the repository that `repo` lies in, with every default: workspace, SQLite memory, policy, gates, embedded
- * repair, reflection, and the model's proposals where a model is given.
- * @throws EVOLVE_NOT_A_REPOSITORY, EVOLVE_UNBORN_HEAD, EVOLVE_GIT_MISSING, EVOLVE_STATE_DIR, EVOLVE_POLICY_INVALID,
- * EVOLVE_POLICY_CHANGED, EVOLVE_RUNNER_UNAVAILABLE, EVOLVE_OPTIONS
- */
-export const createEvolver = async (options: CreateEvolverOptions): Promise<KitEvolver> => {
-  const env = options.env ?? process.env;
-  const workspace = await gitWorkspace({
-    dir: options.repo,
-    clock: systemClock,
-    ids: systemIds,
-    env,
-    ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }),
-    ...(options.preserve === undefined ? {} : { preserve: options.preserve }),
-  });
+interface Opened {
+  readonly env: NonNullable<CreateEvolverOptions['env']>;
+  readonly workspace: Workspace;
+  readonly rules: PolicyInForce;
+  readonly runner: CommandRunner;
+  readonly memory: Awaited<ReturnType<typeof openMemory>>;
+}
+
+const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<KitEvolver> => {
+  const { env, workspace, rules, runner, memory } = opened;
   const { dir: repo, stateDir } = workspace;
-  assertBranch(options.branch, (await workspace.head()).branch);
-  const rules = await policyInForce({ stateDir, repoDir: repo }, options);
-  const runner = await runnerFor({ isolation: options.isolation ?? rules.policy.isolation });
-  const memory = await openMemory({ dir: stateDir });
   const { journal, knowledge } = memory;
   const language = options.language ?? 'en';
   const view =
@@ -111,4 +101,33 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
     writeReceipt(repo, receipt);
   });
   return evolver;
+};
+
+/**
+ * An Evolver for the repository that `repo` lies in, with every default: workspace, SQLite memory, policy, gates, embedded
+ * repair, reflection, and the model's proposals where a model is given.
+ * @throws EVOLVE_NOT_A_REPOSITORY, EVOLVE_UNBORN_HEAD, EVOLVE_GIT_MISSING, EVOLVE_STATE_DIR, EVOLVE_POLICY_INVALID,
+ * EVOLVE_POLICY_CHANGED, EVOLVE_RUNNER_UNAVAILABLE, EVOLVE_OPTIONS
+ */
+export const createEvolver = async (options: CreateEvolverOptions): Promise<KitEvolver> => {
+  const env = options.env ?? process.env;
+  const workspace = await gitWorkspace({
+    dir: options.repo,
+    clock: systemClock,
+    ids: systemIds,
+    env,
+    ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }),
+    ...(options.preserve === undefined ? {} : { preserve: options.preserve }),
+  });
+  const { dir: repo, stateDir } = workspace;
+  assertBranch(options.branch, (await workspace.head()).branch);
+  const rules = await policyInForce({ stateDir, repoDir: repo }, options);
+  const runner = await runnerFor({ isolation: options.isolation ?? rules.policy.isolation });
+  const memory = await openMemory({ dir: stateDir });
+  try {
+    return await assemble(options, { env, workspace, rules, runner, memory });
+  } catch (error) {
+    await memory.close();
+    throw error;
+  }
 };

@@ -21,7 +21,10 @@ export const lastWords =
   (stateDir: string) =>
   async (cycleId: string): Promise<string | undefined> => {
     const events = await guardEvents(stateDir);
-    const failed = events.filter((event) => event.type === 'failed-start' && event.evolutionId === cycleId);
+    // After its blessing a start that fails is called a crash.
+    const failed = events.filter(
+      (event) => ['failed-start', 'crashed'].includes(event.type) && event.evolutionId === cycleId,
+    );
     const last = failed.at(-1);
     if (last === undefined) return undefined;
     const how = last.signal ?? `exit ${String(last.exitCode ?? 'unknown')}`;

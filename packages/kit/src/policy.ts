@@ -18,10 +18,13 @@ export interface PolicyInForce {
   readonly differences: readonly string[];
 }
 
-/** The host's word: a weaker mode, or the owner's grant for this process. The hash stays that of the accepted policy. */
+/**
+ * The host's word: the owner's grant for this process, which lets it promote, and a weaker mode. The hash stays that of the
+ * accepted policy.
+ */
 const adjust = (policy: GovernancePolicy, { mode, grant }: HostRules): GovernancePolicy => {
-  if (grant !== undefined) return withGrant(policy, grant);
-  return { ...policy, mode: weaker(policy.mode, mode) };
+  const granted = grant === undefined ? policy : withGrant(policy, grant);
+  return { ...granted, mode: weaker(granted.mode, mode) };
 };
 
 export type HostRules = Pick<CreateEvolverOptions, 'policy' | 'mode' | 'grant'>;

@@ -1,8 +1,8 @@
 /** An Evolver put together by hand, so that a single piece can be made to misbehave. Everything else is the real thing. */
 import { Evolver, systemClock, systemIds, systemRandom, type EvolverOptions } from '@evolve/core';
-import type { Clock, Journal, Knowledge, Proposer, Workspace } from '@evolve/core/contracts';
+import type { Clock, Gate, Journal, Knowledge, LogView, Proposer, Reflector, Workspace } from '@evolve/core/contracts';
 import { gitWorkspace } from '@evolve/git-checkpoint';
-import { completePolicy, createGovernor, policyHash, protectedPathGate } from '@evolve/governance';
+import { completePolicy, createGovernor, policyHash, protectedPathGate, type PolicyInput } from '@evolve/governance';
 import { openMemory } from '@evolve/memory';
 import { createReflector } from '@evolve/reflect';
 import { isolatedRunner } from '@evolve/sandbox';
@@ -14,6 +14,10 @@ export interface Misbehaviour {
   readonly journal?: (real: Journal) => Journal;
   readonly knowledge?: (real: Knowledge) => Knowledge;
   readonly clock?: Clock;
+  readonly gates?: readonly Gate[];
+  readonly reflector?: (real: Reflector) => Reflector;
+  readonly view?: LogView;
+  readonly policy?: PolicyInput;
   readonly proposers?: readonly Proposer[];
   readonly options?: Partial<EvolverOptions>;
 }
@@ -22,21 +26,23 @@ export const compose = async ({ dir, stateDir }: Place, wrong: Misbehaviour = {}
   const clock = wrong.clock ?? systemClock;
   const workspace = await gitWorkspace({ dir, stateDir, clock, ids: systemIds });
   const { journal, knowledge, close } = await openMemory({ dir: stateDir, clock });
-  const policy = completePolicy(GRANTED);
+  const policy = completePolicy(wrong.policy ?? GRANTED);
+  const reflector = createReflector({});
   const evolver = new Evolver({
     workspace: wrong.workspace?.(workspace) ?? workspace,
     journal: wrong.journal?.(journal) ?? journal,
     knowledge: wrong.knowledge?.(knowledge) ?? knowledge,
     proposers: wrong.proposers ?? [writes({ 'src/add.js': FIXED })],
-    gates: [protectedPathGate(policy)],
+    gates: wrong.gates ?? [protectedPathGate(policy)],
     checks: [addCheck],
     governor: createGovernor({ policy, policyHash: policyHash(policy) }),
-    reflector: createReflector({}),
+    reflector: wrong.reflector?.(reflector) ?? reflector,
     runner: isolatedRunner({ isolation: 'none' }),
     clock,
     random: systemRandom,
     ids: systemIds,
     dispose: close,
+    ...(wrong.view === undefined ? {} : { view: wrong.view }),
     ...(wrong.options === undefined ? {} : { options: wrong.options }),
   });
   onTestFinished(() => evolver.stop());

@@ -7,6 +7,7 @@ import type { HealthCheck } from '@evolve/core/contracts';
 import { describe, expect, test } from 'vitest';
 import { EvolveError } from '@evolve/core/errors';
 import { act } from './act.ts';
+import { gitWorkspace } from '@evolve/git-checkpoint';
 import { openMemory } from '@evolve/memory';
 import { compose, type Misbehaviour } from './compose.ts';
 import { addCheck, BROKEN, FIXED, git, makeRepo, open, read, write, writes, type Place } from './fixture.ts';
@@ -208,6 +209,44 @@ describe('the owner takes back', () => {
   });
 });
 
+describe('the boot guard has taken back', () => {
+  test('an evolution on probation: the receipt says what became of each path, not what one would expect', async () => {
+    const place = makeRepo();
+    const evolver = await open(place);
+    const { id } = await evolver.evolve({ task: 'add subtracts' });
+    write(place.dir, 'later.txt', 'later\n');
+    git(place.dir, 'add', 'later.txt');
+    git(place.dir, 'commit', '-qm', 'Later');
+    write(place.dir, 'src/add.js', `${FIXED}// mine\n`);
+    const workspace = await gitWorkspace({ dir: place.dir, stateDir: place.stateDir });
+    const report = await workspace.rollback(id, { reason: 'crash-loop' });
+    await evolver.advance();
+    const receipt = await evolver.receipt(id);
+    expect(receipt).toMatchObject({
+      outcome: 'rolled-back',
+      rollback: { how: 'reverted', reason: 'crash-loop', paths: report.paths },
+    });
+    expect(receipt.rollback?.paths).toEqual([{ path: 'src/add.js', outcome: 'kept-user-edit' }]);
+  });
+
+  test('a part of an evolution: it stays on probation with the rest', async () => {
+    const place = makeRepo();
+    const fix = writes({ 'src/add.js': FIXED, 'src/more.js': 'module.exports = 1;\n' });
+    const evolver = await compose(place, { proposers: [fix] });
+    const { id, outcome } = await evolver.evolve({ task: 'add subtracts' });
+    expect(outcome).toBe('probation');
+    const impact = await evolver.impact(id, { paths: ['src/more.js'] });
+    expect(impact).toMatchObject({ how: 'reverted', left: ['src/add.js'] });
+    const report = await evolver.rollback(id, 'not this file', { paths: ['src/more.js'] });
+    expect(report).toMatchObject({ how: 'reverted', left: ['src/add.js'] });
+    expect(existsSync(join(place.dir, 'src/more.js'))).toBe(false);
+    expect(read(place.dir, 'src/add.js')).toBe(FIXED);
+    expect((await evolver.receipt(id)).outcome).toBe('probation');
+    expect(await evolver.rollback(id)).toMatchObject({ how: 'reverted' });
+    expect((await evolver.receipt(id)).outcome).toBe('rolled-back');
+  });
+});
+
 describe('a clock that jumps', () => {
   test('backwards by a day in the middle of a cycle: the chain holds, the evolution lands, its probation can end', async () => {
     const place = makeRepo();
@@ -236,4 +275,21 @@ describe('a clock that jumps', () => {
     await evolver.advance();
     expect((await evolver.receipt(id)).outcome).toBe('settled');
   });
+});
+
+test('a host that is stopped while it takes the lease begins no cycle', async () => {
+  const place = makeRepo();
+  const evolver = await compose(place, {
+    journal: (real) =>
+      Object.assign(Object.create(real) as typeof real, {
+        acquireLease: async (request: Parameters<typeof real.acquireLease>[0]) => {
+          const lease = await real.acquireLease(request);
+          void evolver.stop();
+          return lease;
+        },
+      }),
+  });
+  await expect(evolver.evolve({ task: 'add subtracts' })).rejects.toMatchObject({ code: 'EVOLVE_ABORTED' });
+  await evolver.stop();
+  expect(await (await open(place)).receipts()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Approval } from '@evolve/core/contracts';
+import { listApprovals } from '@evolve/core/ledger';
 import type { Command, CommandContext } from '../command.ts';
 import { text } from '../command.ts';
 import { receiptLines } from '../receipt-text.ts';
@@ -18,7 +19,7 @@ export const approvals: Command = {
   run: (context) =>
     withRecord(context, async (journal) => {
       const all = context.values['all'] === true;
-      const found = await journal.approvals({ limit: 1000, ...(all ? {} : { status: 'pending' as const }) });
+      const found = await listApprovals(journal, all);
       context.output.answer(found, found.length === 0 ? ['nothing waits for a decision'] : found.map(line));
       return 0;
     }),
@@ -35,7 +36,7 @@ const decide = (context: CommandContext, decision: 'approve' | 'reject'): Promis
     context.output.answer(receipt, receiptLines(receipt));
     if (receipt.outcome === 'awaiting-approval') {
       context.output.note(
-        `${decision} is on the record; another process is at work here, and it takes effect once that is done`,
+        `${decision} is on the record; another process is at work here, or evolution is off: it takes effect afterwards`,
       );
     }
     const done = decision === 'reject' || ['probation', 'settled', 'awaiting-approval'].includes(receipt.outcome);

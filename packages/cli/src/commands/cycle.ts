@@ -7,7 +7,7 @@ import { modelFromEnvironment } from '@evolve/core/models';
 import type { CreateEvolverOptions, KitEvolver } from '@evolve/kit';
 import { adviceOn } from '../advice.ts';
 import type { Command, CommandContext, Values } from '../command.ts';
-import { text, texts } from '../command.ts';
+import { isolationOf, number, text, texts } from '../command.ts';
 import { receiptLines } from '../receipt-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withEvolver } from '../with-evolver.ts';
@@ -31,8 +31,7 @@ const DEFAULT_CHECK_SECONDS = 120;
 
 const checksOf = (values: Values): Pick<CreateEvolverOptions, 'checks'> => {
   const lines = texts(values, 'check');
-  const seconds = Number(text(values, 'check-seconds') ?? DEFAULT_CHECK_SECONDS);
-  if (!(seconds > 0)) throw wrongUse('--check-seconds takes a number above 0');
+  const seconds = number(values, 'check-seconds', 'a number above 0') ?? DEFAULT_CHECK_SECONDS;
   return lines.length === 0 ? {} : { checks: lines.map((run) => command({ run, timeoutMs: seconds * 1000 })) };
 };
 
@@ -120,15 +119,14 @@ export const cycle: Command = {
   run: async (context) => {
     const { values, output, env } = context;
     const accept = acceptOf(values);
-    const isolation = text(values, 'isolation');
-    if (isolation !== undefined && isolation !== 'none') throw wrongUse('--isolation takes none');
+    const isolation = isolationOf(values, ['none']);
     const model = modelFromEnvironment(env);
     const options = {
       ...checksOf(values),
       ...(await proposersOf(context)),
       ...(model === undefined ? {} : { model }),
       ...(accept === 'auto' ? { grant: OWNER_GRANT } : { mode: 'propose' as const }),
-      ...(isolation === undefined ? {} : { isolation: 'none' as const }),
+      ...(isolation === undefined ? {} : { isolation }),
     };
     return withEvolver(context, options, async (evolver) => {
       watch(evolver, context);

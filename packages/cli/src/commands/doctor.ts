@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
-import { gitWorkspace } from '@evolve/git-checkpoint';
+import { verifyLedger } from '@evolve/core/ledger';
+import type { BaselineChange } from '@evolve/core/contracts';
+import { gitWorkspace, type GitWorkspace } from '@evolve/git-checkpoint';
 import type { Command, CommandContext } from '../command.ts';
+import { withRecord } from '../with-record.ts';
 
 const execute = promisify(execFile);
 
@@ -55,31 +58,45 @@ const gates = async (context: CommandContext): Promise<string> => {
   }
 };
 
-const ledger = async (context: CommandContext): Promise<string> => {
-  const { createEvolver } = await import('@evolve/kit');
-  const evolver = await createEvolver({ repo: context.repo, env: context.env });
-  try {
-    const { fault, size } = await evolver.verifyLedger();
+/** What could run programs or rewrite bytes, against what was accepted. */
+const repositoryBaseline = async (workspace: GitWorkspace, accept: boolean): Promise<string> => {
+  if (accept) {
+    const accepted = await workspace.acceptBaseline();
+    return `accepted as it is${accepted.length === 0 ? '' : `: ${accepted.map(changeText).join('; ')}`}`;
+  }
+  const { status, changes } = await workspace.baseline();
+  return status === 'changed'
+    ? refuse(
+        `changed, so nothing is promoted: ${changes.map(changeText).join('; ')}. If it was you: --accept-repository`,
+      )
+    : 'as it was accepted';
+};
+
+const changeText = ({ what, before = 'none', after = 'none' }: BaselineChange): string =>
+  `${what}: ${before} -> ${after}`;
+
+const ledger = (context: CommandContext): Promise<string> =>
+  withRecord(context, async (journal) => {
+    const { fault, size } = await verifyLedger(journal);
     return fault === undefined
       ? `${String(size)} records, unbroken`
       : refuse(`broken at ${String(fault.seq)}: ${fault.fault}`);
-  } finally {
-    await evolver.stop();
-  }
-};
+  });
 
 export const doctor: Command = {
   name: 'doctor',
-  usage: '',
+  usage: '[--accept-repository]',
+  options: { 'accept-repository': { type: 'boolean' } },
   summary: 'What this machine and repository can do, and what is missing',
   run: async (context) => {
-    const { repo, env, output } = context;
+    const { repo, env, output, values } = context;
     const open = () => gitWorkspace({ dir: repo, env });
     const findings = [
       await look('node', () => Promise.resolve(nodeVersion())),
       await look('git', async () => (await execute('git', ['--version'])).stdout.trim()),
       await look('isolation', isolation),
       await look('repository', async () => `${(await open()).dir}, state in ${(await open()).stateDir}`),
+      await look('baseline', async () => repositoryBaseline(await open(), values['accept-repository'] === true)),
       await look('policy', async () => {
         const { stateDir, dir } = await open();
         const { policyInForce } = await import('@evolve/kit');

@@ -1,13 +1,10 @@
 import { readReceipts } from '@evolve/core/ledger';
 import type { Command } from '../command.ts';
-import { text } from '../command.ts';
+import { number } from '../command.ts';
 import { receiptLine } from '../receipt-text.ts';
-import { wrongUse } from '../usage.ts';
 import { withRecord } from '../with-record.ts';
 
 const DEFAULT_COUNT = 20;
-/** Cycles that are looked through for evolutions: most found nothing to do. */
-const MOST_CYCLES = 1000;
 
 export const log: Command = {
   name: 'log',
@@ -15,12 +12,10 @@ export const log: Command = {
   summary: 'Evolutions, newest first; with --all also the cycles that found nothing to do',
   options: { count: { type: 'string', short: 'n' }, all: { type: 'boolean' } },
   run: (context) => {
-    const count = Number(text(context.values, 'count') ?? DEFAULT_COUNT);
-    if (!Number.isInteger(count) || count < 1) throw wrongUse('--count takes a whole number from 1 on');
+    const count = number(context.values, 'count', 'a whole number from 1 on') ?? DEFAULT_COUNT;
     return withRecord(context, async (journal) => {
-      const all = context.values['all'] === true;
-      const receipts = await readReceipts(journal, all ? count : MOST_CYCLES);
-      const shown = receipts.filter((receipt) => all || receipt.outcome !== 'idle').slice(0, count);
+      // Most cycles find nothing to do: those are looked past, however many there are.
+      const shown = await readReceipts(journal, count, { skipIdle: context.values['all'] !== true });
       context.output.answer(shown, shown.length === 0 ? ['no evolution yet'] : shown.map(receiptLine));
       return 0;
     });

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { splitCommand } from '@evolve/core/checks';
 import type { RepairEvent } from '@evolve/repair';
 import type { Command } from '../command.ts';
-import { text } from '../command.ts';
+import { isolationOf, number, text } from '../command.ts';
 import type { Output } from '../output.ts';
 import { wrongUse } from '../usage.ts';
 
@@ -46,9 +46,9 @@ export const repair: Command = {
   run: async ({ repo, positionals, values, output, signal }) => {
     const line = text(values, 'check');
     if (line === undefined) throw wrongUse('which check?', 'evolve repair FILE --check "node --test"');
-    const seconds = Number(text(values, 'seconds') ?? DEFAULT_SECONDS);
-    if (!(seconds > 0)) throw wrongUse('--seconds takes a number above 0');
-    const isolation = text(values, 'isolation') === 'none' ? 'none' : 'namespace';
+    const seconds = number(values, 'seconds', 'a number above 0') ?? DEFAULT_SECONDS;
+    const seed = number(values, 'seed', 'a whole number') ?? 1;
+    const isolation = isolationOf(values, ['namespace', 'none']) ?? 'namespace';
     const [command, ...args] = splitCommand(line);
     const [{ runnerFor }, { repair: search }] = await Promise.all([import('@evolve/kit'), import('@evolve/repair')]);
     const events = search({
@@ -57,7 +57,7 @@ export const repair: Command = {
       check: { command, args, timeoutMs: Math.min(seconds * 1000, 30_000) },
       budget: { wallMs: seconds * 1000, candidates: DEFAULT_CANDIDATES },
       runner: await runnerFor({ isolation }),
-      seed: Number(text(values, 'seed') ?? 1),
+      seed,
       signal,
     });
     let done: Done | undefined;

@@ -1,23 +1,35 @@
-import type { Command } from '../command.ts';
-import { text } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { text, texts } from '../command.ts';
+import { impactLines, reportLines } from '../rollback-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withEvolver } from '../with-evolver.ts';
 
+const selection = ({ values }: CommandContext): { readonly paths?: readonly string[] } => {
+  const paths = texts(values, 'path');
+  return paths.length === 0 ? {} : { paths };
+};
+
 export const rollback: Command = {
   name: 'rollback',
-  usage: 'ID [--reason TEXT]',
-  summary: 'Takes an evolution back; touches only its own paths, and none that you have edited since',
-  options: { reason: { type: 'string' } },
+  usage: 'ID [--dry-run] [--path PATH]... [--reason TEXT]',
+  summary: 'Takes an evolution back, wholly or some paths of it; what you have edited since stays or is kept aside',
+  options: {
+    reason: { type: 'string' },
+    path: { type: 'string', multiple: true },
+    'dry-run': { type: 'boolean' },
+  },
   run: (context) => {
     const [id] = context.positionals;
     if (id === undefined) throw wrongUse('which evolution?', 'evolve log lists them');
     return withEvolver(context, {}, async (evolver) => {
-      const report = await evolver.rollback(id, text(context.values, 'reason') ?? 'taken back by the owner');
-      context.output.answer(report, [
-        `${report.how}; HEAD is ${report.head}`,
-        ...report.paths.map(({ path, outcome }) => `  ${outcome}  ${path}`),
-        ...(report.rejectedRef === undefined ? [] : [`kept as ${report.rejectedRef}`]),
-      ]);
+      if (context.values['dry-run'] === true) {
+        const impact = await evolver.impact(id, selection(context));
+        context.output.answer(impact, impactLines(impact));
+        return impact.how === 'nothing' ? 1 : 0;
+      }
+      const reason = text(context.values, 'reason') ?? 'taken back by the owner';
+      const report = await evolver.rollback(id, reason, selection(context));
+      context.output.answer(report, reportLines(report));
       return report.how === 'nothing' ? 1 : 0;
     });
   },

@@ -17,7 +17,7 @@ const [first = '', second = '', third = ''] = rest;
 const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   promote: async () =>
     workspace.promote(await workspace.candidate(first, second), { evolutionId: third, message: 'm', trailers: {} }),
-  rollback: () => workspace.rollback(first, { reason: 'test' }),
+  rollback: () => workspace.rollback(first, { reason: 'test', ...(second === '' ? {} : { paths: [second] }) }),
   recover: () => workspace.recover(),
   restore: () => workspace.restore(first),
   trial: () => workspace.openTrial(),

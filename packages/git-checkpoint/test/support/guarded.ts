@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { installGuard, type GuardConfig } from '../../src/index.ts';
+import { installGuard, type GuardConfig, type InstalledGuard } from '../../src/index.ts';
 import { candidateFrom, makeRepository, openWorkspace, write, type TestRepository } from './repository.ts';
 import { testEnv } from './values.ts';
 
@@ -12,10 +12,14 @@ setTimeout(() => process.exit(${String(exitCode)}), 1500);
 `;
 
 export interface Guarded extends TestRepository {
+  readonly guard: InstalledGuard;
+  /** Installs it once more, for another state directory. */
+  readonly install: (stateDir: string) => Promise<InstalledGuard>;
   readonly evolve: (evolutionId: string, agent: string) => Promise<void>;
   readonly run: (options?: {
     readonly failpoint?: string;
     readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
     readonly onStart?: (pid: number, stderr: () => string) => void;
     /** `exit`: do not wait for others that hold the output open. @default 'close' */
     readonly until?: 'exit' | 'close';
@@ -36,9 +40,13 @@ export const makeGuarded = async (config: GuardConfig = {}): Promise<Guarded> =>
   });
   const workspace = await openWorkspace(repository);
   const { stateDir, dir } = repository;
-  const guard = await installGuard({ stateDir, dir, config: { ready: 'file', minUptimeMs: 1, ...config } });
+  const install = (at: string): Promise<InstalledGuard> =>
+    installGuard({ stateDir: at, dir, config: { ready: 'file', minUptimeMs: 1, ...config } });
+  const guard = await install(stateDir);
   return {
     ...repository,
+    guard,
+    install,
     evolve: async (evolutionId, agent) => {
       const candidate = await candidateFrom(workspace, (trial) => {
         write(trial, 'agent.mjs', agent);
@@ -46,12 +54,12 @@ export const makeGuarded = async (config: GuardConfig = {}): Promise<Guarded> =>
       const result = await workspace.promote(candidate, { evolutionId, message: evolutionId, trailers: {} });
       if (result.status !== 'promoted') throw new Error(result.reason);
     },
-    run: ({ failpoint, args, onStart, until = 'close' } = {}) =>
+    run: ({ failpoint, args, env, onStart, until = 'close' } = {}) =>
       new Promise((resolve, reject) => {
         const command = args ?? ['--config', guard.config, '--', process.execPath, join(dir, 'agent.mjs')];
         const child = spawn(process.execPath, [guard.file, ...command], {
           cwd: dir,
-          env: { ...testEnv(dir), ...(failpoint === undefined ? {} : { EVOLVE_FAILPOINT: failpoint }) },
+          env: { ...testEnv(dir), ...env, ...(failpoint === undefined ? {} : { EVOLVE_FAILPOINT: failpoint }) },
           stdio: ['ignore', 'pipe', 'pipe'],
         });
         let [stdout, stderr] = ['', ''];
