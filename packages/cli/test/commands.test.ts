@@ -227,7 +227,7 @@ describe('doctor', () => {
     const place = makeRepo();
     const said = await evolve(place, ['doctor', '--json']);
     const findings = JSON.parse(said.stdout) as { name: string; ok: boolean; detail: string }[];
-    const names = ['node', 'git', 'isolation', 'repository', 'policy', 'gates', 'ledger'];
+    const names = ['node', 'git', 'isolation', 'repository', 'baseline', 'policy', 'gates', 'ledger'];
     expect(findings.map(({ name }) => name)).toEqual(names);
     const faults = findings.filter(({ ok }) => !ok).map(({ name }) => name);
     expect(faults.filter((name) => name !== 'isolation')).toEqual([]);

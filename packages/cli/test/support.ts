@@ -215,7 +215,7 @@ export const ownedTrials = (place: Place): readonly string[] => {
   if (!existsSync(home)) return [];
   return readdirSync(home).flatMap((id) => {
     const trials = join(home, id, 'trials');
-    return existsSync(trials) ? readdirSync(trials).filter((name) => existsSync(join(trials, name, 'owner.json'))) : [];
+    return existsSync(trials) ? readdirSync(trials).filter((name) => existsSync(join(trials, name, 'used'))) : [];
   });
 };
 

@@ -3,9 +3,9 @@ import { access, constants } from 'node:fs/promises';
 import { EvolveError } from '@evolve/core/errors';
 import { systemClock, timeIds } from '@evolve/core/time';
 import { acceptBaseline, baseline, takeFirstBaseline } from './baseline/baseline.ts';
-import { checkpointEngine, type EngineOptions } from './checkpoint/engine.ts';
+import { checkpointEngine, recoverCheckpoints, type EngineOptions } from './checkpoint/engine.ts';
 import { CHECKPOINT_LIMITS } from './checkpoint/limits.ts';
-import { restoredPaths, resumeRestores } from './checkpoint/restore.ts';
+import { restoredPaths } from './checkpoint/restore.ts';
 import { RETENTION } from './checkpoint/retention.ts';
 import { toCheckpoint } from './checkpoint/show.ts';
 import { openContext, type WorkspaceContext } from './context.ts';
@@ -61,7 +61,7 @@ const readDirty = async (git: Git): Promise<readonly string[]> =>
 const recover = (context: WorkspaceContext, engine: EngineOptions): ReturnType<Workspace['recover']> =>
   afterRecovery(context, async (git, recovered) => {
     await takeFirstBaseline(context, git);
-    await resumeRestores(context, git, engine);
+    await recoverCheckpoints(context, git, engine);
     return { recovered, removedTrials: await removeStaleSlots(context) };
   });
 

@@ -8,7 +8,7 @@ import { diffCheckpoint, type PathDiff } from './diff.ts';
 import { compareWithLive, type CheckpointDifference } from './differences.ts';
 import type { CheckpointLimits } from './limits.ts';
 import { restore, resumeRestores, type RestoreReport } from './restore.ts';
-import { prune, remove, type Pruned, type Retention } from './retention.ts';
+import { prune, remove, removeBroken, type Pruned, type Retention } from './retention.ts';
 import { scopeOf } from './scope.ts';
 import { toInfo, toShown, type CheckpointInfo, type ShownCheckpoint } from './show.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -89,6 +89,16 @@ const verify = async (
   return [...stored, ...(await compareWithLive(context, git, manifest, found, scope))];
 };
 
+/** Finishes what a crash interrupted; the caller holds the lock. */
+export const recoverCheckpoints = async (
+  context: WorkspaceContext,
+  git: Git,
+  options: EngineOptions,
+): Promise<readonly RestoreReport[]> => {
+  await removeBroken(git);
+  return resumeRestores(context, git, options);
+};
+
 export const checkpointEngine = (context: WorkspaceContext, options: EngineOptions): GitCheckpoints => {
   const { ids, limits, retention } = options;
   let created = 0;
@@ -123,6 +133,6 @@ export const checkpointEngine = (context: WorkspaceContext, options: EngineOptio
       }),
     remove: (id) => context.exclusive((git) => remove(context, git, id)),
     prune: (wanted = {}) => context.exclusive((git) => prune(context, git, { ...retention, ...wanted })),
-    recover: () => afterRecovery(context, (git) => resumeRestores(context, git, { ids, limits })),
+    recover: () => afterRecovery(context, (git) => recoverCheckpoints(context, git, options)),
   };
 };

@@ -77,6 +77,9 @@ const brokenRefs = async (git: Git): Promise<readonly string[]> => {
   return answer.split('\n').flatMap((line) => (line.endsWith(' missing') ? line.slice(0, -' missing'.length) : []));
 };
 
+/** Takes away what a power cut in the middle of a checkpoint left; the caller holds the lock. */
+export const removeBroken = async (git: Git): Promise<void> => deleteRefs(git, await brokenRefs(git));
+
 /** Removes what is beyond the retention; the caller holds the lock. */
 export const prune = async (context: WorkspaceContext, git: Git, retention: Retention): Promise<Pruned> => {
   const listed = await listCheckpoints(git);

@@ -12,7 +12,7 @@ import { failpoint } from '@evolve/core/failpoint';
 import { assertBaseline } from '../baseline/baseline.ts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { readHead, setRef } from '../git/refs.ts';
+import { readHead, readRef, setRef } from '../git/refs.ts';
 import { treeChanges } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
@@ -89,6 +89,8 @@ const apply = async (
     failpoint('promote:applied');
     if (!(await swapHead(git, tx, `evolve: promote ${evolutionId}`))) throw new PathInUse('HEAD');
   } catch (error) {
+    // The branch has moved, and only the disk did not say so: there is nothing to take back, and recovery sees that it landed.
+    if ((await readRef(git, tx.ref)) === tx.toHead) throw error;
     await takeBack(git, index, tx);
     await journal.append({ type: 'aborted', at: context.now(), evolutionId, reason: String(error) });
     if (!(error instanceof PathInUse)) throw error;

@@ -48,8 +48,10 @@ describe('a file that was edited since', () => {
   });
 
   test('keeps CRLF where a checkout writes CRLF, and the index holds LF as before', async () => {
-    const { dir, workspace, git } = await evolved(undefined, {}, ({ git: run }) => {
+    const { dir, workspace, git } = await evolved(undefined, {}, ({ dir: live, git: run }) => {
       run('config', 'core.autocrlf', 'true');
+      rmSync(join(live, 'text.txt'));
+      run('checkout', '-q', 'text.txt');
     });
     expect(read(dir, 'text.txt')).toBe(lines({ 2: 'evolved' }, '\r\n'));
     write(dir, 'text.txt', lines({ 2: 'evolved', 17: 'mine' }, '\r\n'));

@@ -89,6 +89,15 @@ test('scenario: files: core.autocrlf', async () => {
   await thereAndBack(repository);
 });
 
+test('scenario: files: core.autocrlf set later, so that files lie as a checkout would not write them', async () => {
+  const repository = makeRepository();
+  repository.git('config', 'core.autocrlf', 'true');
+  await thereAndBack(repository);
+  for (const [name, content] of Object.entries(FILES)) {
+    expect(readFileSync(join(repository.dir, name), 'utf8'), name).toBe(content);
+  }
+});
+
 test('scenario: files: lossy filter', async () => {
   const repository = withFiles({ '.gitattributes': '*.secret filter=lossy\n', 'b.secret': 'kept\n' });
   repository.git('config', 'filter.lossy.clean', 'echo lost');
