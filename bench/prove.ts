@@ -1,6 +1,14 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { cases } from './src/cases.ts';
+import { faults } from './src/faults.ts';
+import { kill } from './src/kill.ts';
 import { runNamed } from './src/named.ts';
+import { person } from './src/person.ts';
+import { powerLoss } from './src/power-loss.ts';
 import { storyKills } from './src/story-kills.ts';
 
-process.exitCode = await runNamed('prove', { cases, 'story-kills': storyKills }, process.argv.slice(2));
+process.exitCode = await runNamed(
+  'prove',
+  { cases, faults, kill, person, 'power-loss': powerLoss, 'story-kills': storyKills },
+  process.argv.slice(2),
+);

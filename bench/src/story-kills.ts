@@ -90,29 +90,40 @@ const finish = async (dir: string, full: boolean, mark: string): Promise<string 
 
 const timeOnce = async (full: boolean): Promise<number> => {
   const dir = mkdtempSync(join(tmpdir(), 'evolve-kills-'));
+  const mark = `timing-${String(process.pid)}`;
   const started = performance.now();
-  const fault = await finish(dir, full, 'timing');
-  rmSync(dir, { recursive: true, force: true });
-  if (fault !== undefined) throw new Error(`the story does not even run undisturbed: ${fault}`);
-  return performance.now() - started;
+  try {
+    const fault = await finish(dir, full, mark);
+    if (fault !== undefined) throw new Error(`the story does not even run undisturbed: ${fault}`);
+    return performance.now() - started;
+  } finally {
+    await killAll(mark);
+    rmSync(dir, { recursive: true, force: true });
+  }
 };
 
 const killOnce = async (at: number, full: boolean, mark: string): Promise<readonly string[]> => {
   const dir = mkdtempSync(join(tmpdir(), 'evolve-kills-'));
+  const found: string[] = [];
   try {
     const child = start(dir, full, mark);
     child.stdout.resume();
     child.stderr.resume();
     await delay(at);
     await killAll(mark);
-    const found = [...faults(dir)];
+    found.push(...faults(dir));
     const fault = await finish(dir, full, mark);
     await killAll(mark);
     if (fault !== undefined) found.push(fault);
-    return [...found, ...faults(dir)];
+    found.push(...faults(dir));
+  } catch (error) {
+    // A command that refuses the repository, or a process that does not die, is a fault like others.
+    found.push(String(error));
   } finally {
+    await killAll(mark);
     rmSync(dir, { recursive: true, force: true });
   }
+  return found;
 };
 
 /** Two stories side by side, since most of a story is waiting; each kill has a number, so that a fault can be found again. */

@@ -1,0 +1,53 @@
+/** The proofs of the checkpoint guard in small, seeded: `npm run prove -- NAME` runs each at its full count. */
+import { expect, test } from 'vitest';
+import { faults } from './src/faults.ts';
+import { kill } from './src/kill.ts';
+import { person } from './src/person.ts';
+import { powerLoss } from './src/power-loss.ts';
+import { whyNoStrace } from './src/power-loss/record.ts';
+import type { ProofOptions } from './src/named.ts';
+
+const options = (some: Partial<ProofOptions>): ProofOptions => ({
+  count: undefined,
+  seed: 1,
+  full: false,
+  only: [],
+  seconds: undefined,
+  ...some,
+});
+
+const LIMIT_MS = 600_000;
+
+test(
+  '60 kills of promotion, rollback, checkpoint, restore and recovery leave wholly before or wholly after',
+  async () => {
+    expect(await kill(options({ count: 60 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+// Where strace or mount may not be used, the proof says so and leaves that part out.
+test(
+  'full, read-only and failing disks end in an error with a code, and recovery holds',
+  async () => {
+    expect(await faults(options({ count: 30 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+const noStrace = whyNoStrace();
+test.skipIf(noStrace !== undefined)(
+  `100 crash states after a power cut recover to wholly before or wholly after${noStrace === undefined ? '' : ` (skipped: ${noStrace})`}`,
+  async () => {
+    expect(await powerLoss(options({ count: 60 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+test(
+  '20 seconds of two evolving processes and a person at work lose nothing',
+  async () => {
+    expect(await person(options({ seconds: 20 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
