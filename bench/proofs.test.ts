@@ -19,9 +19,9 @@ const options = (some: Partial<ProofOptions>): ProofOptions => ({
 const LIMIT_MS = 600_000;
 
 test(
-  '60 kills of promotion, rollback, checkpoint, restore and recovery leave wholly before or wholly after',
+  '40 kills of promotion, rollback, checkpoint, restore and recovery leave wholly before or wholly after',
   async () => {
-    expect(await kill(options({ count: 60 }))).toBe(true);
+    expect(await kill(options({ count: 40 }))).toBe(true);
   },
   LIMIT_MS,
 );
@@ -30,7 +30,7 @@ test(
 test(
   'full, read-only and failing disks end in an error with a code, and recovery holds',
   async () => {
-    expect(await faults(options({ count: 30 }))).toBe(true);
+    expect(await faults(options({ count: 20 }))).toBe(true);
   },
   LIMIT_MS,
 );

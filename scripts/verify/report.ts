@@ -35,7 +35,8 @@ export const liveLines = (): Watcher & { stop(): void } => {
 const shown = (output: string): string => {
   const lines = output.trimEnd().split('\n');
   const left = lines.length - LINES_SHOWN;
-  return left <= 0 ? lines.join('\n') : [...lines.slice(0, LINES_SHOWN), `… ${String(left)} more lines`].join('\n');
+  // Programs say at the end what matters most.
+  return left <= 0 ? lines.join('\n') : [`… ${String(left)} lines before`, ...lines.slice(-LINES_SHOWN)].join('\n');
 };
 
 /** What the failing steps printed, each under its name. */

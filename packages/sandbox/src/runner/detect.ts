@@ -15,11 +15,16 @@ const PROBE_TIMEOUT_MS = 10_000;
 const tryWalls = (bwrap: string): IsolationReport => {
   if (process.platform !== 'linux') return { namespace: false, reason: `no namespaces on ${process.platform}` };
   const walls = wallArguments({ network: false, tmpMb: RUNNER_DEFAULTS.tmpMb });
-  const probe = spawnSync(bwrap, [...walls, '--', process.execPath, '--version'], {
-    encoding: 'utf8',
-    timeout: PROBE_TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-  });
+  const run = () =>
+    spawnSync(bwrap, [...walls, '--', process.execPath, '--version'], {
+      encoding: 'utf8',
+      timeout: PROBE_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
+  const first = run();
+  // Ctrl-C goes to every process of a terminal's group. It says nothing about this machine; what it is meant for hears it too.
+  const interrupted = first.signal !== null && first.signal !== 'SIGKILL';
+  const probe = interrupted ? run() : first;
   if (probe.error !== undefined) return { namespace: false, reason: `${bwrap}: ${probe.error.message}` };
   if (probe.stdout.trim() === process.version) return { namespace: true };
   return { namespace: false, reason: probe.stderr.trim() || `${bwrap} ended with ${String(probe.status)}` };
