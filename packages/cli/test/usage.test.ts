@@ -54,7 +54,7 @@ describe('wrong use is status 2 with a code and what to do', () => {
     ['approve without an id', ['approve'], /which one/],
     ['rollback without an id', ['rollback'], /which evolution/],
     ['run without a command', ['run'], /which command/],
-    ['run with a wrong number', ['run', '--max-attempts', 'many', '--', 'true'], /takes a number/],
+    ['run with a wrong number', ['run', '--max-attempts', 'many', '--', 'true'], /takes a whole number/],
     ['a seed that is none', ['repair', 'src/add.js', '--check', 'true', '--seed', 'x'], /--seed takes a whole number/],
     [
       'an isolation that is not on offer',

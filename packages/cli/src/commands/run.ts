@@ -4,19 +4,11 @@ import { constants } from 'node:os';
 import { splitCommand } from '@evolve/core/checks';
 import { findGuardedPlace, installGuard, type GuardConfig } from '@evolve/git-checkpoint';
 import type { Command, CommandContext, Values } from '../command.ts';
-import { text } from '../command.ts';
+import { number, text } from '../command.ts';
 import { wrongUse } from '../usage.ts';
 
-const number = (values: Values, name: string): number | undefined => {
-  const given = text(values, name);
-  if (given === undefined) return undefined;
-  const value = Number(given);
-  if (given === '' || !Number.isFinite(value) || value < 0) throw wrongUse(`--${name} takes a number`);
-  return value;
-};
-
 const milliseconds = (values: Values, name: string): number | undefined => {
-  const seconds = number(values, name);
+  const seconds = number(values, name, 'a number from 0 on');
   return seconds === undefined ? undefined : seconds * 1000;
 };
 
@@ -56,10 +48,10 @@ const readyOf = (values: Values): 'uptime' | 'file' => {
 /** Without what was not given: the guard has defaults of its own. */
 const configOf = (values: Values): GuardConfig => {
   const probe = commandOf(text(values, 'probe'));
-  const boots = number(values, 'crash-loop');
+  const boots = number(values, 'crash-loop', 'a whole number from 1 on');
   const given = {
     ready: readyOf(values),
-    maxAttempts: number(values, 'max-attempts'),
+    maxAttempts: number(values, 'max-attempts', 'a whole number from 1 on'),
     minUptimeMs: milliseconds(values, 'min-uptime'),
     startTimeoutMs: milliseconds(values, 'start-timeout'),
     stopGraceMs: milliseconds(values, 'stop-grace'),
