@@ -218,7 +218,7 @@ describe('concurrency', () => {
       { stdio: 'ignore' },
     );
     try {
-      await sleep(200);
+      await expect.poll(() => readFileSync(file, 'latin1').includes('abc'), { timeout: 20_000 }).toBe(true);
       await expect(checkpoints.create()).rejects.toMatchObject({
         code: 'EVOLVE_CHECKPOINT_UNSTABLE',
         data: { path: 'growing' },
