@@ -35,11 +35,11 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** The tools see their own configuration, not the conditions that our tests run with. */
-export const plainEnv = (): NodeJS.ProcessEnv => {
-  const { NODE_OPTIONS: _conditions, VITEST: _vitest, NODE_ENV: _mode, ...rest } = process.env;
-  return rest;
-};
+/** The tools see their own configuration, not the conditions that our tests run with, nor the `npx -c` that started them. */
+const OURS = ['NODE_OPTIONS', 'VITEST', 'NODE_ENV', 'npm_config_call', 'npm_config_package'];
+
+export const plainEnv = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)));
 
 export class House {
   readonly dir: string;
