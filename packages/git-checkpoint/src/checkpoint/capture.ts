@@ -1,7 +1,8 @@
 /** Reads the bytes of the found paths into an import, each as it was at one moment. */
-import { lstat } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { lstat, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EvolveError, messageOf } from '@evolve/core/errors';
 import { hasCode, unlessMissing } from '../state/durable.ts';
 import { readable } from '../git/status.ts';
@@ -46,12 +47,30 @@ const unreadable = (raw: string, error: unknown): EvolveError =>
 
 type Read = Pick<SavedPath, 'oid' | 'size' | 'perm'> & { readonly signature: string };
 
+/** Longer than a tick of any kernel's clock, by which files are dated. */
+const TICK_MS = 12;
+
+/**
+ * A file as it is before it is read. Two writes within one tick leave the same times: a file that was written just now is
+ * looked at once more after it, so that any later write shows.
+ * @returns undefined when it changed meanwhile.
+ */
+const statSettled = async (handle: FileHandle): Promise<BigIntStats | undefined> => {
+  const first = await handle.stat({ bigint: true });
+  const age = performance.timeOrigin + performance.now() - Number(first.ctimeMs);
+  // A time to come is a clock that was set back, and no write of now.
+  if (age > TICK_MS || age < -TICK_MS) return first;
+  await sleep(TICK_MS);
+  const second = await handle.stat({ bigint: true });
+  return signatureOf(second) === signatureOf(first) ? second : undefined;
+};
+
 /** @returns undefined when it changed meanwhile. */
 const readFileOnce = async (root: string, raw: string, target: Import): Promise<Read | undefined> => {
   const handle = await openLive(root, raw);
   try {
-    const before = await handle.stat({ bigint: true });
-    if (!before.isFile()) return undefined;
+    const before = await statSettled(handle);
+    if (before?.isFile() !== true) return undefined;
     const size = Number(before.size);
     const bytes = size <= SMALL_BYTES ? await handle.readFile() : undefined;
     const streamed = bytes === undefined ? await target.file(handle, size) : undefined;

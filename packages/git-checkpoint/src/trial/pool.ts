@@ -47,10 +47,20 @@ const slots = async (context: WorkspaceContext): Promise<readonly Slot[]> =>
 /** A slot that we made and gave back. What somebody writes to the name of one that has moved on has no index. */
 const isFree = async (slot: Slot): Promise<boolean> => (await exists(slot.index)) && !(await exists(slot.used));
 
+/** The lock of a slot, unless another process holds it or has just given the slot back under another name. */
+const lockSlot = async (slot: Slot): Promise<HeldLock | undefined> => {
+  try {
+    return tryLock(slot.lock);
+  } catch (error) {
+    if (await exists(slot.dir)) throw error;
+    return undefined;
+  }
+};
+
 /** @returns Undefined when another process has it, or had it and died. */
 const tryTake = async (slot: Slot): Promise<TakenSlot | undefined> => {
   if (!(await isFree(slot))) return undefined;
-  const held = tryLock(slot.lock);
+  const held = await lockSlot(slot);
   if (held === undefined) return undefined;
   await replaceFile(slot.used, '');
   return { ...slot, held };
@@ -108,7 +118,7 @@ export const giveBack = async (context: WorkspaceContext, slot: TakenSlot, ids: 
 const isAbandoned = async (slot: Slot): Promise<boolean> => {
   if (!(await exists(slot.used))) return !(await exists(slot.index));
   if (!(await exists(slot.lock))) return true;
-  const held = tryLock(slot.lock);
+  const held = await lockSlot(slot);
   held?.release();
   return held !== undefined;
 };
