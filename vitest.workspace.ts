@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
@@ -25,8 +24,7 @@ export default defineConfig({
     })),
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One more than there are cores: many tests wait for a process to come up or to be given up.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: 2,
     execArgv: ['--conditions=@evolve/source'],
     env: { NODE_OPTIONS: '--conditions=@evolve/source' },
   },
