@@ -11,7 +11,8 @@ import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { objectFormat } from '../git/object-format.ts';
-import { hasCode, syncFile, unlessMissing } from '../state/durable.ts';
+import { withExecutable } from '../live/permissions.ts';
+import { FOLDER_STAYS, hasCode, syncFile, unlessMissing } from '../state/durable.ts';
 import { readConverted } from './compare.ts';
 import { livePath, LiveTree } from './live-file.ts';
 import { foldersOf } from './scope.ts';
@@ -38,10 +39,7 @@ const giveRights = async (temporary: Buffer, target: Buffer, version: FileVersio
     if (made.uid !== kept.uid || made.gid !== kept.gid) await chown(temporary, kept.uid, kept.gid);
   }
   if (version.perm !== undefined) await chmod(temporary, version.perm);
-  else if (kept !== undefined) {
-    const perm = version.executable === true ? kept.mode | ((kept.mode & 0o444) >> 2) : kept.mode & ~0o111;
-    await chmod(temporary, perm & 0o7777);
-  }
+  else if (kept !== undefined) await chmod(temporary, withExecutable(kept.mode & 0o7777, version.executable === true));
 };
 
 const writeBytes = async (git: Git, blobs: BlobReader, version: FileVersion, temporary: Buffer): Promise<void> => {
@@ -94,7 +92,7 @@ const removeEmpty = async (root: string, raw: string): Promise<boolean> => {
     await rmdir(livePath(root, raw));
     return true;
   } catch (error) {
-    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR')) return false;
+    if (hasCode(error, ...FOLDER_STAYS)) return false;
     throw error;
   }
 };

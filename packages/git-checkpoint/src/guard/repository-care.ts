@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { damageOf, type Damage } from '../mirror/damage.ts';
-import { exists } from '../mirror/exists.ts';
+import { exists } from '../state/exists.ts';
 import { indexOf, mirrorPlaces, readMirror } from '../mirror/places.ts';
 import { pruneMirror } from '../mirror/prune.ts';
 import { finishRestore, restoreFromMirror } from '../mirror/restore.ts';

@@ -9,11 +9,12 @@
  * 3. The index is replaced in one step by a file that is on disk.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, constants, link, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { link, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
+import { copyIndex } from '../git/copy-index.ts';
 import type { Git } from '../git/git.ts';
 import { indexEntries, type IndexEntries, type IndexEntry } from '../git/trees.ts';
 import { hasCode, privateDir, syncDir, syncFile, unlessMissing, writeSynced } from '../state/durable.ts';
@@ -97,18 +98,6 @@ export const releaseIndex = async (git: Git, stateDir: string): Promise<void> =>
   if ((await readMark(git)) !== markOf(stateDir)) return;
   for (const file of [copy, `${copy}.lock`]) await unlessMissing(unlink(file));
   await unlessMissing(unlink(lock));
-};
-
-/**
- * A copy of an index must not be younger than the original, or git takes files that were changed in the same second for
- * unchanged.
- */
-const copyIndex = async (from: string, to: string): Promise<void> => {
-  const info = await unlessMissing(stat(from));
-  if (info === undefined) return;
-  await copyFile(from, to, constants.COPYFILE_FICLONE);
-  const seconds = Math.floor(info.mtimeMs / 1000);
-  await utimes(to, seconds, seconds);
 };
 
 const rewrite = async (git: Git, change: (indexFile: string) => Promise<void>): Promise<void> => {

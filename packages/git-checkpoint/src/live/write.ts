@@ -16,8 +16,9 @@ import { linkSync, lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:f
 import { chmod, chown, lstat, mkdir, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
-import { hasCode, syncDir, syncFile, unlessMissing } from '../state/durable.ts';
+import { FOLDER_STAYS, hasCode, syncDir, syncFile, unlessMissing } from '../state/durable.ts';
 import { ancestorsOf, inspect, type LiveState } from './inspect.ts';
+import { withExecutable } from './permissions.ts';
 
 /** Bytes to put at a path of the live tree. */
 export interface FileToWrite {
@@ -45,9 +46,6 @@ export interface Place {
 
 /** `in-use`: somebody else was quicker, and everything is as they left it. */
 export type Written = 'written' | 'in-use';
-
-const withExecutable = (perm: number, executable: boolean): number =>
-  executable ? perm | ((perm & 0o444) >> 2) : perm & ~0o111;
 
 /** A file that replaces another keeps its owner and permissions. */
 const inherit = async (target: string, temporary: string, file: FileToWrite): Promise<void> => {
@@ -152,16 +150,13 @@ export const removeLive = async (place: Place): Promise<Written> => {
   return 'written';
 };
 
-/** Not empty, not there, not a folder, a mount point, or not ours to remove: then it stays, as with git. */
-const STAYS = ['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY', 'EPERM', 'EACCES'];
-
 /** Removes the folders in `dirs` that are empty, innermost first. */
 export const removeEmptyDirs = async (root: string, dirs: readonly string[]): Promise<void> => {
   for (const dir of [...dirs].sort((a, b) => b.length - a.length)) {
     try {
       await rmdir(join(root, dir));
     } catch (error) {
-      if (!hasCode(error, ...STAYS)) throw error;
+      if (!hasCode(error, ...FOLDER_STAYS)) throw error;
     }
   }
 };

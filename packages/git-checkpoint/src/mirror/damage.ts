@@ -6,7 +6,7 @@ import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { openGit, type Git } from '../git/git.ts';
 import { readRef } from '../git/refs.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
-import { exists } from './exists.ts';
+import { exists } from '../state/exists.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

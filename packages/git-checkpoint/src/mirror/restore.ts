@@ -18,7 +18,7 @@ import { hasCode, privateDir, syncDir } from '../state/durable.ts';
 import { withLock } from '../state/lock.ts';
 import { layout } from '../state/state-dir.ts';
 import { falsifiedIn, missingIn, type Damage } from './damage.ts';
-import { exists } from './exists.ts';
+import { exists } from '../state/exists.ts';
 import { indexOf, mirrorPlaces, readMirror, type MirrorPlaces, type MirrorState } from './places.ts';
 import { copySmallFiles, lookThrough } from './small-files.ts';
 import { linkStore } from './store.ts';

@@ -8,6 +8,7 @@ import type { EvolutionRecord } from '../journal/fold.ts';
 import { inspect, isAsStored, isVersion, type LiveState } from '../live/inspect.ts';
 import { readVersions, type Move, type Versions } from '../live/moves.ts';
 import { isAtStart } from '../live/occupancy.ts';
+import { withExecutable } from '../live/permissions.ts';
 import { indexHolds } from '../live/shift-index.ts';
 import { matcher } from './glob.ts';
 import { mergeText, mergeValue } from './merge.ts';
@@ -62,9 +63,6 @@ export const sideOfLive = async (git: Git, live: LiveState): Promise<Side | null
   return { mode, oid: await writeBlob(git, live.bytes) };
 };
 
-const withMode = (perm: number, executable: boolean): number =>
-  executable ? perm | ((perm & 0o444) >> 2) : perm & ~0o111;
-
 /** Takes the evolution's part out of a file that was edited since. Links and the deleted have no parts. */
 const merge = async (planning: Planning, move: Move, live: LiveState): Promise<Decision | undefined> => {
   const { context, git, versions } = planning;
@@ -82,7 +80,7 @@ const merge = async (planning: Planning, move: Move, live: LiveState): Promise<D
   );
   if (bytes === undefined || executable === undefined) return undefined;
   const merged: Side = { mode: modeOf(executable), oid: await writeBlob(git, bytes) };
-  const permTo = withMode(live.perm, executable);
+  const permTo = withExecutable(live.perm, executable);
   return {
     outcome: 'merged',
     move: { file: { from: await sideOfLive(git, live), to: merged }, permFrom: live.perm, permTo },

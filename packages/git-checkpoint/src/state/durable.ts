@@ -65,3 +65,6 @@ export const appendSynced = async (file: string, text: string): Promise<void> =>
 export const privateDir = async (dir: string): Promise<void> => {
   await mkdir(dir, { recursive: true, mode: 0o700 });
 };
+
+/** Not empty, not there, not a folder, a mount point, or not ours to remove: then it stays, as with git. */
+export const FOLDER_STAYS = ['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EBUSY', 'EPERM', 'EACCES'];

@@ -1,8 +1,9 @@
 /** The tree of a trial as it is now: a git tree made with an index of its own, and the changes against the base. */
-import { copyFile, lstat, stat, unlink, utimes } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Candidate, Change, Content } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
+import { copyIndex } from '../git/copy-index.ts';
 import type { Git } from '../git/git.ts';
 import { blobSizes } from '../git/objects.ts';
 import { rawTreeChanges, type Side, type TreeChange } from '../git/trees.ts';
@@ -22,15 +23,6 @@ export interface CapturePlace {
 
 const invalid = (message: string, data: Readonly<Record<string, unknown>>): EvolveError =>
   new EvolveError('EVOLVE_CANDIDATE_INVALID', message, { data });
-
-/**
- * A copy of an index must keep the time of the original, or git takes files changed in the same second for unchanged.
- */
-const copyIndex = async (from: string, to: string): Promise<void> => {
-  await copyFile(from, to);
-  const seconds = Math.floor((await stat(from)).mtimeMs / 1000);
-  await utimes(to, seconds, seconds);
-};
 
 const MAGIC = { env: { GIT_LITERAL_PATHSPECS: '0' } };
 

@@ -10,12 +10,13 @@
  * 4. A slot is used again under a new name, and only when no process works in it any more: what somebody who had the last
  *    trial goes on writing never reaches the next one.
  */
-import { access, mkdir, readdir, readlink, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, rm, unlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Ids } from '@evolve/core/contracts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import { privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
+import { exists } from '../state/exists.ts';
 import { tryLock, type HeldLock } from '../state/lock.ts';
 
 interface Slot {
@@ -38,8 +39,6 @@ const slotAt = (dir: string): Slot => ({
   lock: join(dir, 'lock'),
   used: join(dir, 'used'),
 });
-
-const exists = async (file: string): Promise<boolean> => (await unlessMissing(access(file).then(() => true))) === true;
 
 const slots = async (context: WorkspaceContext): Promise<readonly Slot[]> =>
   (await readdir(context.places.trials)).map((name) => slotAt(join(context.places.trials, name)));

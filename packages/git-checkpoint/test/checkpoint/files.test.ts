@@ -371,3 +371,22 @@ test('diff tells what, in the same words, and shows the text when asked', async 
   expect(diff[2]?.text).toContain('-# Notes\n');
   expect(await checkpoints.diff(id, { paths: ['old.js'] })).toHaveLength(1);
 });
+
+test('a mount point that a restore empties stays, and is no error (skipped where none can be made)', async (context) => {
+  const { dir, checkpoints } = await open();
+  const { id } = await checkpoints.create({ paths: ['mounted/new.txt'] });
+  mkdirSync(join(dir, 'mounted'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', join(dir, 'mounted')], { stdio: 'ignore' });
+  } catch {
+    context.skip();
+  }
+  try {
+    write(dir, 'mounted/new.txt', 'new\n');
+    const { paths } = await checkpoints.restore(id);
+    expect(paths).toMatchObject([{ path: 'mounted/new.txt', outcome: 'removed' }]);
+    expect(existsSync(join(dir, 'mounted/new.txt'))).toBe(false);
+  } finally {
+    execFileSync('umount', [join(dir, 'mounted')]);
+  }
+});

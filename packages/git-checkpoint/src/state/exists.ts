@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from './durable.ts';
 
 /** Whether something stands at a path; links are not followed. */
 export const exists = async (path: string): Promise<boolean> => (await unlessMissing(lstat(path))) !== undefined;
