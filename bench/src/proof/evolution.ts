@@ -35,6 +35,16 @@ export const evolve = (dir: string): void => {
   symlinkSync('lib/new/helper.js', join(dir, 'link'));
 };
 
+/** Nothing added and nothing deleted: content, mode, a link led elsewhere, binary. */
+export const rework = (dir: string): void => {
+  put(dir, 'agent.js', 'export const answer = () => 42;\n');
+  put(dir, 'parts/one.js', 'still in its folder\n');
+  chmodSync(join(dir, 'bin/run.sh'), 0o755);
+  put(dir, 'data.bin', Buffer.from([1, 0, 254, 13, 10]));
+  unlinkSync(join(dir, 'link'));
+  symlinkSync('old.js', join(dir, 'link'));
+};
+
 /** Staged, staged and unstaged, deleted, intent-to-add, mode, untracked, ignored, private, empty folder, dangling link. */
 export const firstMess = (place: Place): void => {
   const { dir } = place;

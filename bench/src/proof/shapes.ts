@@ -1,7 +1,7 @@
 /** Repositories as people have them. Each holds the same base and the same mess, and what makes it special. */
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evolve, firstMess, secondMess, writeBase } from './evolution.ts';
+import { evolve, firstMess, rework, secondMess, writeBase } from './evolution.ts';
 import { personGit, placeIn, put, type Place } from './place.ts';
 
 export interface Shape {
@@ -228,6 +228,16 @@ export const SHAPES: readonly Shape[] = [
         chmodSync(join(place.dir, 'agent.js'), 0o600);
       },
     },
+  ),
+  // The index is edited without git then.
+  shape(
+    'changes-only',
+    (root) => {
+      const place = standard(root);
+      personGit(place, 'update-index', '--index-version', '4');
+      return place;
+    },
+    { edit: rework },
   ),
   shape('linked-worktree', linkedWorktree),
   shape('detached', (root) => {

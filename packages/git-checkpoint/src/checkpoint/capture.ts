@@ -52,7 +52,7 @@ const TICK_MS = 12;
 
 /**
  * A file as it is before it is read. Two writes within one tick leave the same times: a file that was written just now is
- * looked at once more after it, so that any later write shows.
+ * looked at once more when its tick is over, so that any later write shows.
  * @returns undefined when it changed meanwhile.
  */
 const statSettled = async (handle: FileHandle): Promise<BigIntStats | undefined> => {
@@ -60,7 +60,7 @@ const statSettled = async (handle: FileHandle): Promise<BigIntStats | undefined>
   const age = performance.timeOrigin + performance.now() - Number(first.ctimeMs);
   // A time to come is a clock that was set back, and no write of now.
   if (age > TICK_MS || age < -TICK_MS) return first;
-  await sleep(TICK_MS);
+  await sleep(Math.ceil(TICK_MS - age) + 1);
   const second = await handle.stat({ bigint: true });
   return signatureOf(second) === signatureOf(first) ? second : undefined;
 };

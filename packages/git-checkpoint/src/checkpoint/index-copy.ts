@@ -10,13 +10,12 @@ import { open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/pr
 import { join } from 'node:path';
 import { EvolveError } from '@evolve/core/errors';
 import type { Git } from '../git/git.ts';
+import { pieces } from '../git/index-pieces.ts';
 import { IndexScan, type ScannedEntry } from '../git/index-scan.ts';
 import { hashBytes, objectFormat } from '../git/object-format.ts';
 import { readRecords } from '../git/stream.ts';
 import { privateDir, syncDir, unlessMissing } from '../state/durable.ts';
 import type { SavedIndex } from './manifest.ts';
-
-const CHUNK = 262_144;
 
 export interface ReadIndex {
   /** Undefined when the repository has no index yet, or only some paths were asked for. */
@@ -38,24 +37,13 @@ export const copiesOf = (stateDir: string): string => join(stateDir, 'checkpoint
 
 const NONE: ReadIndex = { entries: [] };
 
-/** Every piece of a file, in a buffer that is used again. */
-async function* pieces(handle: FileHandle): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafe(CHUNK);
-  for (let at = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, CHUNK, at);
-    if (bytesRead === 0) return;
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
-}
-
 /** Git may leave the checksum out (`index.skipHash`): zeros. */
 const checksumOf = async (handle: FileHandle, size: number, length: number): Promise<string> => {
   const tail = Buffer.alloc(length);
   await handle.read(tail, 0, length, Math.max(0, size - length));
   if (tail.some((byte) => byte !== 0)) return tail.toString('hex');
   const hash = createHash('sha256');
-  for await (const piece of pieces(handle)) hash.update(piece);
+  for await (const { bytes } of pieces(handle)) hash.update(bytes);
   return hash.digest('hex');
 };
 
@@ -83,16 +71,16 @@ let temporaries = 0;
 /** Copies `from` to `to`, unless it is there; tells `visit` every piece on the way. */
 const copyOnce = async (from: FileHandle, to: string, visit: (piece: Buffer) => void): Promise<void> => {
   if ((await unlessMissing(stat(to))) !== undefined) {
-    for await (const piece of pieces(from)) visit(piece);
+    for await (const { bytes } of pieces(from)) visit(bytes);
     return;
   }
   temporaries += 1;
   const temporary = `${to}.${String(process.pid)}-${String(temporaries)}.tmp`;
   const out = await open(temporary, 'w', 0o600);
   try {
-    for await (const piece of pieces(from)) {
-      visit(piece);
-      await out.writeFile(piece);
+    for await (const { bytes } of pieces(from)) {
+      visit(bytes);
+      await out.writeFile(bytes);
     }
     await out.sync();
   } finally {
@@ -149,13 +137,13 @@ export const readIndex = async (git: Git, options: ReadIndexOptions = {}): Promi
     const info = await handle.stat({ bigint: true });
     const length = hashBytes(await objectFormat(git));
     const wanted = options.wanted ?? new Set<string>();
-    const scan = new IndexScan(length, wanted);
+    const scan = new IndexScan(length, { wanted });
     const size = Number(info.size);
     const name = nameOf(await checksumOf(handle, size, length));
     const visit = (piece: Buffer): void => {
       scan.push(piece);
     };
-    if (options.dir === undefined) for await (const piece of pieces(handle)) visit(piece);
+    if (options.dir === undefined) for await (const { bytes } of pieces(handle)) visit(bytes);
     else await copyOnce(handle, join(options.dir, name), visit);
     const shared =
       options.dir === undefined || scan.outcome !== 'split' ? undefined : await copyShared(git, options.dir, file);
@@ -178,7 +166,7 @@ export const scanCopy = async (git: Git, dir: string, { name }: SavedIndex): Pro
   if (handle === undefined) return [];
   try {
     const scan = new IndexScan(hashBytes(await objectFormat(git)));
-    for await (const piece of pieces(handle)) scan.push(piece);
+    for await (const { bytes } of pieces(handle)) scan.push(bytes);
     return scan.outcome === 'whole' ? scan.entries : await askGit(git, new Set(), join(dir, name));
   } finally {
     await handle.close();
@@ -195,7 +183,7 @@ export const isWholeCopy = async (git: Git, dir: string, { name, size }: SavedIn
     const hash = createHash(length === 32 ? 'sha256' : 'sha1');
     let [tail, skipped] = [Buffer.alloc(0), false];
     const whole = createHash('sha256');
-    for await (const piece of pieces(handle)) {
+    for await (const { bytes: piece } of pieces(handle)) {
       whole.update(piece);
       const bytes = Buffer.concat([tail, piece]);
       hash.update(bytes.subarray(0, Math.max(0, bytes.length - length)));

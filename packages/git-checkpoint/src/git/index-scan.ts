@@ -16,17 +16,49 @@ export interface ScannedEntry {
   readonly intentToAdd: boolean;
 }
 
+export interface PlacedEntry extends ScannedEntry {
+  /** Where it begins in the file, in bytes. */
+  readonly at: number;
+}
+
+/** What follows the entries, as far as the header of each part tells. */
+export interface ScannedExtension {
+  /** Four letters. */
+  readonly name: string;
+  /** Where its content begins in the file, and how much it is, in bytes. */
+  readonly at: number;
+  readonly size: number;
+}
+
+export interface IndexScanOptions {
+  /** Paths (latin1) whose entries are told whatever their flags. */
+  readonly wanted?: ReadonlySet<string>;
+  /** Tell the files that changed in this second or later, in {@link IndexScan.recent}. In seconds since 1970. */
+  readonly since?: number;
+}
+
 /** Mode of an entry that stands for a whole folder outside a sparse checkout. */
 const FOLDER = 0o040000;
 const HEADER = 12;
 /** From the start of an entry to its object id. */
 const STAT = 40;
+const MTIME_AT = 8;
 const MODE_AT = 24;
+const SUBMODULE = 0o160000;
 const ASSUME = 0x8000;
 const EXTENDED = 0x4000;
 const SKIP_WORKTREE = 0x4000;
 const INTENT_TO_ADD = 0x2000;
 const NAME_LENGTH = 0xfff;
+
+interface FoundEntry {
+  readonly bytes: Buffer;
+  /** In those bytes. */
+  readonly at: number;
+  readonly raw: string;
+  readonly flags: number;
+  readonly extended: number;
+}
 
 /** Needs more bytes than there are yet. */
 const MORE = -1;
@@ -36,23 +68,36 @@ const MORE = -1;
  * of git newer than this code. All three have to be asked of git.
  */
 export class IndexScan {
-  readonly entries: ScannedEntry[] = [];
+  readonly entries: PlacedEntry[] = [];
+  /** Files and links that are said to have changed since the time that was asked for. */
+  readonly recent: PlacedEntry[] = [];
+  readonly extensions: ScannedExtension[] = [];
+  /** Where the entries end, in bytes. */
+  entriesEnd = 0;
   outcome: 'whole' | 'split' | 'sparse' | 'unknown' = 'whole';
   private rest: Buffer = Buffer.alloc(0);
   private version = 0;
   private left = -1;
   /** Bytes still to come that are of no interest. */
   private skip = 0;
+  /** Where the bytes at hand begin in the file. */
+  private position = 0;
   private previous: Buffer = Buffer.alloc(0);
   private readonly hashBytes: number;
   private readonly wanted: ReadonlySet<string>;
   private readonly wantedLengths: ReadonlySet<number>;
+  private readonly since: number;
 
-  /** @param wanted Paths (latin1) whose entries are told whatever their flags. */
-  constructor(hashBytes: number, wanted: ReadonlySet<string> = new Set()) {
+  constructor(hashBytes: number, { wanted = new Set(), since = Infinity }: IndexScanOptions = {}) {
     this.hashBytes = hashBytes;
     this.wanted = wanted;
     this.wantedLengths = new Set([...wanted].map((raw) => raw.length));
+    this.since = since;
+  }
+
+  /** Whether every entry has been seen. */
+  get isComplete(): boolean {
+    return this.left === 0;
   }
 
   /** The next piece; it may be used again afterwards. */
@@ -60,6 +105,7 @@ export class IndexScan {
     if (this.outcome !== 'whole') return;
     const fresh = piece.subarray(Math.min(this.skip, piece.length));
     this.skip -= piece.length - fresh.length;
+    this.position += piece.length - fresh.length;
     const bytes = this.rest.length === 0 ? fresh : Buffer.concat([this.rest, fresh]);
     let at = this.left === -1 ? this.readHeader(bytes) : 0;
     while (at !== MORE && this.left > 0) {
@@ -68,8 +114,12 @@ export class IndexScan {
       this.left -= 1;
       at = next;
     }
-    if (at !== MORE && this.left === 0) at = this.readExtensions(bytes, at);
+    if (at !== MORE && this.left === 0) {
+      if (this.entriesEnd === 0) this.entriesEnd = this.position + at;
+      at = this.readExtensions(bytes, at);
+    }
     this.rest = Buffer.from(bytes.subarray(Math.max(at, 0)));
+    this.position += Math.max(at, 0);
   }
 
   private readHeader(bytes: Buffer): number {
@@ -90,24 +140,30 @@ export class IndexScan {
     if (name.next === MORE) return MORE;
     const flagged = (flags & ASSUME) !== 0 || (extended & (SKIP_WORKTREE | INTENT_TO_ADD)) !== 0;
     const length = this.version === 4 ? this.previous.length : name.end - nameAt;
-    if (flagged || this.wantedLengths.has(length)) {
+    const recent = bytes.readUInt32BE(at + MTIME_AT) >= this.since;
+    if (flagged || recent || this.wantedLengths.has(length)) {
       const raw = this.version === 4 ? this.previous.toString('latin1') : bytes.toString('latin1', nameAt, name.end);
-      if (!flagged && !this.wanted.has(raw)) return name.next;
-      if (bytes.readUInt32BE(at + MODE_AT) === FOLDER) this.outcome = 'sparse';
-      this.entries.push({
-        raw,
-        mode: bytes
-          .readUInt32BE(at + MODE_AT)
-          .toString(8)
-          .padStart(6, '0'),
-        oid: bytes.toString('hex', at + STAT, flagsAt),
-        stage: (flags >> 12) & 3,
-        assumeUnchanged: (flags & ASSUME) !== 0,
-        skipWorktree: (extended & SKIP_WORKTREE) !== 0,
-        intentToAdd: (extended & INTENT_TO_ADD) !== 0,
-      });
+      const isTold = flagged || this.wanted.has(raw);
+      if (isTold || recent) this.tell({ bytes, at, raw, flags, extended }, isTold, recent);
     }
     return name.next;
+  }
+
+  private tell({ bytes, at, raw, flags, extended }: FoundEntry, isTold: boolean, recent: boolean): void {
+    const mode = bytes.readUInt32BE(at + MODE_AT);
+    if (mode === FOLDER) this.outcome = 'sparse';
+    const entry: PlacedEntry = {
+      at: this.position + at,
+      raw,
+      mode: mode.toString(8).padStart(6, '0'),
+      oid: bytes.toString('hex', at + STAT, at + STAT + this.hashBytes),
+      stage: (flags >> 12) & 3,
+      assumeUnchanged: (flags & ASSUME) !== 0,
+      skipWorktree: (extended & SKIP_WORKTREE) !== 0,
+      intentToAdd: (extended & INTENT_TO_ADD) !== 0,
+    };
+    if (isTold) this.entries.push(entry);
+    if (recent && mode !== SUBMODULE) this.recent.push(entry);
   }
 
   /** Versions 2 and 3: the whole path, filled up with one to eight NULs. */
@@ -139,9 +195,10 @@ export class IndexScan {
   private readExtensions(bytes: Buffer, from: number): number {
     let at = from;
     while (at + 8 + this.hashBytes <= bytes.length) {
-      const name = bytes.toString('latin1', at, at + 4);
+      const [name, size] = [bytes.toString('latin1', at, at + 4), bytes.readUInt32BE(at + 4)];
       if (name === 'link') this.outcome = 'split';
-      at += 8 + bytes.readUInt32BE(at + 4);
+      this.extensions.push({ name, at: this.position + at + 8, size });
+      at += 8 + size;
     }
     this.skip = Math.max(0, at - bytes.length);
     return Math.min(at, bytes.length);

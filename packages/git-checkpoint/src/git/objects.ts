@@ -43,10 +43,13 @@ const CONVERSIONS = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding'];
 /** Which of the paths a checkout may convert. */
 export const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
   if (paths.length === 0) return new Set();
-  const autocrlf = await git.run(['config', '--get', 'core.autocrlf'], { codes: [0, 1] });
-  if (!['', 'false'].includes(autocrlf.stdout.toString('utf8').trim())) return new Set(paths);
   const input = paths.map((path) => `${path}\0`).join('');
-  const records = (await git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], { input })).map(String);
+  const [autocrlf, attributes] = await Promise.all([
+    git.run(['config', '--get', 'core.autocrlf'], { codes: [0, 1] }),
+    git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], { input }),
+  ]);
+  if (!['', 'false'].includes(autocrlf.stdout.toString('utf8').trim())) return new Set(paths);
+  const records = attributes.map(String);
   const converted = new Set<string>();
   for (let at = 0; at + 2 < records.length; at += 3) {
     if (!['unspecified', 'unset'].includes(records[at + 2] ?? '')) converted.add(records[at] ?? '');
@@ -63,12 +66,9 @@ const keyOf = ({ path, side }: Wanted): string => `${side.mode} ${side.oid} ${pa
 /** Reads whole versions of paths, each once. */
 export const readBlobs = async (git: Git, wanted: readonly Wanted[]): Promise<(path: string, side: Side) => Blob> => {
   const unique = [...new Map(wanted.map((item) => [keyOf(item), item])).values()];
-  const raw = await readRaw(
-    git,
-    unique.map(({ side }) => side.oid),
-  );
   const files = unique.filter(({ side }) => side.mode !== '120000').map(({ path }) => path);
-  const converted = await convertedPaths(git, [...new Set(files)]);
+  const oids = unique.map(({ side }) => side.oid);
+  const [raw, converted] = await Promise.all([readRaw(git, oids), convertedPaths(git, [...new Set(files)])]);
   const blobs = new Map<string, Blob>();
   for (const [index, item] of unique.entries()) {
     const bytes = raw[index] ?? Buffer.alloc(0);

@@ -67,9 +67,8 @@ export const swapRef = async (git: Git, swap: RefSwap): Promise<boolean> => {
   }
 };
 
-/** Points a ref of our own namespace somewhere, whatever it was. The commit and the ref are durable when it returns. */
-export const setRef = async (git: Git, ref: string, commit: string, why: string): Promise<void> => {
-  await syncCommit(git, commit);
+/** Points a ref of our own namespace at a commit that is durable, whatever it was. The ref is durable when it returns. */
+export const pointRef = async (git: Git, ref: string, commit: string, why: string): Promise<void> => {
   const args = ['update-ref', '--no-deref', '-m', why, ref, commit];
   const { code } = await git.run(args, { codes: [0, 1, 128] });
   if (code !== 0) {
@@ -77,6 +76,12 @@ export const setRef = async (git: Git, ref: string, commit: string, why: string)
     await git.run(args);
   }
   await syncRef(git, ref);
+};
+
+/** The same for a commit that may not be durable yet. */
+export const setRef = async (git: Git, ref: string, commit: string, why: string): Promise<void> => {
+  await syncCommit(git, commit);
+  await pointRef(git, ref, commit, why);
 };
 
 export const isAncestor = async (git: Git, ancestor: string, commit: string): Promise<boolean> =>

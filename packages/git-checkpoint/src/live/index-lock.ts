@@ -12,15 +12,23 @@ import { createHash } from 'node:crypto';
 import { link, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FileMode } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import { copyIndex } from '../git/copy-index.ts';
 import type { Git } from '../git/git.ts';
-import { indexEntries, type IndexEntries, type IndexEntry } from '../git/trees.ts';
+import { editIndex, viewIndex, type EntryEdit, type IndexView } from '../git/index-edit.ts';
+import { hashBytes, objectFormat } from '../git/object-format.ts';
+import { indexEntries, type IndexEntries } from '../git/trees.ts';
 import { hasCode, privateDir, syncDir, syncFile, unlessMissing, writeSynced } from '../state/durable.ts';
 
 const ATTEMPTS = 50;
 const POLL_MS = 100;
+
+/** What the entry of a path is to be. */
+export interface PathEdit extends Omit<EntryEdit, 'raw'> {
+  readonly path: string;
+}
 
 /** The index while nobody else can change it. */
 export interface HeldIndex {
@@ -28,6 +36,8 @@ export interface HeldIndex {
   readonly adopted: boolean;
   /** The entries of some paths. As long as it is held they are read once. */
   entries(paths: readonly string[]): Promise<IndexEntries>;
+  /** Gives other versions to paths that have an entry. @returns False, with nothing changed, when only git can do that. */
+  edit(edits: readonly PathEdit[]): Promise<boolean>;
   /** Gives `change` a copy of the index to work on, and puts that in the place of the index. */
   rewrite(change: (indexFile: string) => Promise<void>): Promise<void>;
 }
@@ -100,36 +110,87 @@ export const releaseIndex = async (git: Git, stateDir: string): Promise<void> =>
   await unlessMissing(unlink(lock));
 };
 
-const rewrite = async (git: Git, change: (indexFile: string) => Promise<void>): Promise<void> => {
+/** Puts a new index in the place of the old one. @returns False when `make` made none. */
+const replaceIndex = async (git: Git, make: (copy: string) => Promise<boolean>): Promise<boolean> => {
   const { gitDir, own, index, copy } = places(git);
   await privateDir(own);
   for (const file of [copy, `${copy}.lock`]) await unlessMissing(unlink(file));
-  await copyIndex(index, copy);
-  await change(copy);
-  await syncFile(copy);
+  if (!(await make(copy))) return false;
   failpoint('index:written');
   await rename(copy, index);
   await syncDir(gitDir);
+  return true;
 };
 
-/** Entries by path, read when they are asked for first. */
-const entriesOnce = (git: Git): HeldIndex['entries'] => {
-  const known = new Map<string, readonly IndexEntry[]>();
-  return async (paths) => {
-    const unknown = paths.filter((path) => !known.has(path));
-    if (unknown.length > 0) for (const [path, entries] of await indexEntries(git, unknown)) known.set(path, entries);
-    return known;
-  };
+/** Names in the index are bytes. */
+const rawOf = (path: string): string => Buffer.from(path).toString('latin1');
+
+/** What was read of the index, as long as nothing has replaced it. */
+interface Reading {
+  readonly wanted: ReadonlySet<string>;
+  readonly view: IndexView | undefined;
+  readonly entries: IndexEntries;
+}
+
+const NOTHING_READ: Reading = { wanted: new Set(), view: undefined, entries: new Map() };
+
+const entriesIn = (view: IndexView, paths: ReadonlySet<string>): IndexEntries =>
+  new Map(
+    [...paths].map((path) => [
+      path,
+      (view.entries.get(rawOf(path)) ?? []).map(({ mode, oid, stage, assumeUnchanged, skipWorktree }) => ({
+        mode: mode as FileMode,
+        oid,
+        stage,
+        hidden: assumeUnchanged || skipWorktree,
+      })),
+    ]),
+  );
+
+/** Reads the entries of some more paths. What we cannot read ourselves git is asked for. */
+const readMore = async (git: Git, before: Reading, paths: readonly string[]): Promise<Reading> => {
+  const wanted = new Set([...before.wanted, ...paths]);
+  if (wanted.size === before.wanted.size) return before;
+  const view = await viewIndex(places(git).index, hashBytes(await objectFormat(git)), new Set([...wanted].map(rawOf)));
+  return { wanted, view, entries: view === undefined ? await indexEntries(git, [...wanted]) : entriesIn(view, wanted) };
 };
 
 const hold = (git: Git, adopted: boolean): HeldIndex => {
-  let entries = entriesOnce(git);
+  let reading = NOTHING_READ;
+  const replace = (make: (copy: string) => Promise<boolean>): Promise<boolean> => {
+    reading = NOTHING_READ;
+    return replaceIndex(git, make);
+  };
   return {
     adopted,
-    entries: (paths) => entries(paths),
+    entries: async (paths) => {
+      reading = await readMore(git, reading, paths);
+      return reading.entries;
+    },
+    edit: async (edits) => {
+      reading = await readMore(
+        git,
+        reading,
+        edits.map(({ path }) => path),
+      );
+      const { view } = reading;
+      if (view === undefined) return false;
+      const { index: from } = places(git);
+      return replace((to) =>
+        editIndex(
+          view,
+          { root: git.repository.dir, from, to },
+          edits.map(({ path, ...edit }) => ({ ...edit, raw: rawOf(path) })),
+        ),
+      );
+    },
     rewrite: async (change) => {
-      entries = entriesOnce(git);
-      await rewrite(git, change);
+      await replace(async (copy) => {
+        await copyIndex(places(git).index, copy);
+        await change(copy);
+        await syncFile(copy);
+        return true;
+      });
     },
   };
 };

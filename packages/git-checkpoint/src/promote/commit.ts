@@ -4,7 +4,7 @@ import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import type { Signing } from '../options.ts';
-import { NO_REF, readRef, setRef, swapRef } from '../git/refs.ts';
+import { NO_REF, pointRef, readRef, swapRef } from '../git/refs.ts';
 import { syncCommit } from '../git/sync.ts';
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -104,6 +104,6 @@ export const keepOnBranch = async (git: Git, evolutionId: string, commit: string
   await syncCommit(git, commit);
   if (!occupied && (await swapRef(git, { ref: branch, from: NO_REF, to: commit, why }))) return branch;
   const aside = `refs/evolve/kept/${evolutionId}`;
-  await setRef(git, aside, commit, why);
+  await pointRef(git, aside, commit, why);
   return aside;
 };

@@ -6,13 +6,14 @@
  * 2. No path that a person has in use is touched: then the evolution is kept on a branch, and that is all.
  * 3. Every state is on disk before the first step that it announces.
  */
-import type { Candidate, Head, PromoteOptions, Promotion } from '@evolve/core/contracts';
+import type { Candidate, PromoteOptions, Promotion } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import { assertBaseline } from '../baseline/baseline.ts';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { readHead, readRef, setRef } from '../git/refs.ts';
+import { pointRef, readHead, readRef } from '../git/refs.ts';
+import { syncCommit } from '../git/sync.ts';
 import { treeChanges } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
@@ -54,19 +55,20 @@ interface Prepared {
   readonly versions: Versions;
 }
 
+/** Reads all that is asked of git at once: each question costs a process. */
 const prepare = async (
   git: Git,
   index: HeldIndex,
-  head: Head,
-  evolution: Pick<EvolutionRecord, 'evolutionId' | 'commit'>,
+  { evolutionId, base, commit }: Pick<EvolutionRecord, 'evolutionId' | 'base' | 'commit'>,
 ): Promise<Prepared | Obstacle> => {
-  const { evolutionId, commit } = evolution;
-  const changes = await treeChanges(git, head.commit, commit);
-  const versions = await readVersions(git, changes);
+  const [head, changes] = await Promise.all([readHead(git), treeChanges(git, base, commit)]);
+  if (head.commit !== base) return { reason: MOVED, overlap: [] };
+  const paths = changes.map(({ path }) => path);
+  const [versions] = await Promise.all([readVersions(git, changes), index.entries(paths)]);
   const plan = await planMoves(git, index, changes, versions);
   if (!('moves' in plan)) return { reason: IN_USE, overlap: plan.overlap };
   const worktree = worktreeOf(git);
-  const between = { ref: refOf(head), fromHead: head.commit, toHead: commit };
+  const between = { ref: refOf(head), fromHead: base, toHead: commit };
   return { versions, tx: { evolutionId, worktree, ...between, moves: plan.moves, createdDirs: plan.createdDirs } };
 };
 
@@ -111,11 +113,9 @@ const land = (
 ): Promise<Transaction | Obstacle> =>
   withIndexLock(git, context.stateDir, async (index) => {
     const { evolutionId } = options;
-    const head = await readHead(git);
-    if (head.commit !== base) return { reason: MOVED, overlap: [] };
-    const prepared = await prepare(git, index, head, { evolutionId, commit });
+    const [prepared] = await Promise.all([prepare(git, index, { evolutionId, base, commit }), syncCommit(git, commit)]);
     if ('reason' in prepared) return prepared;
-    await setRef(git, `refs/evolve/evolutions/${evolutionId}`, commit, `evolve: prepare ${evolutionId}`);
+    await pointRef(git, `refs/evolve/evolutions/${evolutionId}`, commit, `evolve: prepare ${evolutionId}`);
     failpoint('promote:pinned');
     // From here on an abort comes too late: what has begun is finished or taken back.
     options.signal?.throwIfAborted();

@@ -37,15 +37,16 @@ export const applyFiles = async (
   git: Git,
   index: HeldIndex,
   tx: Transaction,
-  { versions, ...options }: { readonly phase: string; readonly strict: boolean; readonly versions?: Versions },
+  options: { readonly phase: string; readonly strict: boolean; readonly versions?: Versions },
 ): Promise<ReadonlyMap<string, Moved>> => {
-  const outcomes = await shiftFiles(git, tx.moves, versions ?? (await readVersions(git, tx.moves)), {
+  const versions = options.versions ?? (await readVersions(git, tx.moves));
+  const outcomes = await shiftFiles(git, tx.moves, versions, {
     ...options,
     temporaryName: temporaryNames(tx.evolutionId),
     removableDirs: tx.removableDirs,
   });
   failpoint(`${options.phase}:files-done`);
-  await shiftIndex(git, index, tx.moves);
+  await shiftIndex(git, index, tx.moves, versions);
   failpoint(`${options.phase}:index-done`);
   return outcomes;
 };
@@ -69,6 +70,6 @@ export const takeBack = async (git: Git, index: HeldIndex, tx: Transaction): Pro
     removableDirs: tx.createdDirs,
   });
   failpoint('recover:files-done');
-  await shiftIndex(git, index, moves);
+  await shiftIndex(git, index, moves, versions);
   await sweepTemporaries(git.repository.dir, tx.moves, temporaryName, tx.createdDirs);
 };

@@ -27,7 +27,7 @@ const build = (version: string) => {
 describe.each(['2', '4'])('version %s', (version) => {
   test.each([1, 7, 64, 1 << 20])('in pieces of %i bytes', (size) => {
     const { bytes, flagged } = build(version);
-    const scan = new IndexScan(20, new Set(['src/tool.js']));
+    const scan = new IndexScan(20, { wanted: new Set(['src/tool.js']) });
     for (let at = 0; at < bytes.length; at += size) scan.push(Buffer.from(bytes.subarray(at, at + size)));
     expect(scan.outcome).toBe('whole');
     const found = scan.entries.map(({ raw, mode, oid, stage }) => `${mode} ${oid} ${String(stage)}\t${raw}`);
