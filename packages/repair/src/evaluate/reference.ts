@@ -28,6 +28,12 @@ const outcomeOf = (result: ProcessResult): Outcome => ({
 const relocate = (argument: string, dir: string, tree: string): string =>
   argument === dir || argument.startsWith(dir + path.sep) ? tree + argument.slice(dir.length) : argument;
 
+/** Code from a cache tells less exactly which parts of it ran. */
+const coverageInto = (dir: string): Readonly<Record<string, string>> => ({
+  NODE_V8_COVERAGE: dir,
+  NODE_DISABLE_COMPILE_CACHE: '1',
+});
+
 /** Runs the check's own command in a fresh copy of the project with the given edits. The last word on every patch. */
 export const runReference = async (
   settings: Settings,
@@ -50,7 +56,7 @@ export const runReference = async (
       dir: tree,
       writable: [home, tree],
       readable: scratch.readable,
-      env: { ...check.env, ...(options.coverage === true ? { NODE_V8_COVERAGE: coverage } : {}) },
+      env: { ...check.env, ...(options.coverage === true ? coverageInto(coverage) : {}) },
       timeoutMs: options.timeoutMs,
       signal,
     });
