@@ -177,12 +177,15 @@ const measure = async (
   return new Map([...times].map(([name, list]) => [name, median(list)]));
 };
 
-/** Promotion of as many files: trial, capture and rollback are not part of it. */
-const promotion = async (place: Place, rounds: number): Promise<number> => {
-  execFileSync('git', ['checkout', '-q', '--', '.'], { cwd: place.dir });
+/** Promotion of as many files, in turn with the floor of a scoped checkpoint of them. Trial and capture are not part of it. */
+const promotion = async (place: Place, rounds: number): Promise<{ readonly ms: number; readonly floorMs: number }> => {
+  const clean = (): void => {
+    execFileSync('git', ['checkout', '-q', '--', '.'], { cwd: place.dir });
+  };
+  clean();
   const workspace = await gitWorkspace({ dir: place.dir, stateDir: place.stateDir });
   await workspace.recover();
-  const times: number[] = [];
+  const [times, floors]: [number[], number[]] = [[], []];
   for (let round = 0; round <= rounds; round += 1) {
     const trial = await workspace.openTrial();
     dirty({ ...place, dir: trial.dir });
@@ -190,10 +193,18 @@ const promotion = async (place: Place, rounds: number): Promise<number> => {
     await trial.close();
     const started = performance.now();
     const promoted = await workspace.promote(candidate, { evolutionId: systemIds(), message: 'Bench', trailers: {} });
+    const landed = performance.now();
     if (promoted.status !== 'promoted') throw new Error(promoted.reason);
-    if (round > 0) times.push(performance.now() - started);
+    dirty(place);
+    const before = performance.now();
+    await floor(place);
+    if (round > 0) {
+      times.push(landed - started);
+      floors.push(performance.now() - before);
+    }
+    clean();
   }
-  return median(times);
+  return { ms: median(times), floorMs: median(floors) };
 };
 
 /** Peak of this process, in a process of its own: what a full checkpoint needs. */
@@ -236,7 +247,7 @@ const benchOne = async (files: number, rounds: number): Promise<number> => {
       'full checkpoint / copied index': row(of('full'), of('copied')),
       'git stash create / copied index': row(of('stash'), of('copied')),
       'simple-git snapshot / copied index': row(of('simple'), of('copied')),
-      'promotion of 10 files / scoped floor': row(promoted, of('floor')),
+      'promotion of 10 files / scoped floor': row(promoted.ms, promoted.floorMs),
       'raw: scoped floor': row(of('floor'), of('floor')),
       'raw: copied index': row(of('copied'), of('copied')),
     });

@@ -8,6 +8,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
 import { redact } from '@evolve/core/untrusted';
 import type { Git } from '../git/git.ts';
+import { mayHaveRefs } from '../git/ref-files.ts';
 import { hasCode, unlessMissing } from '../state/durable.ts';
 import { SECRET_KEYS, SECRET_VALUE, WATCHED_KEYS } from './config-keys.ts';
 
@@ -51,14 +52,11 @@ const configFact = (key: string, values: readonly string[]): Fact => {
 
 /** The repository's own values, those of its worktree, and what either includes; not the user's, nor the system's. */
 const readConfig = async (git: Git): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const records = (await git.records(['config', '--list', '-z', '--includes', '--show-scope'])).map(String);
   const values = new Map<string, string[]>();
-  for (let at = 0; at + 1 < records.length; at += 2) {
-    const [scope = '', entry = ''] = [records[at], records[at + 1]];
-    const end = entry.indexOf('\n');
-    const key = lowerKey(end === -1 ? entry : entry.slice(0, end));
+  for (const { scope, key: written, value } of await git.config()) {
+    const key = lowerKey(written);
     if (!['local', 'worktree'].includes(scope) || !WATCHED_KEYS.some((pattern) => pattern.test(key))) continue;
-    values.set(key, [...(values.get(key) ?? []), end === -1 ? '(no value)' : entry.slice(end + 1)]);
+    values.set(key, [...(values.get(key) ?? []), value ?? '(no value)']);
   }
   return values;
 };
@@ -110,6 +108,7 @@ const namesIn = async (dir: string): Promise<readonly string[]> => {
 };
 
 const replaceFacts = async (git: Git): Promise<readonly (readonly [string, Fact])[]> => {
+  if (!(await mayHaveRefs(git, 'refs/replace/'))) return [];
   const refs = await git.text(['for-each-ref', '--format=%(refname) %(objectname)', 'refs/replace/']);
   return refs.split('\n').flatMap((line) => {
     const [name = '', oid = ''] = line.split(' ');

@@ -5,6 +5,7 @@
 import { link, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Git } from '../git/git.ts';
+import { readHeadFile } from '../git/ref-files.ts';
 import { readRef } from '../git/refs.ts';
 import { hasCode, privateDir, unlessMissing } from '../state/durable.ts';
 import { signatureOf } from './live-file.ts';
@@ -53,12 +54,11 @@ export const freezeIndex = async (git: Git): Promise<FrozenIndex> => {
 
 /** Whether HEAD is at a commit, without a process where refs are files. */
 export const isHeadAt = async (git: Git, commit: string | undefined): Promise<boolean> => {
-  const { gitDir, commonDir } = git.repository;
-  const head = (await readFile(join(gitDir, 'HEAD'), 'utf8')).trim();
+  const head = await readHeadFile(git);
+  if (head === undefined) return (await readRef(git, 'HEAD')) === commit;
   if (!head.startsWith('ref: ')) return head === commit;
   const ref = head.slice('ref: '.length);
-  if (ref === 'refs/heads/.invalid') return (await readRef(git, 'HEAD')) === commit;
-  const loose = (await unlessMissing(readFile(join(commonDir, ref), 'utf8')))?.trim();
+  const loose = (await unlessMissing(readFile(join(git.repository.commonDir, ref), 'utf8')))?.trim();
   // Packed, or not born: a commit would have made the file.
   return loose === undefined || loose === commit;
 };

@@ -81,6 +81,7 @@ export const withBlobs = async <T>(git: Git, work: (blobs: BlobReader) => Promis
   try {
     return await work(blobs);
   } finally {
-    await blobs.close();
+    // Every answer has been read by now, so how git ends is of no interest.
+    await blobs.close().catch(() => undefined);
   }
 };

@@ -1,4 +1,4 @@
-import { driverKeys } from './driver-keys.ts';
+import { LIST_CONFIG, readConfig, type ConfigEntry } from './config.ts';
 import { disarm, gitEnvironment, MAY_RUN_DRIVERS } from './environment.ts';
 import type { Repository } from './repository.ts';
 import { runGit, type GitOutput, type GitProcess } from './run.ts';
@@ -24,6 +24,8 @@ export interface Git {
   text(args: readonly string[], call?: GitCall): Promise<string>;
   /** Standard output split at NUL. */
   records(args: readonly string[], call?: GitCall): Promise<readonly Buffer[]>;
+  /** The configuration of this moment. */
+  config(): Promise<readonly ConfigEntry[]>;
   /** `-c` values that disarm the drivers of this moment; `run` adds them where they are needed. */
   drivers(): Promise<readonly string[]>;
   /** Starts it, to be fed and read bit by bit. A command that looks at files needs `drivers` in its `config`. */
@@ -42,12 +44,18 @@ export const splitRecords = (bytes: Buffer): readonly Buffer[] => {
   return records;
 };
 
-interface Binding extends Pick<GitProcess, 'env' | 'config' | 'signal' | 'inherit'> {
-  /** What disarms the drivers of this moment: one may have appeared since the operation began. */
-  readonly drivers: () => Promise<readonly string[]>;
+interface Binding extends Pick<GitProcess, 'env' | 'signal' | 'inherit'> {
+  /** `-c` values of every command. */
+  readonly settings?: readonly string[];
+  /** Of this moment: a driver may have appeared since the operation began. */
+  readonly config: () => Promise<readonly ConfigEntry[]>;
 }
 
+const driversIn = (config: readonly ConfigEntry[]): readonly string[] =>
+  disarm([...new Set(config.map(({ key }) => key))]);
+
 const bind = (repository: Repository, process: Binding): Git => {
+  const drivers = async (): Promise<readonly string[]> => driversIn(await process.config());
   const toProcess = (args: readonly string[], call: GitCall): GitProcess => ({
     args,
     cwd: call.workTree ?? repository.dir,
@@ -56,7 +64,7 @@ const bind = (repository: Repository, process: Binding): Git => {
     input: call.input,
     codes: call.codes,
     timeoutMs: call.timeoutMs,
-    config: [...(process.config ?? []), ...(call.config ?? [])],
+    config: [...(process.settings ?? []), ...(call.config ?? [])],
     env: {
       ...process.env,
       GIT_DIR: repository.gitDir,
@@ -66,8 +74,8 @@ const bind = (repository: Repository, process: Binding): Git => {
     },
   });
   const run = async (args: readonly string[], call: GitCall = {}): Promise<GitOutput> => {
-    const drivers = MAY_RUN_DRIVERS.has(args[0] ?? '') ? await process.drivers() : [];
-    return runGit(toProcess(args, { ...call, config: [...drivers, ...(call.config ?? [])] }));
+    const disarmed = MAY_RUN_DRIVERS.has(args[0] ?? '') ? await drivers() : [];
+    return runGit(toProcess(args, { ...call, config: [...disarmed, ...(call.config ?? [])] }));
   };
   return {
     repository,
@@ -76,7 +84,8 @@ const bind = (repository: Repository, process: Binding): Git => {
     run,
     text: async (args, call) => (await run(args, call)).stdout.toString('utf8').replace(/\n$/, ''),
     records: async (args, call) => splitRecords((await run(args, call)).stdout),
-    drivers: process.drivers,
+    config: process.config,
+    drivers,
     stream: (args, call = {}) => streamGit(toProcess(args, call)),
   };
 };
@@ -90,17 +99,7 @@ export const openGit = async (
   call: Pick<GitProcess, 'signal' | 'inherit'> = {},
 ): Promise<Git> => {
   const process = { ...call, env: gitEnvironment(env) };
-  const drivers = async (): Promise<readonly string[]> =>
-    disarm(
-      await driverKeys(repository, env, () =>
-        bind(repository, { ...process, drivers: () => Promise.resolve([]) }).records([
-          'config',
-          '--list',
-          '-z',
-          '--show-origin',
-          '--name-only',
-        ]),
-      ),
-    );
-  return bind(repository, { ...process, drivers, config: await drivers() });
+  const plain = bind(repository, { ...process, config: () => Promise.resolve([]) });
+  const config = (): Promise<readonly ConfigEntry[]> => readConfig(repository, env, () => plain.records(LIST_CONFIG));
+  return bind(repository, { ...process, config, settings: driversIn(await config()) });
 };

@@ -1,4 +1,5 @@
 import { EvolveError } from '@evolve/core/errors';
+import type { BlobReader } from './blob-reader.ts';
 import type { Git } from './git.ts';
 import type { Side } from './trees.ts';
 
@@ -13,6 +14,9 @@ export interface Wanted {
   readonly side: Side;
 }
 
+const unreadable = (what: string): EvolveError =>
+  new EvolveError('EVOLVE_GIT_FAILED', `git object cannot be read: ${what.slice(0, 200)}`);
+
 /** Output of `cat-file --batch`: header line, bytes, newline, once for each request. */
 const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
   const blobs: Buffer[] = [];
@@ -21,18 +25,30 @@ const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
     const end = bytes.indexOf(10, at);
     const header = bytes.toString('utf8', at, end === -1 ? undefined : end);
     const size = /^\S+ blob (\d+)$/.exec(header)?.[1];
-    if (size === undefined || end === -1) {
-      throw new EvolveError('EVOLVE_GIT_FAILED', `git object cannot be read: ${header.slice(0, 200)}`);
-    }
+    if (size === undefined || end === -1) throw unreadable(header);
     blobs.push(bytes.subarray(end + 1, end + 1 + Number(size)));
     at = end + 1 + Number(size) + 1;
   }
   return blobs;
 };
 
-/** Bytes as they are stored, in the order of the ids. */
-export const readRaw = async (git: Git, oids: readonly string[]): Promise<readonly Buffer[]> => {
+const readThrough = async (blobs: BlobReader, oids: readonly string[]): Promise<readonly Buffer[]> => {
+  const read: Buffer[] = [];
+  for (const oid of oids) {
+    const bytes = await blobs.bytes(oid);
+    if (bytes === undefined) throw unreadable(oid);
+    read.push(bytes);
+  }
+  return read;
+};
+
+/**
+ * Bytes as they are stored, in the order of the ids.
+ * @param blobs A reader that is open already; without it one is started.
+ */
+export const readRaw = async (git: Git, oids: readonly string[], blobs?: BlobReader): Promise<readonly Buffer[]> => {
   if (oids.length === 0) return [];
+  if (blobs !== undefined) return readThrough(blobs, oids);
   const { stdout } = await git.run(['cat-file', '--batch'], { input: `${oids.join('\n')}\n` });
   return parseBatch(stdout, oids.length);
 };
@@ -43,13 +59,10 @@ const CONVERSIONS = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding'];
 /** Which of the paths a checkout may convert. */
 export const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
   if (paths.length === 0) return new Set();
+  const autocrlf = (await git.config()).findLast(({ key }) => key === 'core.autocrlf') ?? { value: 'false' };
+  if (!['', 'false'].includes(autocrlf.value ?? 'true')) return new Set(paths);
   const input = paths.map((path) => `${path}\0`).join('');
-  const [autocrlf, attributes] = await Promise.all([
-    git.run(['config', '--get', 'core.autocrlf'], { codes: [0, 1] }),
-    git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], { input }),
-  ]);
-  if (!['', 'false'].includes(autocrlf.stdout.toString('utf8').trim())) return new Set(paths);
-  const records = attributes.map(String);
+  const records = (await git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], { input })).map(String);
   const converted = new Set<string>();
   for (let at = 0; at + 2 < records.length; at += 3) {
     if (!['unspecified', 'unset'].includes(records[at + 2] ?? '')) converted.add(records[at] ?? '');
@@ -64,19 +77,23 @@ const readConverted = async (git: Git, { path, side }: Wanted): Promise<Buffer> 
 const keyOf = ({ path, side }: Wanted): string => `${side.mode} ${side.oid} ${path}`;
 
 /** Reads whole versions of paths, each once. */
-export const readBlobs = async (git: Git, wanted: readonly Wanted[]): Promise<(path: string, side: Side) => Blob> => {
+export const readBlobs = async (
+  git: Git,
+  wanted: readonly Wanted[],
+  blobs?: BlobReader,
+): Promise<(path: string, side: Side) => Blob> => {
   const unique = [...new Map(wanted.map((item) => [keyOf(item), item])).values()];
   const files = unique.filter(({ side }) => side.mode !== '120000').map(({ path }) => path);
   const oids = unique.map(({ side }) => side.oid);
-  const [raw, converted] = await Promise.all([readRaw(git, oids), convertedPaths(git, [...new Set(files)])]);
-  const blobs = new Map<string, Blob>();
+  const [raw, converted] = await Promise.all([readRaw(git, oids, blobs), convertedPaths(git, [...new Set(files)])]);
+  const found = new Map<string, Blob>();
   for (const [index, item] of unique.entries()) {
     const bytes = raw[index] ?? Buffer.alloc(0);
     const convert = item.side.mode !== '120000' && converted.has(item.path);
-    blobs.set(keyOf(item), { raw: bytes, live: convert ? await readConverted(git, item) : bytes });
+    found.set(keyOf(item), { raw: bytes, live: convert ? await readConverted(git, item) : bytes });
   }
   return (path, side) => {
-    const blob = blobs.get(keyOf({ path, side }));
+    const blob = found.get(keyOf({ path, side }));
     if (blob === undefined) throw new EvolveError('EVOLVE_GIT_FAILED', `version of ${path} was not read`);
     return blob;
   };

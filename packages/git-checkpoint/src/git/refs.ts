@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Head } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import type { Git } from './git.ts';
+import { readHeadFile } from './ref-files.ts';
 import { removeOwnLock } from './ref-locks.ts';
 import { syncCommit, syncRef } from './sync.ts';
 
@@ -29,6 +30,17 @@ export const readHead = async (git: Git): Promise<Head> => {
   }
   const [commit = '', ref = 'HEAD'] = output.stdout.toString('utf8').split('\n');
   return ref === 'HEAD' ? { commit } : { commit, branch: ref.replace(/^refs\/heads\//, '') };
+};
+
+/** Full name of the ref that HEAD moves: its branch, or itself when detached. */
+export const refOf = (head: { readonly branch?: string }): string =>
+  head.branch === undefined ? 'HEAD' : `refs/heads/${head.branch}`;
+
+/** The same of the HEAD of this moment. */
+export const readHeadRef = async (git: Git): Promise<string> => {
+  const text = await readHeadFile(git);
+  if (text === undefined) return refOf(await readHead(git));
+  return text.startsWith('ref: ') ? text.slice('ref: '.length) : 'HEAD';
 };
 
 const ATTEMPTS = 20;

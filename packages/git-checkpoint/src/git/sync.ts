@@ -18,13 +18,17 @@ const objectsOf = async (git: Git, commit: string): Promise<readonly string[]> =
   return [commit, ...ids];
 };
 
-/** Makes the names of a commit's new objects durable. To be called before a ref points at it. */
-export const syncCommit = async (git: Git, commit: string): Promise<void> => {
+/** Makes the names of objects durable. */
+export const syncObjects = async (git: Git, ids: readonly string[]): Promise<void> => {
   const objects = join(git.repository.commonDir, 'objects');
-  const folders = new Set((await objectsOf(git, commit)).map((id) => id.slice(0, 2)));
+  const folders = new Set(ids.map((id) => id.slice(0, 2)));
   const all = [...[...folders, 'pack'].map((name) => join(objects, name)), objects];
   await Promise.all(all.map((dir) => unlessMissing(syncDir(dir))));
 };
+
+/** Makes the names of a commit's new objects durable. To be called before a ref points at it. */
+export const syncCommit = async (git: Git, commit: string): Promise<void> =>
+  syncObjects(git, await objectsOf(git, commit));
 
 /** Makes a ref's name durable, those of the folders that were made for it, and that git's locks on it and on HEAD are gone. */
 export const syncRef = async (git: Git, ref: string): Promise<void> => {

@@ -21,23 +21,12 @@ const sideOf = (mode: string | undefined, oid: string | undefined): Side | null 
 
 export const sameSide = (a: Side | null, b: Side | null): boolean => a?.mode === b?.mode && a?.oid === b?.oid;
 
-/** What differs between two trees, path by path; nobody's word about renames is taken. Paths come as raw bytes. */
-export const rawTreeChanges = async (
-  git: Git,
-  from: string,
-  to: string,
-): Promise<readonly (Omit<TreeChange, 'path'> & { readonly path: Buffer })[]> => {
-  const records = await git.records([
-    'diff-tree',
-    '-r',
-    '-z',
-    '--no-renames',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--ignore-submodules=none',
-    from,
-    to,
-  ]);
+type RawChange = Omit<TreeChange, 'path'> & { readonly path: Buffer };
+
+const DIFF = ['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+
+const readDiff = async (git: Git, args: readonly string[]): Promise<readonly RawChange[]> => {
+  const records = await git.records([...DIFF, ...args]);
   const changes = [];
   for (let at = 0; at + 1 < records.length; at += 2) {
     const [modeFrom, modeTo, oidFrom, oidTo] = String(records[at]).replace(/^:/, '').split(' ');
@@ -50,8 +39,27 @@ export const rawTreeChanges = async (
   return changes;
 };
 
-export const treeChanges = async (git: Git, from: string, to: string): Promise<readonly TreeChange[]> =>
-  (await rawTreeChanges(git, from, to)).map((change) => ({ ...change, path: change.path.toString('utf8') }));
+/** What differs between two trees, path by path; nobody's word about renames is taken. Paths come as raw bytes. */
+export const rawTreeChanges = (git: Git, from: string, to: string): Promise<readonly RawChange[]> =>
+  readDiff(git, [from, to]);
+
+const FOLDER = '040000';
+
+/** What differs between two commits, and the names of all trees and blobs below the root that only the second has. */
+export const commitChanges = async (
+  git: Git,
+  from: string,
+  to: string,
+): Promise<{ readonly changes: readonly TreeChange[]; readonly oids: readonly string[] }> => {
+  const all = await readDiff(git, ['-t', from, to]);
+  const isFolder = ({ from, to }: RawChange): boolean => [from, to].some((side) => String(side?.mode) === FOLDER);
+  return {
+    changes: all
+      .filter((change) => !isFolder(change))
+      .map((change) => ({ ...change, path: change.path.toString('utf8') })),
+    oids: all.flatMap(({ to: side }) => side?.oid ?? []),
+  };
+};
 
 const BATCH = 400;
 

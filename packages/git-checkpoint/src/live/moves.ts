@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
+import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { readBlobs, readRaw, type Blob, type Wanted } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
@@ -55,11 +56,12 @@ export type Versions = (path: string, side: Side | null, exact?: boolean) => Blo
 const present = (sides: readonly (Side | null | undefined)[]): readonly Side[] =>
   sides.filter((side) => side !== null && side !== undefined);
 
-export const readVersions = async (git: Git, moves: readonly Move[]): Promise<Versions> => {
+/** @param blobs A reader that is open already. */
+export const readVersions = async (git: Git, moves: readonly Move[], blobs?: BlobReader): Promise<Versions> => {
   const wanted: Wanted[] = moves.flatMap(({ path, from, to }) => present([from, to]).map((side) => ({ path, side })));
-  const read = await readBlobs(git, wanted);
+  const read = await readBlobs(git, wanted, blobs);
   const oids = [...new Set(moves.flatMap(({ file }) => present([file?.from, file?.to]).map((side) => side.oid)))];
-  const bytes = await readRaw(git, oids);
+  const bytes = await readRaw(git, oids, blobs);
   const exactly = new Map(oids.map((oid, index) => [oid, bytes[index]]));
   return (path, side, exact = false) => {
     if (side === null) return undefined;

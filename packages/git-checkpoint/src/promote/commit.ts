@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Candidate, PromoteOptions } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
+import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import type { Signing } from '../options.ts';
 import { NO_REF, pointRef, readRef, swapRef } from '../git/refs.ts';
@@ -56,16 +57,17 @@ export const writeCommit = async (
   );
 };
 
-/** The trees of commits or trees. @throws EVOLVE_CANDIDATE_INVALID */
-const treesOf = async (git: Git, objects: readonly string[]): Promise<readonly string[]> => {
-  const input = objects.map((object) => `${object.replaceAll('\n', ' ')}^{tree}\n`).join('');
-  const lines = (await git.text(['cat-file', '--batch-check'], { input })).split('\n');
-  return objects.map((object, at) => {
-    const tree = /^([0-9a-f]{40,}) tree \d+$/.exec(lines[at] ?? '')?.[1];
-    if (tree !== undefined) return tree;
-    throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${object}`);
-  });
+/** The tree of a commit or a tree. @throws EVOLVE_CANDIDATE_INVALID */
+const treeOf = async (blobs: BlobReader, object: string): Promise<string> => {
+  const found = await blobs.read(`${object.replaceAll('\n', ' ')}^{tree}`, () => undefined);
+  if (found?.type === 'tree') return found.oid;
+  throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${object}`);
 };
+
+export interface CandidateCommit {
+  readonly commit: string;
+  readonly tree: string;
+}
 
 /**
  * The candidate's tree as a commit on its base.
@@ -74,16 +76,18 @@ const treesOf = async (git: Git, objects: readonly string[]): Promise<readonly s
 export const commitCandidate = async (
   context: WorkspaceContext,
   git: Git,
+  blobs: BlobReader,
   candidate: Candidate,
   options: PromoteOptions,
-): Promise<string> => {
-  const [tree = '', baseTree] = await treesOf(git, [candidate.tree, candidate.base]);
+): Promise<CandidateCommit> => {
+  const [tree, baseTree] = [await treeOf(blobs, candidate.tree), await treeOf(blobs, candidate.base)];
   if (tree === baseTree) throw new EvolveError('EVOLVE_CANDIDATE_INVALID', 'the candidate changes nothing');
-  return writeCommit(context, git, {
+  const commit = await writeCommit(context, git, {
     tree,
     parents: [candidate.base],
     message: renderMessage(options.message, options.trailers),
   });
+  return { commit, tree };
 };
 
 /** Whether a branch of the person stands where a folder would have to be, or the other way round. */
@@ -95,11 +99,16 @@ const isBlocked = async (git: Git, branch: string): Promise<boolean> =>
  * Keeps a commit on the evolution's branch, and returns the full ref. Same id, same branch. Where a branch of the person
  * is in the way (`evolve`, or the same name with other content), it is kept under `refs/evolve/kept/`.
  */
-export const keepOnBranch = async (git: Git, evolutionId: string, commit: string): Promise<string> => {
+export const keepOnBranch = async (
+  git: Git,
+  blobs: BlobReader,
+  evolutionId: string,
+  commit: string,
+): Promise<string> => {
   const branch = `refs/heads/evolve/${evolutionId}`;
   const why = `evolve: keep ${evolutionId}`;
   const old = await readRef(git, branch);
-  if (old !== undefined && new Set(await treesOf(git, [old, commit])).size === 1) return branch;
+  if (old !== undefined && (await treeOf(blobs, old)) === (await treeOf(blobs, commit))) return branch;
   const occupied = old !== undefined || (await isBlocked(git, branch));
   await syncCommit(git, commit);
   if (!occupied && (await swapRef(git, { ref: branch, from: NO_REF, to: commit, why }))) return branch;

@@ -41,7 +41,3 @@ export const planMoves = async (
   if (overlap.length > 0) return { overlap };
   return { overlap: [], moves, createdDirs: await missingDirs(root, changes) };
 };
-
-/** Full name of the ref that HEAD moves: its branch, or itself when detached. */
-export const refOf = (head: { readonly branch?: string }): string =>
-  head.branch === undefined ? 'HEAD' : `refs/heads/${head.branch}`;

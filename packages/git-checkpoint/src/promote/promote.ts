@@ -11,18 +11,19 @@ import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import { assertBaseline } from '../baseline/baseline.ts';
 import type { WorkspaceContext } from '../context.ts';
+import { withBlobs, type BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
-import { pointRef, readHead, readRef } from '../git/refs.ts';
-import { syncCommit } from '../git/sync.ts';
-import { treeChanges } from '../git/trees.ts';
+import { pointRef, readHeadRef, readRef } from '../git/refs.ts';
+import { syncObjects } from '../git/sync.ts';
+import { commitChanges } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
 import { withIndexLock, type HeldIndex } from '../live/index-lock.ts';
 import { PathInUse, readVersions, type Versions } from '../live/moves.ts';
 import { afterRecovery } from '../recover.ts';
-import { commitCandidate, keepOnBranch } from './commit.ts';
+import { commitCandidate, keepOnBranch, type CandidateCommit } from './commit.ts';
 import { assertEvolutionId, refuseOperationInProgress } from './guards.ts';
-import { planMoves, refOf } from './plan.ts';
+import { planMoves } from './plan.ts';
 import { applyFiles, swapHead, takeBack, worktreeOf } from './transaction.ts';
 
 const alreadyPromoted = (record: EvolutionRecord | undefined): Promotion | undefined => {
@@ -41,12 +42,6 @@ interface Obstacle {
   readonly overlap: readonly string[];
 }
 
-const kept = async (git: Git, evolutionId: string, commit: string, why: Obstacle): Promise<Promotion> => ({
-  status: 'kept',
-  ref: await keepOnBranch(git, evolutionId, commit),
-  ...why,
-});
-
 const IN_USE = 'paths of the evolution are in use in the live tree';
 const MOVED = 'HEAD has moved away from the base of the evolution';
 
@@ -55,21 +50,32 @@ interface Prepared {
   readonly versions: Versions;
 }
 
-/** Reads all that is asked of git at once: each question costs a process. */
+/** What one promotion has at hand. */
+interface Work {
+  readonly git: Git;
+  readonly blobs: BlobReader;
+  readonly index: HeldIndex;
+}
+
+/** Starting git costs more than what it is asked for: so there are few processes, and they run side by side. */
 const prepare = async (
-  git: Git,
-  index: HeldIndex,
-  { evolutionId, base, commit }: Pick<EvolutionRecord, 'evolutionId' | 'base' | 'commit'>,
+  { git, blobs, index }: Work,
+  { evolutionId, base, commit, tree }: CandidateCommit & Pick<EvolutionRecord, 'evolutionId' | 'base'>,
 ): Promise<Prepared | Obstacle> => {
-  const [head, changes] = await Promise.all([readHead(git), treeChanges(git, base, commit)]);
-  if (head.commit !== base) return { reason: MOVED, overlap: [] };
+  const [ref, head] = [await readHeadRef(git), await blobs.read('HEAD^{commit}', () => undefined)];
+  if (head?.oid !== base) return { reason: MOVED, overlap: [] };
+  const { changes, oids } = await commitChanges(git, base, commit);
   const paths = changes.map(({ path }) => path);
-  const [versions] = await Promise.all([readVersions(git, changes), index.entries(paths)]);
+  const [versions] = await Promise.all([
+    readVersions(git, changes, blobs),
+    index.entries(paths),
+    syncObjects(git, [commit, tree, ...oids]),
+  ]);
   const plan = await planMoves(git, index, changes, versions);
   if (!('moves' in plan)) return { reason: IN_USE, overlap: plan.overlap };
-  const worktree = worktreeOf(git);
-  const between = { ref: refOf(head), fromHead: base, toHead: commit };
-  return { versions, tx: { evolutionId, worktree, ...between, moves: plan.moves, createdDirs: plan.createdDirs } };
+  const between = { ref, fromHead: base, toHead: commit };
+  const { moves, createdDirs } = plan;
+  return { versions, tx: { evolutionId, worktree: worktreeOf(git), ...between, moves, createdDirs } };
 };
 
 /** @returns Why it had to be taken back, or undefined when it is live. */
@@ -107,15 +113,15 @@ const apply = async (
 /** Plans and applies while no other git can change the index. @returns What is live, or what is in the way. */
 const land = (
   context: WorkspaceContext,
-  git: Git,
-  { commit, base }: { readonly commit: string; readonly base: string },
+  { git, blobs }: Omit<Work, 'index'>,
+  made: CandidateCommit & { readonly base: string },
   options: PromoteOptions,
 ): Promise<Transaction | Obstacle> =>
   withIndexLock(git, context.stateDir, async (index) => {
     const { evolutionId } = options;
-    const [prepared] = await Promise.all([prepare(git, index, { evolutionId, base, commit }), syncCommit(git, commit)]);
+    const prepared = await prepare({ git, blobs, index }, { evolutionId, ...made });
     if ('reason' in prepared) return prepared;
-    await pointRef(git, `refs/evolve/evolutions/${evolutionId}`, commit, `evolve: prepare ${evolutionId}`);
+    await pointRef(git, `refs/evolve/evolutions/${evolutionId}`, made.commit, `evolve: prepare ${evolutionId}`);
     failpoint('promote:pinned');
     // From here on an abort comes too late: what has begun is finished or taken back.
     options.signal?.throwIfAborted();
@@ -133,10 +139,19 @@ const promoteAlone = async (
   if (done !== undefined) return done;
   await assertBaseline(context, git);
   await refuseOperationInProgress(git);
-  const commit = await commitCandidate(context, git, candidate, options);
-  const landed = await land(context, git, { commit, base: candidate.base }, options);
-  if ('reason' in landed) return kept(git, evolutionId, commit, landed);
-  return { status: 'promoted', commit, base: landed.fromHead, paths: landed.moves.map((move) => move.path) };
+  return withBlobs(git.finishing(), async (blobs) => {
+    const made = await commitCandidate(context, git, blobs, candidate, options);
+    const landed = await land(context, { git, blobs }, { ...made, base: candidate.base }, options);
+    if ('reason' in landed) {
+      return { status: 'kept', ref: await keepOnBranch(git, blobs, evolutionId, made.commit), ...landed };
+    }
+    return {
+      status: 'promoted',
+      commit: made.commit,
+      base: landed.fromHead,
+      paths: landed.moves.map(({ path }) => path),
+    };
+  });
 };
 
 /** See `Workspace.promote`. */
@@ -157,7 +172,11 @@ export const keep = async (
 ): Promise<string> => {
   assertEvolutionId(options.evolutionId);
   return context.alone(
-    async (git) => keepOnBranch(git, options.evolutionId, await commitCandidate(context, git, candidate, options)),
+    (git) =>
+      withBlobs(git, async (blobs) => {
+        const { commit } = await commitCandidate(context, git, blobs, candidate, options);
+        return keepOnBranch(git, blobs, options.evolutionId, commit);
+      }),
     options.signal,
   );
 };

@@ -8,7 +8,7 @@
  */
 import { failpoint } from '@evolve/core/failpoint';
 import type { Git } from '../git/git.ts';
-import { readHead, swapRef } from '../git/refs.ts';
+import { readHeadRef, swapRef } from '../git/refs.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { HeldIndex } from '../live/index-lock.ts';
 import {
@@ -21,7 +21,6 @@ import {
   type Versions,
 } from '../live/moves.ts';
 import { shiftIndex } from '../live/shift-index.ts';
-import { refOf } from './plan.ts';
 
 /** Names the worktree that a transaction is about, for a recovery that may begin in another one. */
 export const worktreeOf = (git: Git): NonNullable<Transaction['worktree']> => {
@@ -53,7 +52,7 @@ export const applyFiles = async (
 
 /** The one step that makes it so. @returns False when HEAD is elsewhere by now. */
 export const swapHead = async (git: Git, tx: Transaction, why: string): Promise<boolean> => {
-  if (refOf(await readHead(git)) !== tx.ref) return false;
+  if ((await readHeadRef(git)) !== tx.ref) return false;
   return swapRef(git, { ref: tx.ref, from: tx.fromHead, to: tx.toHead, why });
 };
 

@@ -12,7 +12,7 @@ import type { WorkspaceContext } from '../context.ts';
 import { splitRecords, type Git, type GitCall } from '../git/git.ts';
 import { isAncestor, isPushed, readHead } from '../git/refs.ts';
 import type { GitOutput } from '../git/run.ts';
-import { treeChanges } from '../git/trees.ts';
+import { rawTreeChanges } from '../git/trees.ts';
 import { isInFlight, type EvolutionRecord } from '../journal/fold.ts';
 import { concernsOf } from './concerns.ts';
 import { planPaths } from './plan.ts';
@@ -70,7 +70,7 @@ const laterCommits = async (git: Git, commit: string, paths: readonly string[]):
   const later: LaterCommit[] = [];
   for (const record of records.map(String).filter((each) => each !== '')) {
     const [id = '', at = '', author = '', subject = ''] = record.split('\n');
-    const changed = (await treeChanges(git, `${id}^1`, id)).map((change) => change.path);
+    const changed = (await rawTreeChanges(git, `${id}^1`, id)).map((change) => change.path.toString('utf8'));
     later.push({ commit: id, at, author, subject, paths: changed.filter((path) => wanted.has(path)) });
   }
   return later;
