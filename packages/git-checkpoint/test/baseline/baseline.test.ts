@@ -156,7 +156,10 @@ describe('the baseline', () => {
     const { workspace, git, dir } = await open();
     const [tree, other] = [git('rev-parse', 'HEAD:notes.md'), git('rev-parse', 'HEAD:old.js')];
     git('replace', tree, other);
-    expect((await workspace.baseline()).changes).toEqual([{ what: `replace ${tree}`, after: other }]);
+    const found = [{ what: `replace ${tree}`, after: other }];
+    expect((await workspace.baseline()).changes).toEqual(found);
+    git('pack-refs', '--all');
+    expect((await workspace.baseline()).changes).toEqual(found);
     expect(readFileSync(join(dir, 'notes.md'), 'utf8')).toBe('# Notes\n');
   });
 
