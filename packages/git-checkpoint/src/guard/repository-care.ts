@@ -25,7 +25,7 @@ export interface RepositoryCare {
   repair(): Promise<void>;
   /** Brings the mirror up to the repository. Never throws. */
   sync(): Promise<void>;
-  /** Syncs every minute, and soon after every promotion, until aborted. */
+  /** Syncs every minute, and soon after every promotion and commit, until aborted. */
   follow(signal: AbortSignal): Promise<void>;
 }
 
@@ -83,7 +83,17 @@ const isStill = async (signal: AbortSignal): Promise<boolean> => {
   }
 };
 
-const changeOf = async (file: string): Promise<number> => (await unlessMissing(stat(file)))?.mtimeMs ?? 0;
+const changeOf = async (file: string): Promise<string> => {
+  const info = await unlessMissing(stat(file));
+  return info === undefined ? '-' : `${String(info.ino)} ${String(info.mtimeMs)}`;
+};
+
+/** What changes with every promotion, and with most of what a person does that moves a branch or HEAD. */
+const movements = async (stateDir: string): Promise<string> => {
+  const mirror = await readMirror(stateDir);
+  const heads = mirror === undefined ? [] : ['HEAD', join('logs', 'HEAD')].map((name) => join(mirror.gitDir, name));
+  return (await Promise.all([layout(stateDir).journal, ...heads].map(changeOf))).join('\n');
+};
 
 export const repositoryCare = (options: CareOptions): RepositoryCare => {
   const { config, env } = options;
@@ -120,10 +130,9 @@ export const repositoryCare = (options: CareOptions): RepositoryCare => {
     }
   };
   const follow = async (signal: AbortSignal): Promise<void> => {
-    const { journal } = layout(stateDir);
-    let known = await changeOf(journal);
+    let known = await movements(stateDir);
     for (let look = 1; await isStill(signal); look += 1) {
-      const now = await changeOf(journal).catch(() => known);
+      const now = await movements(stateDir).catch(() => known);
       if (now === known && look % SYNC_LOOKS !== 0) continue;
       if (look % SYNC_LOOKS === 0) await prune();
       known = now;

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { findGuardedPlace, guardEvents } from '../../src/index.ts';
 import { healthy, makeGuarded, type Guarded } from '../support/guarded.ts';
@@ -96,6 +97,25 @@ throw new Error('gone');\n`,
     expect((await guarded.run()).code).toBe(0);
     expect(guarded.git('log', '-1', '--format=%s')).toBe('first');
     expect({ work: work(), status: guarded.git('status', '--porcelain') }).toEqual(before);
+  });
+
+  test('deletes .git soon after a person has committed: the commit is back', async () => {
+    const guarded = await makeGuarded({ maxAttempts: 2 });
+    write(guarded.dir, 'agent.mjs', healthy(0).replace('1500', '4500'));
+    guarded.git('commit', '-qam', 'live longer');
+    const running = guarded.run();
+    while (!existsSync(join(guarded.stateDir, 'guard', 'ready'))) await sleep(50);
+    write(guarded.dir, 'notes.md', 'by hand\n');
+    guarded.git('commit', '-qam', 'by hand');
+    const head = guarded.git('rev-parse', 'HEAD');
+    await sleep(2_000);
+    rmSync(join(guarded.dir, '.git'), { recursive: true });
+    expect((await running).code).toBe(0);
+    write(guarded.dir, 'agent.mjs', healthy(0));
+    expect((await guarded.run()).code).toBe(0);
+    expect(guarded.git('rev-parse', 'HEAD')).toBe(head);
+    expect(guarded.git('status', '--porcelain')).toBe(' M agent.mjs');
+    expect(guarded.git('fsck', '--full', '--no-dangling')).toBe('');
   });
 
   test('deletes .git from a blessed agent that had just promoted: what was lost is not started uncounted', async () => {
