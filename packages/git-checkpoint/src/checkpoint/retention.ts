@@ -2,6 +2,7 @@
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
+import { joinPacks } from '../git/packs.ts';
 import { copiesOf, removeCopies } from './index-copy.ts';
 import { listCheckpoints, refNames, refOf, type ListedCheckpoint } from './store.ts';
 
@@ -90,6 +91,7 @@ export const prune = async (context: WorkspaceContext, git: Git, retention: Rete
     context,
     listed.filter((one) => !left.has(one)),
   );
+  await joinPacks(git);
   return {
     removed: gone.map(({ id }) => id),
     bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -456,3 +456,45 @@ describe('retention', () => {
     expect(readdirSync(join(repository.stateDir, 'checkpoints'))).toHaveLength(1);
   });
 });
+
+describe('many checkpoints, each a pack of its own', () => {
+  const objectsOf = ({ git }: Pick<TestRepository, 'git'>): readonly string[] =>
+    git('cat-file', '--batch-all-objects', '--batch-check=%(objectname)').split('\n').sort();
+
+  const packsOf = ({ dir }: Pick<TestRepository, 'dir'>): number =>
+    readdirSync(join(dir, '.git/objects/pack')).filter((name) => name.endsWith('.pack')).length;
+
+  const make = async (limit: string) => {
+    const repository = makeRepository();
+    repository.git('config', 'gc.autoPackLimit', limit);
+    const checkpoints = await openCheckpoints(repository);
+    const made = [];
+    for (let index = 0; index < 9; index += 1) {
+      write(repository.dir, 'notes.md', `${String(index)}\n`.repeat(50));
+      made.push(await checkpoints.create());
+    }
+    // What nobody refers to is not ours to throw away.
+    write(repository.dir, 'lost.txt', 'dropped\n');
+    repository.git('hash-object', '-w', 'lost.txt');
+    await checkpoints.remove(made[3]?.id ?? '');
+    return { ...repository, checkpoints };
+  };
+
+  test('become few packs, and no object goes', async () => {
+    const place = await make('4');
+    const before = objectsOf(place);
+    expect(packsOf(place)).toBeGreaterThan(4);
+    await place.checkpoints.prune();
+    expect(packsOf(place)).toBeLessThan(4);
+    expect(objectsOf(place)).toEqual(before);
+    for (const { id } of await place.checkpoints.list()) expect(await place.checkpoints.verify(id)).toEqual([]);
+    expect(place.git('fsck', '--full', '--no-dangling')).toBe('');
+  });
+
+  test.each(['0', '50'])('stay as they are with a limit of %s', async (limit) => {
+    const place = await make(limit);
+    const before = packsOf(place);
+    await place.checkpoints.prune();
+    expect(packsOf(place)).toBe(before);
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * Each checkpoint is a pack of its own, and every git that looks for an object looks through all of them. The commands of a person
+ * make few of many now and then (`gc --auto`); where nobody works by hand nothing would.
+ *
+ * Invariant: no object goes, whether anything refers to it or not; throwing away is the business of the repository's owner.
+ */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { syncDir } from '../state/durable.ts';
+import type { Git } from './git.ts';
+
+/** As many as git puts up with; the owner's `gc.autoPackLimit` comes first, and 0 there means never. */
+const MOST = 50;
+
+const limitOf = async (git: Git): Promise<number> => {
+  const set = (await git.config()).findLast(({ key, scope }) => key === 'gc.autopacklimit' && scope !== 'command');
+  const limit = Number(set?.value ?? MOST);
+  return Number.isInteger(limit) && limit > 0 ? limit : Infinity;
+};
+
+/** Those that git may put together: not the ones that somebody keeps, nor what a partial clone can fetch again. */
+const countPacks = async (dir: string): Promise<number> => {
+  const names = new Set(await readdir(dir));
+  const isFree = (name: string): boolean =>
+    !['.keep', '.promisor'].some((ending) => names.has(name.replace(/\.pack$/, ending)));
+  return [...names].filter((name) => name.endsWith('.pack') && isFree(name)).length;
+};
+
+/** Makes few packs of many, where there are too many. @returns Whether there were. */
+export const joinPacks = async (git: Git): Promise<boolean> => {
+  const dir = join(git.repository.commonDir, 'objects', 'pack');
+  if ((await countPacks(dir)) <= (await limitOf(git))) return false;
+  // Each pack that stays is at least twice as large as all smaller ones together, so large ones are seldom read.
+  await git.run(['repack', '--geometric=2', '-d', '-l', '-q']);
+  await syncDir(dir);
+  return true;
+};
