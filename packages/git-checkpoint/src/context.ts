@@ -1,5 +1,4 @@
 /** What every operation on a workspace shares. Free of simple-git, since the boot guard is built from it. */
-import { join } from 'node:path';
 import type { Clock } from '@evolve/core/contracts';
 import { openGit, type Git } from './git/git.ts';
 import { findRepository, type Repository } from './git/repository.ts';
@@ -8,6 +7,7 @@ import type { Identity, Signing } from './options.ts';
 import { withChildLock, type ChildLock } from './state/child-lock.ts';
 import { withDiskErrors } from './state/disk-errors.ts';
 import { privateDir } from './state/durable.ts';
+import { gitDirPlaces, prepareLocks } from './state/git-dir.ts';
 import { withLock } from './state/lock.ts';
 import { layout, prepareStateDir } from './state/state-dir.ts';
 
@@ -44,11 +44,15 @@ const open = async (options: ContextOptions): Promise<WorkspaceContext> => {
   const stateDir = await prepareStateDir(repository, options);
   const places = layout(stateDir);
   for (const dir of [places.workspace, places.trials, places.guard]) await privateDir(dir);
-  const ownLock = places.lock;
   // In the repository too: another host may keep its state elsewhere.
-  const sharedLock = join(repository.commonDir, 'evolve.lock');
+  const shared = gitDirPlaces(repository);
   const locked = <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> =>
-    withDiskErrors(() => withLock(ownLock, { waitMs, signal }, () => withLock(sharedLock, { waitMs, signal }, work)));
+    withDiskErrors(() =>
+      withLock(places.lock, { waitMs, signal }, async () => {
+        await prepareLocks(repository);
+        return withLock(shared.lock, { waitMs, signal }, work);
+      }),
+    );
   return {
     clock,
     env,
@@ -65,7 +69,7 @@ const open = async (options: ContextOptions): Promise<WorkspaceContext> => {
     alone: (work, signal) =>
       locked(
         () =>
-          withChildLock(join(repository.commonDir, 'evolve-children.lock'), { waitMs, signal }, async (children) =>
+          withChildLock(shared.children, { waitMs, signal }, async (children) =>
             work(await openGit(repository, env, { signal, inherit: children.fd }), children),
           ),
         signal,

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { Git } from '../git/git.ts';
 import { readHeadFile } from '../git/ref-files.ts';
 import { readRef } from '../git/refs.ts';
-import { hasCode, privateDir, unlessMissing } from '../state/durable.ts';
+import { hasCode, unlessMissing } from '../state/durable.ts';
+import { prepareOwnDir } from '../state/git-dir.ts';
 import { signatureOf } from './live-file.ts';
 
 export interface FrozenIndex {
@@ -36,12 +37,10 @@ const watched = async (git: Git): Promise<FrozenIndex> => {
 
 /** The index as it is now; the caller holds the lock and releases it. */
 export const freezeIndex = async (git: Git): Promise<FrozenIndex> => {
-  const own = join(git.repository.gitDir, 'evolve');
-  const file = join(own, 'index-read');
+  const file = join(await prepareOwnDir(git.repository), 'index-read');
   const release = async (): Promise<void> => {
     await unlessMissing(unlink(file));
   };
-  await privateDir(own);
   await release();
   try {
     await link(indexOf(git), file);

@@ -5,7 +5,7 @@
  * 1. A file appears whole: temporary file, fsync, rename. Links are replaced, never followed.
  * 2. Nothing goes that was not saved just before, exactly as it is now.
  */
-import { chmod, chown, lstat, mkdir, open, readdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from '../git/blob-reader.ts';
@@ -13,6 +13,7 @@ import type { Git } from '../git/git.ts';
 import { objectFormat } from '../git/object-format.ts';
 import { withExecutable } from '../live/permissions.ts';
 import { FOLDER_STAYS, hasCode, syncFile, unlessMissing } from '../state/durable.ts';
+import { giveTo } from '../state/give-to.ts';
 import { readConverted } from './compare.ts';
 import { livePath, LiveTree } from './live-file.ts';
 import { foldersOf } from './scope.ts';
@@ -34,10 +35,7 @@ const damaged = (oid: string): EvolveError =>
 const giveRights = async (temporary: Buffer, target: Buffer, version: FileVersion): Promise<void> => {
   const old = await unlessMissing(lstat(target));
   const kept = old?.isFile() === true ? old : undefined;
-  if (kept !== undefined) {
-    const made = await lstat(temporary);
-    if (made.uid !== kept.uid || made.gid !== kept.gid) await chown(temporary, kept.uid, kept.gid);
-  }
+  if (kept !== undefined) await giveTo(temporary, kept);
   if (version.perm !== undefined) await chmod(temporary, version.perm);
   else if (kept !== undefined) await chmod(temporary, withExecutable(kept.mode & 0o7777, version.executable === true));
 };

@@ -20,7 +20,8 @@ import type { Git } from '../git/git.ts';
 import { editIndex, viewIndex, type EntryEdit, type IndexView } from '../git/index-edit.ts';
 import { hashBytes, objectFormat } from '../git/object-format.ts';
 import { indexEntries, type IndexEntries } from '../git/trees.ts';
-import { hasCode, privateDir, syncDir, syncFile, unlessMissing, writeSynced } from '../state/durable.ts';
+import { hasCode, syncDir, syncFile, unlessMissing, writeSynced } from '../state/durable.ts';
+import { gitDirPlaces, prepareOwnDir } from '../state/git-dir.ts';
 
 const ATTEMPTS = 50;
 const POLL_MS = 100;
@@ -44,7 +45,7 @@ export interface HeldIndex {
 
 const places = (git: Git) => {
   const { gitDir } = git.repository;
-  const own = join(gitDir, 'evolve');
+  const { own } = gitDirPlaces(git.repository);
   return { gitDir, own, index: join(gitDir, 'index'), lock: join(gitDir, 'index.lock'), copy: join(own, 'index') };
 };
 
@@ -55,9 +56,10 @@ const markFile = async (git: Git, stateDir: string): Promise<string> => {
   const { own } = places(git);
   const file = join(own, `mark-${createHash('sha256').update(stateDir).digest('hex').slice(0, 12)}`);
   if ((await unlessMissing(readFile(file, 'utf8'))) === markOf(stateDir)) return file;
-  await privateDir(own);
+  await prepareOwnDir(git.repository);
   await unlessMissing(unlink(file));
-  await writeSynced(file, markOf(stateDir), { mode: 0o600 });
+  // Everybody may read whose lock it is.
+  await writeSynced(file, markOf(stateDir), { mode: 0o644 });
   await syncDir(own);
   return file;
 };
@@ -71,7 +73,7 @@ const create = async (git: Git, stateDir: string): Promise<void> => {
   } catch (error) {
     if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS')) throw error;
     // A file system without hard links.
-    await writeSynced(places(git).lock, markOf(stateDir), { mode: 0o600 });
+    await writeSynced(places(git).lock, markOf(stateDir), { mode: 0o644 });
   }
 };
 
@@ -112,8 +114,8 @@ export const releaseIndex = async (git: Git, stateDir: string): Promise<void> =>
 
 /** Puts a new index in the place of the old one. @returns False when `make` made none. */
 const replaceIndex = async (git: Git, make: (copy: string) => Promise<boolean>): Promise<boolean> => {
-  const { gitDir, own, index, copy } = places(git);
-  await privateDir(own);
+  const { gitDir, index, copy } = places(git);
+  await prepareOwnDir(git.repository);
   for (const file of [copy, `${copy}.lock`]) await unlessMissing(unlink(file));
   if (!(await make(copy))) return false;
   failpoint('index:written');

@@ -13,10 +13,11 @@
  *    systems) it is looked at once more, and the step is a plain rename.
  */
 import { linkSync, lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
-import { chmod, chown, lstat, mkdir, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
 import { FOLDER_STAYS, hasCode, syncDir, syncFile, unlessMissing } from '../state/durable.ts';
+import { giveTo } from '../state/give-to.ts';
 import { ancestorsOf, inspect, type LiveState } from './inspect.ts';
 import { withExecutable } from './permissions.ts';
 
@@ -47,13 +48,10 @@ export interface Place {
 /** `in-use`: somebody else was quicker, and everything is as they left it. */
 export type Written = 'written' | 'in-use';
 
-/** A file that replaces another keeps its owner and permissions. */
+/** A file that replaces another keeps its permissions, and its owner where that can be. */
 const inherit = async (target: string, temporary: string, file: FileToWrite): Promise<void> => {
   const old = await unlessMissing(lstat(target));
-  if (old?.isFile() === true) {
-    const created = await lstat(temporary);
-    if (created.uid !== old.uid || created.gid !== old.gid) await chown(temporary, old.uid, old.gid);
-  }
+  if (old?.isFile() === true) await giveTo(temporary, old);
   const kept = old?.isFile() === true ? withExecutable(old.mode & 0o7777, file.executable) : undefined;
   const perm = file.perm ?? kept;
   if (perm !== undefined) await chmod(temporary, perm);

@@ -1,5 +1,6 @@
 /** A process of its own that works on a repository: killed by failpoints, or racing another. */
-import { dirname } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gitWorkspace } from '../../src/index.ts';
 import { testClock, testEnv } from './values.ts';
 
@@ -17,6 +18,11 @@ const [first = '', second = '', third = ''] = rest;
 const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   promote: async () =>
     workspace.promote(await workspace.candidate(first, second), { evolutionId: third, message: 'm', trailers: {} }),
+  evolve: async () => {
+    const trial = await workspace.openTrial();
+    await writeFile(join(trial.dir, 'agent.js'), `export const by = '${first}';\n`);
+    return workspace.promote(await trial.capture(), { evolutionId: first, message: 'm', trailers: {} });
+  },
   rollback: () => workspace.rollback(first, { reason: 'test', ...(second === '' ? {} : { paths: [second] }) }),
   recover: () => workspace.recover(),
   restore: () => workspace.restore(first),
