@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { candidateFrom, makeRepository, openWorkspace, standardEdit, stateOf, write } from './support/repository.ts';
@@ -102,6 +102,25 @@ describe('promote', () => {
     const result = await workspace.promote(await candidateFrom(workspace, standardEdit), promotion('e1'));
     expect(result).toMatchObject({ status: 'promoted' });
     expect(repository.git('rev-parse', 'main')).toBe(main);
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
+  test('converts line endings by the attributes of a folder; without them the file counts as edited', async () => {
+    const texts = { 'texts/.gitattributes': '*.txt text eol=crlf\n', 'texts/a.txt': 'one\r\ntwo\r\n' };
+    const repository = makeRepository('repo', { ...texts, 'agent.js': '' });
+    const workspace = await openWorkspace(repository);
+    const candidate = await candidateFrom(workspace, (dir) => {
+      write(dir, 'texts/a.txt', 'one\r\nthree\r\n');
+    });
+    rmSync(join(repository.dir, 'texts/.gitattributes'));
+    expect(await workspace.promote(candidate, promotion('e1'))).toMatchObject({
+      status: 'kept',
+      overlap: ['texts/a.txt'],
+    });
+    repository.git('checkout', '-q', 'texts/.gitattributes');
+    expect(await workspace.promote(candidate, promotion('e2'))).toMatchObject({ status: 'promoted' });
+    expect(readFileSync(join(repository.dir, 'texts/a.txt'), 'utf8')).toBe('one\r\nthree\r\n');
+    expect(repository.git('show', 'HEAD:texts/a.txt')).toBe('one\nthree');
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Git } from '../git/git.ts';
 import type { ScannedEntry } from '../git/index-scan.ts';
-import { scanStatus, type Status, type StatusEntry, type StatusSide } from '../git/status.ts';
+import { scanStatus, type ScanOptions, type Status, type StatusEntry, type StatusSide } from '../git/status.ts';
 import { readRecords } from '../git/stream.ts';
 import { unlessMissing } from '../state/durable.ts';
 import { freezeIndex, isHeadAt } from './freeze.ts';
@@ -29,6 +29,8 @@ export interface FindOptions {
   readonly extra: readonly string[];
   /** Where the copy of the index goes. */
   readonly copies: string;
+  /** Git is looking, and there is time to do something else. */
+  readonly onStart?: () => void;
 }
 
 export interface Found extends Omit<Status, 'entries'> {
@@ -163,13 +165,13 @@ const addNamed = async (
 export const scanScope = async (
   git: Git,
   scope: readonly string[] | undefined,
-  indexFile?: string,
+  options: ScanOptions = {},
 ): Promise<Status> => {
   const belongs = inScope(scope);
   const entries: StatusEntry[] = [];
   let head: Omit<Status, 'entries'> = {};
   for (const paths of pathspecs(scope)) {
-    const { entries: found, ...rest } = await scanStatus(git, paths, indexFile);
+    const { entries: found, ...rest } = await scanStatus(git, paths, options);
     for (const entry of found) if (belongs(entry.raw)) entries.push(entry);
     head = rest;
   }
@@ -183,7 +185,7 @@ const look = async (git: Git, options: FindOptions) => {
   try {
     const reading = scope === undefined ? { dir: options.copies } : { wanted: new Set(scope) };
     const [status, index, ignored] = await Promise.all([
-      scanScope(git, scope, frozen.file),
+      scanScope(git, scope, { indexFile: frozen.file, onStart: options.onStart }),
       readIndex(git, { ...reading, file: frozen.file }),
       listIgnored(git, options),
     ]);

@@ -109,10 +109,13 @@ const write = async (
   context: WorkspaceContext,
   git: Git,
   options: SnapshotOptions,
-  target: Import,
+  startImport: () => Import,
 ): Promise<Snapshot> => {
   const { scope, ignored = [], extra = [] } = options;
-  const found = await findStable(git, { scope, ignored, extra, copies: copiesOf(context.stateDir) });
+  // To start a process takes its time, which git needs for looking anyway.
+  const onStart = (): void => void startImport();
+  const found = await findStable(git, { scope, ignored, extra, copies: copiesOf(context.stateDir), onStart });
+  const target = startImport();
   const sized = await sizePaths(found.tree, found.paths);
   assertLimits(sized, options.limits);
   const captured: CapturedPath[] = [];
@@ -140,11 +143,12 @@ export const takeSnapshot = async (
   options: SnapshotOptions,
 ): Promise<Snapshot> => {
   if (options.scope === undefined) await prepareCopies(copiesOf(context.stateDir));
-  const target = new Import(git, await objectFormat(git));
+  const format = await objectFormat(git);
+  let target: Import | undefined;
   try {
-    return await write(context, git, options, target);
+    return await write(context, git, options, () => (target ??= new Import(git, format)));
   } catch (error) {
-    await target.cancel();
+    await target?.cancel();
     throw error;
   }
 };

@@ -2,6 +2,7 @@
  * The configuration that git reads. Git is asked again when a file of it has changed; one more process for each operation would
  * be a third of a small checkpoint.
  */
+import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,8 +40,12 @@ const usualFiles = ({ commonDir, gitDir }: Repository, env: Environment): readon
   ];
 };
 
-/** A file that was written this shortly before may be written again within the same tick of its clock. */
-const SETTLED_MS = 2_000;
+/** A file that was written this shortly before may be written again within the same tick of its clock, in milliseconds. */
+const TICK = { fine: 100, coarse: 2_000 };
+
+/** Whether a later write would show. Times without a fraction are those of a file system that knows only seconds. */
+const isSettled = ({ ctimeNs }: BigIntStats, now: number): boolean =>
+  Number(ctimeNs / 1_000_000n) < now - (ctimeNs % 1_000_000_000n === 0n ? TICK.coarse : TICK.fine);
 
 interface Signature {
   readonly text: string;
@@ -53,8 +58,7 @@ const signatureOf = async (files: readonly string[]): Promise<Signature> => {
   const text = infos.map((info) =>
     info === undefined ? '-' : [info.ino, info.size, info.mtimeNs, info.ctimeNs].map(String).join(' '),
   );
-  const isSettled = infos.every((info) => info === undefined || Number(info.ctimeMs) < now - SETTLED_MS);
-  return { text: text.join('\n'), isSettled };
+  return { text: text.join('\n'), isSettled: infos.every((info) => info === undefined || isSettled(info, now)) };
 };
 
 /** Files that are included may depend on the branch, or appear where nobody looked before. */

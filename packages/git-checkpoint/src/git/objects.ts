@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from './blob-reader.ts';
 import type { Git } from './git.ts';
@@ -32,6 +33,11 @@ const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
   return blobs;
 };
 
+export interface ReadOptions {
+  /** A reader that is open already; without it one is started. */
+  readonly blobs?: BlobReader;
+}
+
 const readThrough = async (blobs: BlobReader, oids: readonly string[]): Promise<readonly Buffer[]> => {
   const read: Buffer[] = [];
   for (const oid of oids) {
@@ -42,11 +48,12 @@ const readThrough = async (blobs: BlobReader, oids: readonly string[]): Promise<
   return read;
 };
 
-/**
- * Bytes as they are stored, in the order of the ids.
- * @param blobs A reader that is open already; without it one is started.
- */
-export const readRaw = async (git: Git, oids: readonly string[], blobs?: BlobReader): Promise<readonly Buffer[]> => {
+/** Bytes as they are stored, in the order of the ids. */
+export const readRaw = async (
+  git: Git,
+  oids: readonly string[],
+  { blobs }: ReadOptions = {},
+): Promise<readonly Buffer[]> => {
   if (oids.length === 0) return [];
   if (blobs !== undefined) return readThrough(blobs, oids);
   const { stdout } = await git.run(['cat-file', '--batch'], { input: `${oids.join('\n')}\n` });
@@ -56,13 +63,17 @@ export const readRaw = async (git: Git, oids: readonly string[], blobs?: BlobRea
 /** Attributes by which a checkout writes other bytes than are stored. */
 const CONVERSIONS = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding'];
 
-/** Which of the paths a checkout may convert. */
+/**
+ * Which of the paths a checkout may convert, by the attributes that are in the live tree: `cat-file --filters`, which does it
+ * for us, knows no others. So git need not read an index, which may be large.
+ */
 export const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
   if (paths.length === 0) return new Set();
   const autocrlf = (await git.config()).findLast(({ key }) => key === 'core.autocrlf') ?? { value: 'false' };
   if (!['', 'false'].includes(autocrlf.value ?? 'true')) return new Set(paths);
   const input = paths.map((path) => `${path}\0`).join('');
-  const records = (await git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], { input })).map(String);
+  const call = { input, indexFile: join(git.repository.gitDir, 'evolve', 'no-index') };
+  const records = (await git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], call)).map(String);
   const converted = new Set<string>();
   for (let at = 0; at + 2 < records.length; at += 3) {
     if (!['unspecified', 'unset'].includes(records[at + 2] ?? '')) converted.add(records[at] ?? '');
@@ -80,12 +91,12 @@ const keyOf = ({ path, side }: Wanted): string => `${side.mode} ${side.oid} ${pa
 export const readBlobs = async (
   git: Git,
   wanted: readonly Wanted[],
-  blobs?: BlobReader,
+  options: ReadOptions = {},
 ): Promise<(path: string, side: Side) => Blob> => {
   const unique = [...new Map(wanted.map((item) => [keyOf(item), item])).values()];
   const files = unique.filter(({ side }) => side.mode !== '120000').map(({ path }) => path);
   const oids = unique.map(({ side }) => side.oid);
-  const [raw, converted] = await Promise.all([readRaw(git, oids, blobs), convertedPaths(git, [...new Set(files)])]);
+  const [raw, converted] = await Promise.all([readRaw(git, oids, options), convertedPaths(git, [...new Set(files)])]);
   const found = new Map<string, Blob>();
   for (const [index, item] of unique.entries()) {
     const bytes = raw[index] ?? Buffer.alloc(0);

@@ -90,11 +90,23 @@ const headOf = (lines: readonly string[]): Omit<Status, 'entries'> => {
   };
 };
 
+export interface ScanOptions {
+  /** Another index than the worktree's. */
+  readonly indexFile?: string | undefined;
+  /** Git has been started, and there is time to do something else. */
+  readonly onStart?: (() => void) | undefined;
+}
+
 /** Everything staged, unstaged, unmerged or untracked, of some paths or of all; ignored files are not listed. */
-export const scanStatus = async (git: Git, paths: readonly string[] = [], indexFile?: string): Promise<Status> => {
+export const scanStatus = async (
+  git: Git,
+  paths: readonly string[] = [],
+  { indexFile, onStart }: ScanOptions = {},
+): Promise<Status> => {
   const config = await git.drivers();
   const stream = git.stream([...COMMAND, ...(paths.length === 0 ? [] : ['--', ...paths])], { config, indexFile });
   stream.end();
+  onStart?.();
   const entries: StatusEntry[] = [];
   const head: string[] = [];
   for await (const records of readRecords(stream.output)) {

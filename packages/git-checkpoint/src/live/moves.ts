@@ -10,9 +10,8 @@ import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
-import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
-import { readBlobs, readRaw, type Blob, type Wanted } from '../git/objects.ts';
+import { readBlobs, readRaw, type Blob, type ReadOptions, type Wanted } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
 import { syncDir, unlessMissing } from '../state/durable.ts';
 import { asideName, settleAside } from './aside.ts';
@@ -56,12 +55,11 @@ export type Versions = (path: string, side: Side | null, exact?: boolean) => Blo
 const present = (sides: readonly (Side | null | undefined)[]): readonly Side[] =>
   sides.filter((side) => side !== null && side !== undefined);
 
-/** @param blobs A reader that is open already. */
-export const readVersions = async (git: Git, moves: readonly Move[], blobs?: BlobReader): Promise<Versions> => {
+export const readVersions = async (git: Git, moves: readonly Move[], options: ReadOptions = {}): Promise<Versions> => {
   const wanted: Wanted[] = moves.flatMap(({ path, from, to }) => present([from, to]).map((side) => ({ path, side })));
-  const read = await readBlobs(git, wanted, blobs);
+  const read = await readBlobs(git, wanted, options);
   const oids = [...new Set(moves.flatMap(({ file }) => present([file?.from, file?.to]).map((side) => side.oid)))];
-  const bytes = await readRaw(git, oids, blobs);
+  const bytes = await readRaw(git, oids, options);
   const exactly = new Map(oids.map((oid, index) => [oid, bytes[index]]));
   return (path, side, exact = false) => {
     if (side === null) return undefined;

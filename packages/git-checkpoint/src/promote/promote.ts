@@ -65,10 +65,9 @@ const prepare = async (
   const [ref, head] = [await readHeadRef(git), await blobs.read('HEAD^{commit}', () => undefined)];
   if (head?.oid !== base) return { reason: MOVED, overlap: [] };
   const { changes, oids } = await commitChanges(git, base, commit);
-  const paths = changes.map(({ path }) => path);
   const [versions] = await Promise.all([
-    readVersions(git, changes, blobs),
-    index.entries(paths),
+    readVersions(git, changes, { blobs }),
+    index.entries(changes.map(({ path }) => path)),
     syncObjects(git, [commit, tree, ...oids]),
   ]);
   const plan = await planMoves(git, index, changes, versions);
