@@ -45,8 +45,8 @@ export const rawTreeChanges = (git: Git, from: string, to: string): Promise<read
 
 const FOLDER = '040000';
 
-/** What differs between two commits, and the names of all trees and blobs below the root that only the second has. */
-export const commitChanges = async (
+/** What differs between two trees or commits, and the names of all trees and blobs below the root that are new in the second. */
+export const treeDiff = async (
   git: Git,
   from: string,
   to: string,

@@ -64,31 +64,20 @@ const treeOf = async (blobs: BlobReader, object: string): Promise<string> => {
   throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${object}`);
 };
 
-export interface CandidateCommit {
-  readonly commit: string;
-  readonly tree: string;
-}
+/** The candidate's tree. @throws EVOLVE_CANDIDATE_INVALID when it changes nothing or names unknown objects. */
+export const candidateTree = async (blobs: BlobReader, { base, tree }: Candidate): Promise<string> => {
+  const [found, before] = [await treeOf(blobs, tree), await treeOf(blobs, base)];
+  if (found === before) throw new EvolveError('EVOLVE_CANDIDATE_INVALID', 'the candidate changes nothing');
+  return found;
+};
 
-/**
- * The candidate's tree as a commit on its base.
- * @throws EVOLVE_CANDIDATE_INVALID when it changes nothing or names unknown objects.
- */
-export const commitCandidate = async (
+/** A candidate's tree as a commit on its base. */
+export const commitCandidate = (
   context: WorkspaceContext,
   git: Git,
-  blobs: BlobReader,
-  candidate: Candidate,
-  options: PromoteOptions,
-): Promise<CandidateCommit> => {
-  const [tree, baseTree] = [await treeOf(blobs, candidate.tree), await treeOf(blobs, candidate.base)];
-  if (tree === baseTree) throw new EvolveError('EVOLVE_CANDIDATE_INVALID', 'the candidate changes nothing');
-  const commit = await writeCommit(context, git, {
-    tree,
-    parents: [candidate.base],
-    message: renderMessage(options.message, options.trailers),
-  });
-  return { commit, tree };
-};
+  { base, tree }: Pick<Candidate, 'base' | 'tree'>,
+  { message, trailers }: PromoteOptions,
+): Promise<string> => writeCommit(context, git, { tree, parents: [base], message: renderMessage(message, trailers) });
 
 /** Whether a branch of the person stands where a folder would have to be, or the other way round. */
 const isBlocked = async (git: Git, branch: string): Promise<boolean> =>

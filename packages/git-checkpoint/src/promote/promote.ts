@@ -15,13 +15,13 @@ import { withBlobs, type BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { pointRef, readHeadRef, readRef } from '../git/refs.ts';
 import { syncObjects } from '../git/sync.ts';
-import { commitChanges } from '../git/trees.ts';
+import { treeDiff, type TreeChange } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
 import { withIndexLock, type HeldIndex } from '../live/index-lock.ts';
 import { PathInUse, readVersions, type Versions } from '../live/moves.ts';
 import { afterRecovery } from '../recover.ts';
-import { commitCandidate, keepOnBranch, type CandidateCommit } from './commit.ts';
+import { candidateTree, commitCandidate, keepOnBranch } from './commit.ts';
 import { assertEvolutionId, refuseOperationInProgress } from './guards.ts';
 import { planMoves } from './plan.ts';
 import { applyFiles, swapHead, takeBack, worktreeOf } from './transaction.ts';
@@ -50,26 +50,47 @@ interface Prepared {
   readonly versions: Versions;
 }
 
-/** What one promotion has at hand. */
-interface Work {
-  readonly git: Git;
-  readonly blobs: BlobReader;
-  readonly index: HeldIndex;
+/** A candidate as a commit, and what git says about it. */
+interface Made {
+  readonly base: string;
+  readonly commit: string;
+  readonly changes: readonly TreeChange[];
+  readonly versions: Versions;
+  /** All that is new. */
+  readonly oids: readonly string[];
 }
 
 /** Starting git costs more than what it is asked for: so there are few processes, and they run side by side. */
+const make = async (
+  context: WorkspaceContext,
+  git: Git,
+  blobs: BlobReader,
+  candidate: Candidate,
+  options: PromoteOptions,
+): Promise<Made> => {
+  const { base } = candidate;
+  const tree = await candidateTree(blobs, candidate);
+  const read = async () => {
+    const diff = await treeDiff(git, base, tree);
+    return { ...diff, versions: await readVersions(git, diff.changes, { blobs }) };
+  };
+  const [commit, { changes, versions, oids }] = await Promise.all([
+    commitCandidate(context, git, { base, tree }, options),
+    read(),
+  ]);
+  return { base, commit, changes, versions, oids: [commit, tree, ...oids] };
+};
+
 const prepare = async (
-  { git, blobs, index }: Work,
-  { evolutionId, base, commit, tree }: CandidateCommit & Pick<EvolutionRecord, 'evolutionId' | 'base'>,
+  git: Git,
+  blobs: BlobReader,
+  index: HeldIndex,
+  evolutionId: string,
+  { base, commit, changes, versions, oids }: Made,
 ): Promise<Prepared | Obstacle> => {
   const [ref, head] = [await readHeadRef(git), await blobs.read('HEAD^{commit}', () => undefined)];
   if (head?.oid !== base) return { reason: MOVED, overlap: [] };
-  const { changes, oids } = await commitChanges(git, base, commit);
-  const [versions] = await Promise.all([
-    readVersions(git, changes, { blobs }),
-    index.entries(changes.map(({ path }) => path)),
-    syncObjects(git, [commit, tree, ...oids]),
-  ]);
+  await Promise.all([index.entries(changes.map(({ path }) => path)), syncObjects(git, oids)]);
   const plan = await planMoves(git, index, changes, versions);
   if (!('moves' in plan)) return { reason: IN_USE, overlap: plan.overlap };
   const between = { ref, fromHead: base, toHead: commit };
@@ -112,18 +133,18 @@ const apply = async (
 /** Plans and applies while no other git can change the index. @returns What is live, or what is in the way. */
 const land = (
   context: WorkspaceContext,
-  { git, blobs }: Omit<Work, 'index'>,
-  made: CandidateCommit & { readonly base: string },
-  options: PromoteOptions,
+  git: Git,
+  blobs: BlobReader,
+  made: Made,
+  { evolutionId, signal }: PromoteOptions,
 ): Promise<Transaction | Obstacle> =>
   withIndexLock(git, context.stateDir, async (index) => {
-    const { evolutionId } = options;
-    const prepared = await prepare({ git, blobs, index }, { evolutionId, ...made });
+    const prepared = await prepare(git, blobs, index, evolutionId, made);
     if ('reason' in prepared) return prepared;
     await pointRef(git, `refs/evolve/evolutions/${evolutionId}`, made.commit, `evolve: prepare ${evolutionId}`);
     failpoint('promote:pinned');
     // From here on an abort comes too late: what has begun is finished or taken back.
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     return (await apply(context, git.finishing(), index, prepared)) ?? prepared.tx;
   });
 
@@ -139,17 +160,13 @@ const promoteAlone = async (
   await assertBaseline(context, git);
   await refuseOperationInProgress(git);
   return withBlobs(git.finishing(), async (blobs) => {
-    const made = await commitCandidate(context, git, blobs, candidate, options);
-    const landed = await land(context, { git, blobs }, { ...made, base: candidate.base }, options);
+    const made = await make(context, git, blobs, candidate, options);
+    const { base, commit } = made;
+    const landed = await land(context, git, blobs, made, options);
     if ('reason' in landed) {
-      return { status: 'kept', ref: await keepOnBranch(git, blobs, evolutionId, made.commit), ...landed };
+      return { status: 'kept', ref: await keepOnBranch(git, blobs, evolutionId, commit), ...landed };
     }
-    return {
-      status: 'promoted',
-      commit: made.commit,
-      base: landed.fromHead,
-      paths: landed.moves.map(({ path }) => path),
-    };
+    return { status: 'promoted', commit, base, paths: landed.moves.map(({ path }) => path) };
   });
 };
 
@@ -173,7 +190,8 @@ export const keep = async (
   return context.alone(
     (git) =>
       withBlobs(git, async (blobs) => {
-        const { commit } = await commitCandidate(context, git, blobs, candidate, options);
+        const tree = await candidateTree(blobs, candidate);
+        const commit = await commitCandidate(context, git, { base: candidate.base, tree }, options);
         return keepOnBranch(git, blobs, options.evolutionId, commit);
       }),
     options.signal,
