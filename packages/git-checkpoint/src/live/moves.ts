@@ -10,11 +10,12 @@ import { createHash } from 'node:crypto';
 import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
+import { eachOf } from '../each-of.ts';
 import type { Git } from '../git/git.ts';
 import { readBlobs, readRaw, type Blob, type ReadOptions, type Wanted } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
 import { syncDir, unlessMissing } from '../state/durable.ts';
-import { asideName, settleAside } from './aside.ts';
+import { asideName, settleAside, type Settled } from './aside.ts';
 import { inspect, isVersion, type LiveState } from './inspect.ts';
 import { pruneDirs, removeEmptyDirs, removeLive, writeLive, type Place, type TemporaryName } from './write.ts';
 
@@ -77,11 +78,17 @@ const holds = (live: LiveState, move: Move, end: 'from' | 'to', versions: Versio
   return isVersion(live, side, versions(move.path, side, move.file !== undefined));
 };
 
-/** Deletions first, innermost first, so that a file and a folder can change places. */
-const inOrder = (moves: readonly Move[]): readonly Move[] => [
-  ...moves.filter((move) => filesOf(move).to === null).sort((a, b) => b.path.length - a.path.length),
-  ...moves.filter((move) => filesOf(move).to !== null),
-];
+/**
+ * Deletions first, innermost first, so that a file and a folder can change places; then what is new, or comes in place of
+ * something. Files that only change stand in nobody's way.
+ */
+const inOrder = (moves: readonly Move[]): { readonly first: readonly Move[]; readonly rest: readonly Move[] } => ({
+  first: moves.filter((move) => filesOf(move).to === null).sort((a, b) => b.path.length - a.path.length),
+  rest: moves.filter((move) => filesOf(move).to !== null),
+});
+
+/** Most of the time that a file takes is waiting for the disk. */
+const SOME = { atOnce: 8 };
 
 export interface ShiftOptions {
   /** Names the failpoints. */
@@ -151,15 +158,10 @@ const settleAll = async (
   versions: Versions,
   options: ShiftOptions,
 ): Promise<readonly string[]> => {
-  const inUse: string[] = [];
-  let found = false;
-  for (const move of moves) {
-    const settled = await settle(git, move, versions, options);
-    found ||= settled !== 'none';
-    if (settled === 'in-use') inUse.push(move.path);
-  }
-  if (found) await syncDir(git.repository.dir);
-  return inUse;
+  const settled = new Map<string, Settled>();
+  await eachOf(moves, async (move) => void settled.set(move.path, await settle(git, move, versions, options)), SOME);
+  if ([...settled.values()].some((each) => each !== 'none')) await syncDir(git.repository.dir);
+  return moves.map(({ path }) => path).filter((path) => settled.get(path) === 'in-use');
 };
 
 /** Brings the files. @returns what became of each path. */
@@ -175,11 +177,14 @@ export const shiftFiles = async (
     outcomes.set(path, outcome);
   };
   const due = moves.filter((each) => each.leaveFile !== true);
-  await settleAll(git, due, versions, options);
-  for (const move of inOrder(due)) {
+  const shift = async (move: Move): Promise<void> => {
     settled(move.path, await shiftFile(git, move, versions, options));
     failpoint(`${options.phase}:file`);
-  }
+  };
+  const { first, rest } = inOrder(due);
+  await settleAll(git, due, versions, options);
+  for (const move of first) await shift(move);
+  await eachOf(rest, shift, SOME);
   for (const path of await settleAll(git, due, versions, options)) settled(path, 'skipped');
   return outcomes;
 };

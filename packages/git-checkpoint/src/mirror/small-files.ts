@@ -2,9 +2,9 @@
 import { constants } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { eachOf } from '../each-of.ts';
 import { hasCode, syncDir, unlessMissing } from '../state/durable.ts';
 import { NOT_MIRRORED, STORE_NAME } from './places.ts';
-import { eachOf } from './store.ts';
 
 export interface GitDirContent {
   /** Files and links by relative path, with what tells one state of them from another. */

@@ -9,6 +9,7 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachOf } from '../each-of.ts';
 import { hasCode, syncDir, unlessMissing } from '../state/durable.ts';
 import { DERIVED_OBJECTS } from './places.ts';
 
@@ -20,17 +21,6 @@ export interface LinkResult {
   readonly copied: number;
   readonly seen: Seen;
 }
-
-const AT_ONCE = 64;
-
-/** Runs `work` on every item, some at a time. */
-export const eachOf = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
-  const queue = items.values();
-  const worker = async (): Promise<void> => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
-};
 
 const copyWhole = async (source: string, target: string): Promise<void> => {
   const temporary = `${target}.${String(process.pid)}.tmp`;
