@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { LIST_CONFIG, readConfig, type ConfigEntry } from './config.ts';
 import { disarm, gitEnvironment, MAY_RUN_DRIVERS } from './environment.ts';
 import type { Repository } from './repository.ts';
@@ -7,6 +8,8 @@ import { streamGit, type GitStream } from './stream.ts';
 export interface GitCall extends Pick<GitProcess, 'input' | 'codes' | 'timeoutMs' | 'config'> {
   /** Another index file than the repository's own. */
   readonly indexFile?: string | undefined;
+  /** The command would read the index and does not need it, and a large one takes its time: it is shown none. */
+  readonly withoutIndex?: boolean;
   /** Another work tree than the live one: a trial's. */
   readonly workTree?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -69,6 +72,7 @@ const bind = (repository: Repository, process: Binding): Git => {
       ...process.env,
       GIT_DIR: repository.gitDir,
       GIT_WORK_TREE: call.workTree ?? repository.dir,
+      ...(call.withoutIndex === true ? { GIT_INDEX_FILE: join(repository.gitDir, 'evolve', 'no-index') } : {}),
       ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }),
       ...call.env,
     },

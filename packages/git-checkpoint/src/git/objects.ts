@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from './blob-reader.ts';
 import type { Git } from './git.ts';
@@ -65,14 +64,14 @@ const CONVERSIONS = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding'];
 
 /**
  * Which of the paths a checkout may convert, by the attributes that are in the live tree: `cat-file --filters`, which does it
- * for us, knows no others. So git need not read an index, which may be large.
+ * for us, knows no others.
  */
 export const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
   if (paths.length === 0) return new Set();
   const autocrlf = (await git.config()).findLast(({ key }) => key === 'core.autocrlf') ?? { value: 'false' };
   if (!['', 'false'].includes(autocrlf.value ?? 'true')) return new Set(paths);
   const input = paths.map((path) => `${path}\0`).join('');
-  const call = { input, indexFile: join(git.repository.gitDir, 'evolve', 'no-index') };
+  const call = { input, withoutIndex: true };
   const records = (await git.records(['check-attr', '-z', '--stdin', ...CONVERSIONS], call)).map(String);
   const converted = new Set<string>();
   for (let at = 0; at + 2 < records.length; at += 3) {

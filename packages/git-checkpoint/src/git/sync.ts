@@ -10,7 +10,7 @@ const DESCRIBE = ['diff-tree', '--root', '-r', '-t', '-z', '--no-renames', '--no
 
 /** Ids of a commit, its tree, and every tree and blob in which it differs from its parent. */
 const objectsOf = async (git: Git, commit: string): Promise<readonly string[]> => {
-  const records = await git.records([...DESCRIBE, '--pretty=tformat:%T%x00', commit]);
+  const records = await git.records([...DESCRIBE, '--pretty=tformat:%T%x00', commit], { withoutIndex: true });
   const ids = records.flatMap((record) => {
     const text = record.toString('latin1').trim();
     return /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]{40,}) /.exec(text)?.[1] ?? /^[0-9a-f]{40,}$/.exec(text)?.[0] ?? [];

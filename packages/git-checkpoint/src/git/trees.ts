@@ -26,7 +26,7 @@ type RawChange = Omit<TreeChange, 'path'> & { readonly path: Buffer };
 const DIFF = ['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
 
 const readDiff = async (git: Git, args: readonly string[]): Promise<readonly RawChange[]> => {
-  const records = await git.records([...DIFF, ...args]);
+  const records = await git.records([...DIFF, ...args], { withoutIndex: true });
   const changes = [];
   for (let at = 0; at + 1 < records.length; at += 2) {
     const [modeFrom, modeTo, oidFrom, oidTo] = String(records[at]).replace(/^:/, '').split(' ');
