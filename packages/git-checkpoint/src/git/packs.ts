@@ -18,12 +18,14 @@ const limitOf = async (git: Git): Promise<number> => {
   return Number.isInteger(limit) && limit > 0 ? limit : Infinity;
 };
 
-/** Those that git may put together: not the ones that somebody keeps, nor what a partial clone can fetch again. */
+/**
+ * Packs that git may put together: not the ones that somebody keeps. None in a partial clone, since not every git can tell what it
+ * may fetch again from what is only here.
+ */
 const countPacks = async (dir: string): Promise<number> => {
   const names = new Set(await readdir(dir));
-  const isFree = (name: string): boolean =>
-    !['.keep', '.promisor'].some((ending) => names.has(name.replace(/\.pack$/, ending)));
-  return [...names].filter((name) => name.endsWith('.pack') && isFree(name)).length;
+  if ([...names].some((name) => name.endsWith('.promisor'))) return 0;
+  return [...names].filter((name) => name.endsWith('.pack') && !names.has(name.replace(/\.pack$/, '.keep'))).length;
 };
 
 /** Makes few packs of many, where there are too many. @returns Whether there were. */

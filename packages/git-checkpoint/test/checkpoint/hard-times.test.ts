@@ -491,6 +491,15 @@ describe('many checkpoints, each a pack of its own', () => {
     expect(place.git('fsck', '--full', '--no-dangling')).toBe('');
   });
 
+  test('stay as they are in a partial clone', async () => {
+    const place = await make('4');
+    const [pack = ''] = readdirSync(join(place.dir, '.git/objects/pack')).filter((name) => name.endsWith('.pack'));
+    write(place.dir, `.git/objects/pack/${pack.replace('.pack', '.promisor')}`, '');
+    const before = packsOf(place);
+    await place.checkpoints.prune();
+    expect(packsOf(place)).toBe(before);
+  });
+
   test.each(['0', '50'])('stay as they are with a limit of %s', async (limit) => {
     const place = await make(limit);
     const before = packsOf(place);
