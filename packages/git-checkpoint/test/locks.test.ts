@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { withChildLock } from '../src/state/child-lock.ts';
@@ -18,6 +18,7 @@ import {
   write,
   type TestRepository,
 } from './support/repository.ts';
+import { testEnv } from './support/values.ts';
 
 const promotion = { evolutionId: 'e1', message: 'm', trailers: {} };
 const hasFlock = spawnSync('flock', ['--version']).status === 0;
@@ -166,5 +167,43 @@ describe('a linked worktree', () => {
     repository.git('worktree', 'prune');
     const { recovered } = await (await openWorkspace(repository)).recover();
     expect(recovered).toMatchObject([{ evolutionId: 'e1', state: 'aborted' }]);
+  });
+});
+
+describe('the lock on HEAD', () => {
+  const real = process.env['PATH']?.split(':').find((each) => existsSync(join(each, 'git'))) ?? '';
+
+  /** Promotes with a git that leaves `content` as the lock behind when it has moved the branch, as if it could not remove it. */
+  const promoteLeaving = async (content: string) => {
+    const repository = makeRepository();
+    const lock = join(repository.dir, '.git/HEAD.lock');
+    const script = `#!/bin/sh
+case " $* " in
+  *" update-ref "*refs/heads/main*) ${join(real, 'git')} "$@"; code=$?; printf '${content}' > ${lock}; exit $code;;
+esac
+exec ${join(real, 'git')} "$@"
+`;
+    write(repository.dir, '../bin/git', script, 0o755);
+    const env = {
+      ...testEnv(dirname(repository.dir)),
+      PATH: `${join(repository.dir, '../bin')}:${process.env['PATH'] ?? ''}`,
+    };
+    const workspace = await openWorkspace(repository, { env });
+    const result = await workspace.promote(await candidateFrom(workspace, standardEdit), promotion);
+    return { ...repository, lock, result };
+  };
+
+  test('that git could not remove is removed, since nobody else would', async () => {
+    const { git, dir, lock, result } = await promoteLeaving('');
+    expect(result).toMatchObject({ status: 'promoted' });
+    expect(existsSync(lock)).toBe(false);
+    write(dir, 'notes.md', 'mine\n');
+    git('commit', '-qam', 'mine');
+  });
+
+  test('with something in it is somebody else’s, and stays', async () => {
+    const { lock, result } = await promoteLeaving('ref: refs/heads/other');
+    expect(result).toMatchObject({ status: 'promoted' });
+    expect(readFileSync(lock, 'utf8')).toBe('ref: refs/heads/other');
   });
 });

@@ -47,3 +47,18 @@ export const clearInterruptedSwap = async (git: Git, ref: string, target: string
     if (await isStale(lock)) await unlessMissing(unlink(lock));
   }
 };
+
+/** Clocks of file systems go by ticks. */
+const TICK_MS = 20;
+
+/**
+ * Removes the lock on HEAD that a git of ours could not remove when it ended: made since then, with nothing in it, and it stays.
+ * That git has moved a branch, and locks HEAD only for its reflog; nobody would ever remove it.
+ * @param since When that git was started, in milliseconds of the clock.
+ */
+export const removeLeftHeadLock = async (git: Git, since: number): Promise<void> => {
+  const lock = lockOf(git, 'HEAD');
+  const found = await unlessMissing(stat(lock));
+  if (found === undefined || found.size > 0 || found.ctimeMs < since - TICK_MS) return;
+  if (await isStale(lock)) await unlessMissing(unlink(lock));
+};
