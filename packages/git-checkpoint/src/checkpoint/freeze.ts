@@ -9,7 +9,7 @@ import { readHeadFile } from '../git/ref-files.ts';
 import { readRef } from '../git/refs.ts';
 import { hasCode, unlessMissing } from '../state/durable.ts';
 import { prepareOwnDir } from '../state/git-dir.ts';
-import { signatureOf } from './live-file.ts';
+import { signatureOf } from '../state/file-times.ts';
 
 export interface FrozenIndex {
   /** The index to be read, also by git; undefined when there is none yet. */

@@ -2,11 +2,11 @@
  * The configuration that git reads. Git is asked again when a file of it has changed; one more process for each operation would
  * be a third of a small checkpoint.
  */
-import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unlessMissing } from '../state/durable.ts';
+import { isSettled, signatureOf } from '../state/file-times.ts';
 import type { Repository } from './repository.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,25 +40,18 @@ const usualFiles = ({ commonDir, gitDir }: Repository, env: Environment): readon
   ];
 };
 
-/** A file that was written this shortly before may be written again within the same tick of its clock, in milliseconds. */
-const TICK = { fine: 100, coarse: 2_000 };
-
-/** Whether a later write would show. Times without a fraction are those of a file system that knows only seconds. */
-const isSettled = ({ ctimeNs }: BigIntStats, now: number): boolean =>
-  Number(ctimeNs / 1_000_000n) < now - (ctimeNs % 1_000_000_000n === 0n ? TICK.coarse : TICK.fine);
-
-interface Signature {
-  readonly text: string;
+interface Look {
+  readonly signature: string;
+  /** Whether a write after this look would change the signature. */
   readonly isSettled: boolean;
 }
 
-const signatureOf = async (files: readonly string[]): Promise<Signature> => {
-  const now = performance.timeOrigin + performance.now();
+const lookAt = async (files: readonly string[]): Promise<Look> => {
   const infos = await Promise.all(files.map((file) => unlessMissing(stat(file, { bigint: true }))));
-  const text = infos.map((info) =>
-    info === undefined ? '-' : [info.ino, info.size, info.mtimeNs, info.ctimeNs].map(String).join(' '),
-  );
-  return { text: text.join('\n'), isSettled: infos.every((info) => info === undefined || isSettled(info, now)) };
+  return {
+    signature: infos.map((info) => (info === undefined ? '-' : signatureOf(info))).join('\n'),
+    isSettled: infos.every((info) => info === undefined || isSettled(info)),
+  };
 };
 
 /** Files that are included may depend on the branch, or appear where nobody looked before. */
@@ -71,6 +64,10 @@ const toEntry = (scope: string, text: string): ConfigEntry => {
     : { scope, key: text.slice(0, end), value: text.slice(end + 1) };
 };
 
+/** The last entry of a key counts; those that we set ourselves do not. @param key In lower case. */
+export const ownEntry = (config: readonly ConfigEntry[], key: string): ConfigEntry | undefined =>
+  config.findLast((entry) => entry.key === key && entry.scope !== 'command');
+
 /** What `list` prints. */
 export const LIST_CONFIG: readonly string[] = ['config', '--list', '-z', '--includes', '--show-scope', '--show-origin'];
 
@@ -81,10 +78,10 @@ export const readConfig = async (
   list: () => Promise<readonly Buffer[]>,
 ): Promise<readonly ConfigEntry[]> => {
   const before = known.get(repository);
-  if (before?.signature === (await signatureOf(before?.files ?? [])).text) return before.entries;
+  if (before?.signature === (await lookAt(before?.files ?? [])).signature) return before.entries;
   const usual = usualFiles(repository, env);
   // Looked at before git does, so that a change in between is found the next time.
-  const signature = await signatureOf(usual);
+  const seen = await lookAt(usual);
   const records = (await list()).map(String);
   const entries: ConfigEntry[] = [];
   let isUsual = true;
@@ -93,8 +90,8 @@ export const readConfig = async (
     entries.push(toEntry(scope, text));
     isUsual &&= !origin.startsWith('file:') || usual.includes(resolve(repository.dir, origin.slice('file:'.length)));
   }
-  if (isUsual && signature.isSettled && !entries.some(isInclude)) {
-    known.set(repository, { files: usual, signature: signature.text, entries });
+  if (isUsual && seen.isSettled && !entries.some(isInclude)) {
+    known.set(repository, { files: usual, signature: seen.signature, entries });
   } else known.delete(repository);
   return entries;
 };

@@ -4,6 +4,7 @@ import { disarm, gitEnvironment, MAY_RUN_DRIVERS } from './environment.ts';
 import type { Repository } from './repository.ts';
 import { runGit, type GitOutput, type GitProcess } from './run.ts';
 import { streamGit, type GitStream } from './stream.ts';
+import { gitDirPlaces } from '../state/git-dir.ts';
 
 export interface GitCall extends Pick<GitProcess, 'input' | 'codes' | 'timeoutMs' | 'config'> {
   /** Another index file than the repository's own. */
@@ -72,7 +73,7 @@ const bind = (repository: Repository, process: Binding): Git => {
       ...process.env,
       GIT_DIR: repository.gitDir,
       GIT_WORK_TREE: call.workTree ?? repository.dir,
-      ...(call.withoutIndex === true ? { GIT_INDEX_FILE: join(repository.gitDir, 'evolve', 'no-index') } : {}),
+      ...(call.withoutIndex === true ? { GIT_INDEX_FILE: join(gitDirPlaces(repository).own, 'no-index') } : {}),
       ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }),
       ...call.env,
     },

@@ -16,3 +16,10 @@ export async function* pieces(
     at += bytesRead;
   }
 }
+
+/** The checksum at the end of an index; undefined where git has left it out (`index.skipHash`). @param length In bytes. */
+export const readChecksum = async (handle: FileHandle, size: number, length: number): Promise<Buffer | undefined> => {
+  const tail = Buffer.alloc(length);
+  await handle.read(tail, 0, length, Math.max(0, size - length));
+  return tail.some((byte) => byte !== 0) ? tail : undefined;
+};

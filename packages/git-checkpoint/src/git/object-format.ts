@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
 
@@ -15,6 +16,10 @@ export const objectFormat = (git: Git): Promise<ObjectFormat> => {
   asked.catch(() => known.delete(git.repository));
   return asked;
 };
+
+/** To be fed the bytes of a blob; its digest is what git calls it. @param size Of all of them. */
+export const blobHash = (format: ObjectFormat, size: number): Hash =>
+  createHash(format).update(`blob ${String(size)}\0`);
 
 /** Length of an object's name, in bytes. */
 export const hashBytes = (format: ObjectFormat): number => (format === 'sha256' ? 32 : 20);

@@ -1,5 +1,6 @@
 import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from './blob-reader.ts';
+import { ownEntry } from './config.ts';
 import type { Git } from './git.ts';
 import type { Side } from './trees.ts';
 
@@ -32,11 +33,6 @@ const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
   return blobs;
 };
 
-export interface ReadOptions {
-  /** A reader that is open already; without it one is started. */
-  readonly blobs?: BlobReader;
-}
-
 const readThrough = async (blobs: BlobReader, oids: readonly string[]): Promise<readonly Buffer[]> => {
   const read: Buffer[] = [];
   for (const oid of oids) {
@@ -47,12 +43,11 @@ const readThrough = async (blobs: BlobReader, oids: readonly string[]): Promise<
   return read;
 };
 
-/** Bytes as they are stored, in the order of the ids. */
-export const readRaw = async (
-  git: Git,
-  oids: readonly string[],
-  { blobs }: ReadOptions = {},
-): Promise<readonly Buffer[]> => {
+/**
+ * Bytes as they are stored, in the order of the ids.
+ * @param blobs A reader that is open already; without it one is started.
+ */
+export const readRaw = async (git: Git, oids: readonly string[], blobs?: BlobReader): Promise<readonly Buffer[]> => {
   if (oids.length === 0) return [];
   if (blobs !== undefined) return readThrough(blobs, oids);
   const { stdout } = await git.run(['cat-file', '--batch'], { input: `${oids.join('\n')}\n` });
@@ -68,7 +63,7 @@ const CONVERSIONS = ['text', 'crlf', 'eol', 'ident', 'working-tree-encoding'];
  */
 export const convertedPaths = async (git: Git, paths: readonly string[]): Promise<ReadonlySet<string>> => {
   if (paths.length === 0) return new Set();
-  const autocrlf = (await git.config()).findLast(({ key }) => key === 'core.autocrlf') ?? { value: 'false' };
+  const autocrlf = ownEntry(await git.config(), 'core.autocrlf') ?? { value: 'false' };
   if (!['', 'false'].includes(autocrlf.value ?? 'true')) return new Set(paths);
   const input = paths.map((path) => `${path}\0`).join('');
   const call = { input, withoutIndex: true };
@@ -90,12 +85,12 @@ const keyOf = ({ path, side }: Wanted): string => `${side.mode} ${side.oid} ${pa
 export const readBlobs = async (
   git: Git,
   wanted: readonly Wanted[],
-  options: ReadOptions = {},
+  blobs?: BlobReader,
 ): Promise<(path: string, side: Side) => Blob> => {
   const unique = [...new Map(wanted.map((item) => [keyOf(item), item])).values()];
   const files = unique.filter(({ side }) => side.mode !== '120000').map(({ path }) => path);
   const oids = unique.map(({ side }) => side.oid);
-  const [raw, converted] = await Promise.all([readRaw(git, oids, options), convertedPaths(git, [...new Set(files)])]);
+  const [raw, converted] = await Promise.all([readRaw(git, oids, blobs), convertedPaths(git, [...new Set(files)])]);
   const found = new Map<string, Blob>();
   for (const [index, item] of unique.entries()) {
     const bytes = raw[index] ?? Buffer.alloc(0);

@@ -3,6 +3,7 @@ import { readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unlessMissing } from '../state/durable.ts';
+import { TICK_MS } from '../state/file-times.ts';
 import type { Git } from './git.ts';
 
 /** Every ref below it is ours alone. */
@@ -47,9 +48,6 @@ export const clearInterruptedSwap = async (git: Git, ref: string, target: string
     if (await isStale(lock)) await unlessMissing(unlink(lock));
   }
 };
-
-/** Clocks of file systems go by ticks. */
-const TICK_MS = 20;
 
 /**
  * Removes the lock on HEAD that a git of ours could not remove when it ended: made since then, with nothing in it, and it stays.

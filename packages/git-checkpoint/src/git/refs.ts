@@ -5,6 +5,7 @@ import type { Git } from './git.ts';
 import { readHeadFile } from './ref-files.ts';
 import { removeLeftHeadLock, removeOwnLock } from './ref-locks.ts';
 import { syncCommit, syncRef } from './sync.ts';
+import { fileClock } from '../state/file-times.ts';
 
 /** Stands for "the ref does not exist" in a compare-and-swap. */
 export const NO_REF = '';
@@ -61,7 +62,7 @@ export interface RefSwap {
 export const swapRef = async (git: Git, swap: RefSwap): Promise<boolean> => {
   const args = ['update-ref', '--no-deref', '-m', swap.why, swap.ref, swap.to, swap.from];
   for (let attempt = 1; ; attempt += 1) {
-    const since = performance.timeOrigin + performance.now();
+    const since = fileClock();
     const output = await git.run(args, { codes: [0, 1, 128] });
     const now = output.code === 0 ? swap.to : ((await readRef(git, swap.ref)) ?? NO_REF);
     if (now === swap.to) {

@@ -5,12 +5,13 @@
 import { dirname, join } from 'node:path';
 import { syncDir, unlessMissing } from '../state/durable.ts';
 import type { Git } from './git.ts';
-
-const DESCRIBE = ['diff-tree', '--root', '-r', '-t', '-z', '--no-renames', '--no-ext-diff', '--no-textconv'];
+import { DIFF } from './trees.ts';
 
 /** Ids of a commit, its tree, and every tree and blob in which it differs from its parent. */
 const objectsOf = async (git: Git, commit: string): Promise<readonly string[]> => {
-  const records = await git.records([...DESCRIBE, '--pretty=tformat:%T%x00', commit], { withoutIndex: true });
+  const records = await git.records([...DIFF, '--root', '-t', '--pretty=tformat:%T%x00', commit], {
+    withoutIndex: true,
+  });
   const ids = records.flatMap((record) => {
     const text = record.toString('latin1').trim();
     return /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]{40,}) /.exec(text)?.[1] ?? /^[0-9a-f]{40,}$/.exec(text)?.[0] ?? [];

@@ -23,7 +23,16 @@ export const sameSide = (a: Side | null, b: Side | null): boolean => a?.mode ===
 
 type RawChange = Omit<TreeChange, 'path'> & { readonly path: Buffer };
 
-const DIFF = ['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+/** Compares trees as they are stored, and runs nothing. */
+export const DIFF: readonly string[] = [
+  'diff-tree',
+  '-r',
+  '-z',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--ignore-submodules=none',
+];
 
 const readDiff = async (git: Git, args: readonly string[]): Promise<readonly RawChange[]> => {
   const records = await git.records([...DIFF, ...args], { withoutIndex: true });

@@ -11,8 +11,9 @@ import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
 import { eachOf } from '../each-of.ts';
+import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
-import { readBlobs, readRaw, type Blob, type ReadOptions, type Wanted } from '../git/objects.ts';
+import { readBlobs, readRaw, type Blob, type Wanted } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
 import { syncDir, unlessMissing } from '../state/durable.ts';
 import { asideName, settleAside, type Settled } from './aside.ts';
@@ -56,11 +57,11 @@ export type Versions = (path: string, side: Side | null, exact?: boolean) => Blo
 const present = (sides: readonly (Side | null | undefined)[]): readonly Side[] =>
   sides.filter((side) => side !== null && side !== undefined);
 
-export const readVersions = async (git: Git, moves: readonly Move[], options: ReadOptions = {}): Promise<Versions> => {
+export const readVersions = async (git: Git, moves: readonly Move[], blobs?: BlobReader): Promise<Versions> => {
   const wanted: Wanted[] = moves.flatMap(({ path, from, to }) => present([from, to]).map((side) => ({ path, side })));
-  const read = await readBlobs(git, wanted, options);
+  const read = await readBlobs(git, wanted, blobs);
   const oids = [...new Set(moves.flatMap(({ file }) => present([file?.from, file?.to]).map((side) => side.oid)))];
-  const bytes = await readRaw(git, oids, options);
+  const bytes = await readRaw(git, oids, blobs);
   const exactly = new Map(oids.map((oid, index) => [oid, bytes[index]]));
   return (path, side, exact = false) => {
     if (side === null) return undefined;
@@ -79,8 +80,8 @@ const holds = (live: LiveState, move: Move, end: 'from' | 'to', versions: Versio
 };
 
 /**
- * Deletions first, innermost first, so that a file and a folder can change places; then what is new, or comes in place of
- * something. Files that only change stand in nobody's way.
+ * Deletions first and one by one, innermost first, so that a file and a folder can change places. What is new, or comes in the
+ * place of something, then has its way free, and each of the rest is on its own.
  */
 const inOrder = (moves: readonly Move[]): { readonly first: readonly Move[]; readonly rest: readonly Move[] } => ({
   first: moves.filter((move) => filesOf(move).to === null).sort((a, b) => b.path.length - a.path.length),

@@ -72,7 +72,7 @@ const make = async (
   const tree = await candidateTree(blobs, candidate);
   const read = async () => {
     const diff = await treeDiff(git, base, tree);
-    return { ...diff, versions: await readVersions(git, diff.changes, { blobs }) };
+    return { ...diff, versions: await readVersions(git, diff.changes, blobs) };
   };
   const [commit, { changes, versions, oids }] = await Promise.all([
     commitCandidate(context, git, { base, tree }, options),

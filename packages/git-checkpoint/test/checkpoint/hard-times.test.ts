@@ -13,7 +13,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -489,6 +489,18 @@ describe('many checkpoints, each a pack of its own', () => {
     expect(objectsOf(place)).toEqual(before);
     for (const { id } of await place.checkpoints.list()) expect(await place.checkpoints.verify(id)).toEqual([]);
     expect(place.git('fsck', '--full', '--no-dangling')).toBe('');
+  });
+
+  test('stay as they are when git cannot join them, and the checkpoint is made all the same', async () => {
+    const place = await make('4');
+    const real = process.env['PATH']?.split(':').find((each) => existsSync(join(each, 'git'))) ?? '';
+    const script = `#!/bin/sh\ncase " $* " in *" repack "*) exit 128;; esac\nexec ${join(real, 'git')} "$@"\n`;
+    write(place.dir, '../bin/git', script, 0o755);
+    const env = { ...testEnv(dirname(place.dir)), PATH: `${join(place.dir, '../bin')}:${process.env['PATH'] ?? ''}` };
+    const before = packsOf(place);
+    const { id } = await (await openCheckpoints(place, { env })).create();
+    expect(packsOf(place)).toBe(before + 1);
+    expect(await place.checkpoints.verify(id)).toEqual([]);
   });
 
   test('stay as they are in a partial clone', async () => {
