@@ -8,7 +8,8 @@ import { hasCode, unlessMissing } from '../state/durable.ts';
 import { readable } from '../git/status.ts';
 import type { FoundPath } from './find.ts';
 import type { Import } from './import.ts';
-import { livePath, LiveTree, openLive, readLink, signatureOf, type LiveFile } from './live-file.ts';
+import { livePath, LiveTree, openLive, readLink, type LiveFile } from '../live/live-file.ts';
+import { ageOf, signatureOf, tickOf } from '../state/file-times.ts';
 import type { SavedPath } from './manifest.ts';
 
 /** Up to here a file is read as a whole before a byte of it goes anywhere. */
@@ -47,9 +48,6 @@ const unreadable = (raw: string, error: unknown): EvolveError =>
 
 type Read = Pick<SavedPath, 'oid' | 'size' | 'perm'> & { readonly signature: string };
 
-/** Longer than a tick of any kernel's clock, by which files are dated. */
-const TICK_MS = 12;
-
 /**
  * A file as it is before it is read. Two writes within one tick leave the same times: a file that was written just now is
  * looked at once more when its tick is over, so that any later write shows.
@@ -57,10 +55,10 @@ const TICK_MS = 12;
  */
 const statSettled = async (handle: FileHandle): Promise<BigIntStats | undefined> => {
   const first = await handle.stat({ bigint: true });
-  const age = performance.timeOrigin + performance.now() - Number(first.ctimeMs);
+  const [age, tick] = [ageOf(first), tickOf(first)];
   // A time to come is a clock that was set back, and no write of now.
-  if (age > TICK_MS || age < -TICK_MS) return first;
-  await sleep(Math.ceil(TICK_MS - age) + 1);
+  if (age > tick || age < -tick) return first;
+  await sleep(tick - age + 1);
   const second = await handle.stat({ bigint: true });
   return signatureOf(second) === signatureOf(first) ? second : undefined;
 };

@@ -2,8 +2,8 @@
 import type { Git } from '../git/git.ts';
 import { objectFormat, type ObjectFormat } from '../git/object-format.ts';
 import { hasCode } from '../state/durable.ts';
-import { blobName, hashLive } from './hash-live.ts';
-import type { LiveFile, LiveTree } from './live-file.ts';
+import { blobName, hashLive } from '../live/hash-live.ts';
+import type { LiveFile, LiveTree } from '../live/live-file.ts';
 import type { Version } from './versions.ts';
 
 /** `kind`: a link instead of a file, a file where none was, nothing where one was. */

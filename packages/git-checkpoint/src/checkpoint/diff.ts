@@ -6,7 +6,7 @@ import { readable, type StatusEntry } from '../git/status.ts';
 import { compareLive, readConverted, type Difference } from './compare.ts';
 import { changedEntries, entriesOf, foreignIndex } from './entries.ts';
 import { scanScope, statesOf } from './find.ts';
-import { LiveTree, type LiveFile } from './live-file.ts';
+import { LiveTree, type LiveFile } from '../live/live-file.ts';
 import type { Manifest, PathState } from './manifest.ts';
 import { inScope } from './scope.ts';
 import { versionsOf, type Version, type Versions } from './versions.ts';

@@ -4,7 +4,7 @@ import type { Git } from '../git/git.ts';
 import { readable } from '../git/status.ts';
 import { compareLive, type Difference } from './compare.ts';
 import { changedEntries, entriesOf, foreignIndex } from './entries.ts';
-import { LiveTree } from './live-file.ts';
+import { LiveTree } from '../live/live-file.ts';
 import type { Manifest } from './manifest.ts';
 import type { Versions } from './versions.ts';
 

@@ -7,7 +7,7 @@ import { readRecords } from '../git/stream.ts';
 import { unlessMissing } from '../state/durable.ts';
 import { freezeIndex, isHeadAt } from './freeze.ts';
 import { readIndex, type ReadIndex } from './index-copy.ts';
-import { livePath, type LiveTree } from './live-file.ts';
+import { livePath, type LiveTree } from '../live/live-file.ts';
 import type { PathState, SavedEntry } from './manifest.ts';
 import { ignoredPathspecs, inScope, pathspecs } from './scope.ts';
 

@@ -1,10 +1,10 @@
 /** One `git fast-import`: the bytes go in as a stream, and the ref appears with everything that belongs to it. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { unlink, type FileHandle } from 'node:fs/promises';
 import type { Git } from '../git/git.ts';
-import type { ObjectFormat } from '../git/object-format.ts';
+import { blobHash, type ObjectFormat } from '../git/object-format.ts';
 import type { GitStream } from '../git/stream.ts';
+import { blobName } from '../live/hash-live.ts';
 import { syncDir, unlessMissing } from '../state/durable.ts';
 
 const CHUNK = 1_048_576;
@@ -54,13 +54,9 @@ export class Import {
     this.stream = git.stream(ARGUMENTS, { config: CONFIG });
   }
 
-  private hash(size: number): ReturnType<typeof createHash> {
-    return createHash(this.format).update(`blob ${String(size)}\0`);
-  }
-
   /** Writes bytes that are here already. @returns the blob's name */
   async blob(bytes: Buffer): Promise<string> {
-    const oid = this.hash(bytes.length).update(bytes).digest('hex');
+    const oid = blobName(this.format, bytes);
     if (this.written.has(oid)) return oid;
     this.written.add(oid);
     await this.stream.write(`blob\ndata ${String(bytes.length)}\n`);
@@ -74,7 +70,7 @@ export class Import {
    * @returns the blob's name; undefined when the file has become shorter: what was written is then nobody's.
    */
   async file(handle: FileHandle, size: number): Promise<string | undefined> {
-    const hash = this.hash(size);
+    const hash = blobHash(this.format, size);
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size));
     let failure: unknown;
     let [at, whole] = [0, true];

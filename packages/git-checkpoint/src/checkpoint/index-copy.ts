@@ -10,7 +10,7 @@ import { open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/pr
 import { join } from 'node:path';
 import { EvolveError } from '@evolve/core/errors';
 import type { Git } from '../git/git.ts';
-import { pieces } from '../git/index-pieces.ts';
+import { pieces, readChecksum } from '../git/index-pieces.ts';
 import { IndexScan, type ScannedEntry } from '../git/index-scan.ts';
 import { hashBytes, objectFormat } from '../git/object-format.ts';
 import { readRecords } from '../git/stream.ts';
@@ -37,11 +37,10 @@ export const copiesOf = (stateDir: string): string => join(stateDir, 'checkpoint
 
 const NONE: ReadIndex = { entries: [] };
 
-/** Git may leave the checksum out (`index.skipHash`): zeros. */
+/** Git's own, or one of ours. */
 const checksumOf = async (handle: FileHandle, size: number, length: number): Promise<string> => {
-  const tail = Buffer.alloc(length);
-  await handle.read(tail, 0, length, Math.max(0, size - length));
-  if (tail.some((byte) => byte !== 0)) return tail.toString('hex');
+  const checksum = await readChecksum(handle, size, length);
+  if (checksum !== undefined) return checksum.toString('hex');
   const hash = createHash('sha256');
   for await (const { bytes } of pieces(handle)) hash.update(bytes);
   return hash.digest('hex');
@@ -175,12 +174,13 @@ export const scanCopy = async (git: Git, dir: string, { name }: SavedIndex): Pro
 
 /** Whether a copy is there and is what its name says. */
 export const isWholeCopy = async (git: Git, dir: string, { name, size }: SavedIndex): Promise<boolean> => {
-  const length = hashBytes(await objectFormat(git));
+  const format = await objectFormat(git);
+  const length = hashBytes(format);
   const handle = await openCopy(dir, name);
   if (handle === undefined) return false;
   try {
     if ((await handle.stat()).size !== size) return false;
-    const hash = createHash(length === 32 ? 'sha256' : 'sha1');
+    const hash = createHash(format);
     let [tail, skipped] = [Buffer.alloc(0), false];
     const whole = createHash('sha256');
     for await (const { bytes: piece } of pieces(handle)) {

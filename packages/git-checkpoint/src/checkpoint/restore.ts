@@ -22,7 +22,7 @@ import { syncDir, unlessMissing } from '../state/durable.ts';
 import type { CapturedPath } from './capture.ts';
 import { compareLive } from './compare.ts';
 import type { CheckpointLimits } from './limits.ts';
-import { livePath, LiveTree } from './live-file.ts';
+import { livePath, LiveTree } from '../live/live-file.ts';
 import type { Manifest } from './manifest.ts';
 import { compareWithLive, type CheckpointDifference } from './differences.ts';
 import { restoreIndex, type IndexOutcome } from './restore-index.ts';

@@ -19,7 +19,7 @@ import { findPaths, type Found, type FindOptions } from './find.ts';
 import { Import } from './import.ts';
 import { copiesOf, prepareCopies } from './index-copy.ts';
 import { assertLimits, type CheckpointLimits } from './limits.ts';
-import { LiveTree } from './live-file.ts';
+import { LiveTree } from '../live/live-file.ts';
 import { encodeHeader, encodePath, type ManifestHeader, type SavedPath } from './manifest.ts';
 import { CHECKPOINTS } from './store.ts';
 

@@ -1,10 +1,9 @@
 /** Whether what a checkpoint stored is whole. */
-import { createHash } from 'node:crypto';
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import { withBlobs, type BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
-import { objectFormat, type ObjectFormat } from '../git/object-format.ts';
+import { blobHash, objectFormat, type ObjectFormat } from '../git/object-format.ts';
 import { readable } from '../git/status.ts';
 import type { CheckpointDifference } from './differences.ts';
 import { copiesOf, isWholeCopy } from './index-copy.ts';
@@ -29,15 +28,12 @@ export const assertStored = async (git: Git, versions: ReadonlyMap<string, Versi
 };
 
 const isWhole = async (blobs: BlobReader, oid: string, format: ObjectFormat): Promise<boolean> => {
-  const hash = createHash(format);
-  let seen = 0;
+  let hash: ReturnType<typeof blobHash> | undefined;
   const found = await blobs.read(oid, (piece, size) => {
-    if (seen === 0) hash.update(`blob ${String(size)}\0`);
-    seen += piece.length;
+    hash ??= blobHash(format, size);
     hash.update(piece);
   });
-  if (found?.size === 0) hash.update('blob 0\0');
-  return found !== undefined && hash.digest('hex') === oid;
+  return found !== undefined && (hash ?? blobHash(format, 0)).digest('hex') === oid;
 };
 
 /** Reads everything that the checkpoint holds, piece by piece, and compares it with its names. */

@@ -5,7 +5,7 @@ import { convertedPaths } from '../git/objects.ts';
 import type { StatusEntry, StatusSide } from '../git/status.ts';
 import { rawTreeChanges } from '../git/trees.ts';
 import { copiesOf, readIndex, scanCopy } from './index-copy.ts';
-import { LiveTree } from './live-file.ts';
+import { LiveTree } from '../live/live-file.ts';
 import type { Manifest, SavedPath } from './manifest.ts';
 import { scanScope } from './find.ts';
 import { inScope } from './scope.ts';

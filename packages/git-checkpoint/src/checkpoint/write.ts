@@ -6,16 +6,15 @@
  * 2. Nothing goes that was not saved just before, exactly as it is now.
  */
 import { chmod, lstat, mkdir, open, readdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
-import { objectFormat } from '../git/object-format.ts';
+import { blobHash, objectFormat } from '../git/object-format.ts';
 import { withExecutable } from '../live/permissions.ts';
 import { FOLDER_STAYS, hasCode, syncFile, unlessMissing } from '../state/durable.ts';
 import { giveTo } from '../state/give-to.ts';
 import { readConverted } from './compare.ts';
-import { livePath, LiveTree } from './live-file.ts';
+import { livePath, LiveTree } from '../live/live-file.ts';
 import { foldersOf } from './scope.ts';
 import type { Version } from './versions.ts';
 
@@ -44,14 +43,14 @@ const writeBytes = async (git: Git, blobs: BlobReader, version: FileVersion, tem
   const handle = await open(temporary, 'wx', version.executable === true ? 0o777 : 0o666);
   try {
     if (version.convertAs === undefined) {
-      let hash: ReturnType<typeof createHash> | undefined;
+      let hash: ReturnType<typeof blobHash> | undefined;
       const format = await objectFormat(git);
       const found = await blobs.read(version.oid, async (piece, size) => {
-        hash ??= createHash(format).update(`blob ${String(size)}\0`);
+        hash ??= blobHash(format, size);
         hash.update(piece);
         await handle.writeFile(piece);
       });
-      const name = (hash ?? createHash(format).update('blob 0\0')).digest('hex');
+      const name = (hash ?? blobHash(format, 0)).digest('hex');
       if (found === undefined || name !== version.oid) throw damaged(version.oid);
     } else await handle.writeFile(await readConverted(git, version.oid, version.convertAs));
   } finally {

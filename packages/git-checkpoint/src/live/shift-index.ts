@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Git } from '../git/git.ts';
 import type { Blob } from '../git/objects.ts';
 import { indexInfo, sameSide, type IndexEntry, type Side } from '../git/trees.ts';
-import type { HeldIndex } from './index-lock.ts';
 import { unlessMissing } from '../state/durable.ts';
+import type { HeldIndex } from './held-index.ts';
 import { inspect, isAsStored, isVersion } from './inspect.ts';
 import type { Move, Versions } from './moves.ts';
 

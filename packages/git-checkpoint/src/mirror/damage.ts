@@ -4,6 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { openGit, type Git } from '../git/git.ts';
+import { objectFormat, type ObjectFormat } from '../git/object-format.ts';
 import { readRef } from '../git/refs.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { exists } from '../state/exists.ts';
@@ -118,16 +119,14 @@ const inBatches = (
   return batches;
 };
 
-const algorithmOf = (oid: string): string => (oid.length === 64 ? 'sha256' : 'sha1');
-
 /** Output of `cat-file --batch` against the names that were asked for. @returns The first that is something else. */
-const wrongIn = (bytes: Buffer): string | undefined => {
+const wrongIn = (bytes: Buffer, format: ObjectFormat): string | undefined => {
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(10, at);
     const [oid = '', type = '', size = ''] = bytes.toString('latin1', at, end).split(' ');
     if (!/^\d+$/.test(size)) return oid;
     const content = bytes.subarray(end + 1, end + 1 + Number(size));
-    if (createHash(algorithmOf(oid)).update(`${type} ${size}\0`).update(content).digest('hex') !== oid) return oid;
+    if (createHash(format).update(`${type} ${size}\0`).update(content).digest('hex') !== oid) return oid;
     at = end + 1 + Number(size) + 1;
   }
   return undefined;
@@ -153,7 +152,7 @@ export const falsifiedIn = async (git: Git, commit: string): Promise<string | un
       codes: [0, 1, 128],
     });
     if (code !== 0) return stderr.trim().slice(0, 300);
-    const wrong = wrongIn(stdout);
+    const wrong = wrongIn(stdout, await objectFormat(git));
     if (wrong !== undefined) return `object ${wrong} is not what its name says`;
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Git } from '../git/git.ts';
 import type { TreeChange } from '../git/trees.ts';
-import type { HeldIndex } from '../live/index-lock.ts';
+import type { HeldIndex } from '../live/held-index.ts';
 import { inspect, isAsStored } from '../live/inspect.ts';
 import type { Move, Versions } from '../live/moves.ts';
 import { indexHolds } from '../live/shift-index.ts';

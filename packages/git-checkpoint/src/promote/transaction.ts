@@ -10,7 +10,7 @@ import { failpoint } from '@evolve/core/failpoint';
 import type { Git } from '../git/git.ts';
 import { readHeadRef, swapRef } from '../git/refs.ts';
 import type { Transaction } from '../journal/entry.ts';
-import type { HeldIndex } from '../live/index-lock.ts';
+import type { HeldIndex } from '../live/held-index.ts';
 import {
   readVersions,
   reversed,

@@ -10,13 +10,18 @@
  *    everything that has changed since. What the old index would have had compared is compared here.
  * Format: gitformat-index(5), versions 2 to 4.
  */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
-import { lstat, open, readFile, readlink, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
+import { pieces, readChecksum } from '../git/index-pieces.ts';
+import { IndexScan, type PlacedEntry, type ScannedExtension } from '../git/index-scan.ts';
+import { hashBytes, type ObjectFormat } from '../git/object-format.ts';
+import type { Side } from '../git/trees.ts';
 import { unlessMissing } from '../state/durable.ts';
-import { pieces } from './index-pieces.ts';
-import { IndexScan, type PlacedEntry, type ScannedExtension } from './index-scan.ts';
-import type { Side } from './trees.ts';
+import { signatureOf } from '../state/file-times.ts';
+import { hashLive } from './hash-live.ts';
+import { foldersAbove, withoutTrees } from './index-trees.ts';
+import { LiveTree, type LiveFile } from './live-file.ts';
 
 /** What an entry is to be. */
 export interface EntryEdit {
@@ -36,7 +41,7 @@ export interface IndexView {
   readonly recent: readonly PlacedEntry[];
   readonly extensions: readonly ScannedExtension[];
   readonly entriesEnd: number;
-  readonly hashBytes: number;
+  readonly format: ObjectFormat;
   readonly info: BigIntStats;
 }
 
@@ -47,6 +52,9 @@ const KNOWN_EXTENSIONS = new Set(['TREE', 'REUC', 'UNTR', 'EOIE', 'IEOT']);
 const MOST_COMPARED = 500;
 const MOST_COMPARED_BYTES = 16_000_000;
 
+const SYMLINK = '120000';
+const SUBMODULE = '160000';
+
 const NANOSECONDS = 1_000_000_000n;
 
 /**
@@ -56,14 +64,14 @@ const NANOSECONDS = 1_000_000_000n;
  */
 export const viewIndex = async (
   file: string,
-  hashBytes: number,
+  format: ObjectFormat,
   wanted: ReadonlySet<string>,
 ): Promise<IndexView | undefined> => {
   const handle = await unlessMissing(open(file, 'r'));
   if (handle === undefined) return undefined;
   try {
     const info = await handle.stat({ bigint: true });
-    const scan = new IndexScan(hashBytes, { wanted, since: Number(info.mtimeNs / NANOSECONDS) });
+    const scan = new IndexScan(hashBytes(format), { wanted, since: Number(info.mtimeNs / NANOSECONDS) });
     for await (const { bytes } of pieces(handle)) scan.push(bytes);
     if (scan.outcome !== 'whole' || !scan.isComplete) return undefined;
     const entries = new Map<string, PlacedEntry[]>([...wanted].map((raw) => [raw, []]));
@@ -72,7 +80,7 @@ export const viewIndex = async (
     const isEditable = extensions.every(
       ({ name }, index) => KNOWN_EXTENSIONS.has(name) && (name !== 'EOIE' || index === extensions.length - 1),
     );
-    return { entries, isEditable, recent, extensions, entriesEnd, hashBytes, info };
+    return { entries, isEditable, recent, extensions, entriesEnd, format, info };
   } finally {
     await handle.close();
   }
@@ -109,7 +117,7 @@ const statBytes = (side: Side, info: BigIntStats | undefined): Buffer => {
 const patchOf = async ({ entries }: IndexView, { raw, side, look }: EntryEdit): Promise<Patch | undefined> => {
   const [entry, ...others] = entries.get(raw) ?? [];
   if (entry === undefined || others.length > 0 || entry.stage !== 0 || entry.intentToAdd) return undefined;
-  if (entry.mode === '160000' || side.mode === '160000') return undefined;
+  if (entry.mode === SUBMODULE || side.mode === SUBMODULE) return undefined;
   return { at: entry.at, bytes: Buffer.concat([statBytes(side, await look()), Buffer.from(side.oid, 'hex')]) };
 };
 
@@ -123,20 +131,16 @@ const patchesOf = async (view: IndexView, edits: readonly EntryEdit[]): Promise<
   return patches;
 };
 
-const algorithmOf = (hashBytes: number): string => (hashBytes === 32 ? 'sha256' : 'sha1');
-
-const contentOf = (path: Buffer, mode: string): Promise<Buffer> =>
-  mode === '120000' ? readlink(path, { encoding: 'buffer' }) : readFile(path);
-
 /** Whether a file holds the bytes of an entry as they are stored. */
-const holds = async (path: Buffer, { mode, oid }: PlacedEntry, hashBytes: number): Promise<boolean> => {
-  const bytes = await contentOf(path, mode).catch(() => undefined);
-  if (bytes === undefined) return false;
-  const hash = createHash(algorithmOf(hashBytes))
-    .update(`blob ${String(bytes.length)}\0`)
-    .update(bytes);
-  return hash.digest('hex') === oid;
-};
+const isStored = async (
+  root: string,
+  { raw, mode, oid }: PlacedEntry,
+  { kind }: LiveFile,
+  format: ObjectFormat,
+): Promise<boolean> =>
+  (kind === 'file' || kind === 'symlink') &&
+  (kind === 'symlink') === (mode === SYMLINK) &&
+  (await hashLive(root, raw, kind, format).catch(() => undefined)) === oid;
 
 /**
  * What changed in the second of the old index could not be told from what did not: git compares such files before it writes a
@@ -144,62 +148,23 @@ const holds = async (path: Buffer, { mode, oid }: PlacedEntry, hashBytes: number
  */
 const patchesOfRecent = async (
   root: string,
-  { recent, hashBytes }: IndexView,
+  { recent, format }: IndexView,
   edited: ReadonlySet<string>,
 ): Promise<readonly Patch[] | undefined> => {
   const due = recent.filter(({ raw }) => !edited.has(raw));
   if (due.length > MOST_COMPARED) return undefined;
+  const tree = new LiveTree(root);
   const patches: Patch[] = [];
   let room = MOST_COMPARED_BYTES;
   for (const entry of due) {
-    const path = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(entry.raw, 'latin1')]);
-    const found = await unlessMissing(lstat(path));
+    const found = await tree.stat(entry.raw);
     // One that is not there differs for everybody to see.
-    if (found === undefined) continue;
-    room -= found.size;
+    if (found.kind === 'absent') continue;
+    if (found.kind === 'file') room -= found.size;
     if (room < 0) return undefined;
-    const isKind = entry.mode === '120000' ? found.isSymbolicLink() : found.isFile();
-    if (isKind && (await holds(path, entry, hashBytes))) continue;
-    patches.push({ at: entry.at + SIZE_AT, bytes: Buffer.alloc(4) });
+    if (!(await isStored(root, entry, found, format))) patches.push({ at: entry.at + SIZE_AT, bytes: Buffer.alloc(4) });
   }
   return patches;
-};
-
-/** The trees of all folders above the paths. */
-const foldersAbove = (raws: Iterable<string>): ReadonlySet<string> => {
-  const folders = new Set(['']);
-  for (const raw of raws) {
-    for (let at = raw.indexOf('/'); at !== -1; at = raw.indexOf('/', at + 1)) folders.add(raw.slice(0, at));
-  }
-  return folders;
-};
-
-/**
- * The cached trees without those that hold an edited path. Each is: name, NUL, number of entries, blank, number of folders in it,
- * newline, and its id unless the number of entries is -1.
- * @returns undefined when it is not what it should be.
- */
-const invalidated = (content: Buffer, folders: ReadonlySet<string>, hashBytes: number): Buffer | undefined => {
-  const kept: Buffer[] = [];
-  const open: { readonly path: string; left: number }[] = [];
-  let at = 0;
-  do {
-    while (open.at(-1)?.left === 0) open.pop();
-    const parent = open.at(-1);
-    if (parent === undefined && at > 0) return undefined;
-    if (parent !== undefined) parent.left -= 1;
-    const [nameEnd, lineEnd] = [content.indexOf(0, at), content.indexOf(10, at)];
-    const name = content.toString('latin1', at, nameEnd);
-    const [, entries = '', subtrees = ''] =
-      /^(-?\d+) (\d+)$/.exec(content.toString('latin1', nameEnd + 1, lineEnd)) ?? [];
-    if (nameEnd === -1 || lineEnd < nameEnd || entries === '') return undefined;
-    const path = parent === undefined || parent.path === '' ? name : `${parent.path}/${name}`;
-    const idEnd = lineEnd + 1 + (Number(entries) < 0 ? 0 : hashBytes);
-    kept.push(folders.has(path) ? Buffer.from(`${name}\0-1 ${subtrees}\n`, 'latin1') : content.subarray(at, idEnd));
-    open.push({ path, left: Number(subtrees) });
-    at = idEnd;
-  } while (at < content.length);
-  return at === content.length && open.every(({ left }) => left === 0) ? Buffer.concat(kept) : undefined;
 };
 
 const header = (name: string, size: number): Buffer => {
@@ -216,11 +181,11 @@ const extensionsAfter = async (
   folders: ReadonlySet<string>,
 ): Promise<Buffer | undefined> => {
   const parts: Buffer[] = [];
-  const headers = createHash(algorithmOf(view.hashBytes));
+  const headers = createHash(view.format);
   for (const { name, at, size } of view.extensions) {
     const content = Buffer.alloc(size);
     await handle.read(content, 0, size, at);
-    const changed = name === 'TREE' ? invalidated(content, folders, view.hashBytes) : content;
+    const changed = name === 'TREE' ? withoutTrees(content, folders, hashBytes(view.format)) : content;
     if (changed === undefined) return undefined;
     if (name === 'EOIE') headers.digest().copy(content, 4);
     else headers.update(header(name, changed.length));
@@ -237,25 +202,43 @@ const overlay = (piece: Buffer, at: number, patches: readonly Patch[]): void => 
   }
 };
 
-interface Output {
-  readonly out: FileHandle;
-  readonly hash: Hash;
+/** What becomes of the file: patches of its entries, and what follows them. */
+interface Change {
+  readonly patches: readonly Patch[];
+  readonly rest: Buffer;
 }
 
-const emit = async ({ out, hash }: Output, bytes: Buffer): Promise<void> => {
-  hash.update(bytes);
-  await out.writeFile(bytes);
+/** @returns undefined when this has to be left to git. */
+const changeOf = async (
+  view: IndexView,
+  handle: FileHandle,
+  root: string,
+  edits: readonly EntryEdit[],
+): Promise<Change | undefined> => {
+  const edited = new Set(edits.map(({ raw }) => raw));
+  const recent = await patchesOfRecent(root, view, edited);
+  const own = await patchesOf(view, edits);
+  const rest = await extensionsAfter(view, handle, foldersAbove(edited));
+  return recent === undefined || own === undefined || rest === undefined
+    ? undefined
+    : { patches: [...recent, ...own], rest };
 };
 
-/** Git leaves zeros where a checksum is not wanted (`index.skipHash`). */
-const hasChecksum = async (handle: FileHandle, { info, hashBytes }: IndexView): Promise<boolean> => {
-  const tail = Buffer.alloc(hashBytes);
-  await handle.read(tail, 0, hashBytes, Number(info.size) - hashBytes);
-  return tail.some((byte) => byte !== 0);
+const write = async (view: IndexView, from: FileHandle, to: FileHandle, change: Change): Promise<void> => {
+  const hash = createHash(view.format);
+  const emit = async (bytes: Buffer): Promise<void> => {
+    hash.update(bytes);
+    await to.writeFile(bytes);
+  };
+  for await (const { bytes, at } of pieces(from, 0, view.entriesEnd)) {
+    overlay(bytes, at, change.patches);
+    await emit(bytes);
+  }
+  await emit(change.rest);
+  const length = hashBytes(view.format);
+  const isWanted = (await readChecksum(from, Number(view.info.size), length)) !== undefined;
+  await to.writeFile(isWanted ? hash.digest() : Buffer.alloc(length));
 };
-
-const isSame = (a: BigIntStats, b: BigIntStats): boolean =>
-  a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 
 export interface IndexEditing {
   /** Root of the live tree. */
@@ -276,31 +259,23 @@ export const editIndex = async (
 ): Promise<boolean> => {
   if (!view.isEditable) return false;
   const handle = await open(from, 'r');
-  // Made before any file is looked at: invariant 3.
-  const out = await open(to, 'wx', 0o600);
   try {
-    if (!isSame(view.info, await handle.stat({ bigint: true }))) return false;
-    const began = Number((await out.stat({ bigint: true })).mtimeNs / NANOSECONDS);
-    const edited = new Set(edits.map(({ raw }) => raw));
-    const patches = await patchesOfRecent(root, view, edited);
-    const own = await patchesOf(view, edits);
-    const rest = await extensionsAfter(view, handle, foldersAbove(edited));
-    if (patches === undefined || own === undefined || rest === undefined) return false;
-    const all = [...patches, ...own];
-    const output: Output = { out, hash: createHash(algorithmOf(view.hashBytes)) };
-    for await (const { bytes, at } of pieces(handle, 0, view.entriesEnd)) {
-      overlay(bytes, at, all);
-      await emit(output, bytes);
+    if (signatureOf(await handle.stat({ bigint: true })) !== signatureOf(view.info)) return false;
+    // Made before any file is looked at: invariant 3.
+    const out = await open(to, 'wx', 0o600);
+    try {
+      const began = Number((await out.stat({ bigint: true })).mtimeNs / NANOSECONDS);
+      const change = await changeOf(view, handle, root, edits);
+      if (change === undefined) return false;
+      await write(view, handle, out, change);
+      await out.chmod(Number(view.info.mode & 0o777n));
+      await out.utimes(began, began);
+      await out.sync();
+      return true;
+    } finally {
+      await out.close();
     }
-    await emit(output, rest);
-    const checksum = output.hash.digest();
-    await out.writeFile((await hasChecksum(handle, view)) ? checksum : Buffer.alloc(view.hashBytes));
-    await out.chmod(Number(view.info.mode & 0o777n));
-    await out.utimes(began, began);
-    await out.sync();
-    return true;
   } finally {
-    await out.close();
     await handle.close();
   }
 };

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { editIndex, viewIndex, type EntryEdit } from '../../src/git/index-edit.ts';
+import { editIndex, viewIndex, type EntryEdit } from '../../src/live/index-edit.ts';
 import { makeRepository, write, type TestRepository } from '../support/repository.ts';
 
 /** Long names too, since the length of an entry goes by them. */
@@ -39,9 +39,13 @@ const change = ({ dir, git }: TestRepository, indexes: readonly number[]): reado
 
 const indexOf = ({ dir }: TestRepository): string => join(dir, '.git', 'index');
 
-const edit = async (repository: TestRepository, edits: readonly EntryEdit[], hashBytes = 20): Promise<boolean> => {
+const edit = async (
+  repository: TestRepository,
+  edits: readonly EntryEdit[],
+  format: 'sha1' | 'sha256' = 'sha1',
+): Promise<boolean> => {
   const from = indexOf(repository);
-  const view = await viewIndex(from, hashBytes, new Set(edits.map(({ raw }) => raw)));
+  const view = await viewIndex(from, format, new Set(edits.map(({ raw }) => raw)));
   if (view === undefined) return false;
   const to = `${from}.edited`;
   const done = await editIndex(view, { root: repository.dir, from, to }, edits);
@@ -127,7 +131,7 @@ test('names of 64 digits', async () => {
   git('commit', '-qm', 'many');
   const edits = change(repository, [3, 4]);
   const expected = byGit(repository, edits);
-  expect(await edit(repository, edits, 32)).toBe(true);
+  expect(await edit(repository, edits, 'sha256')).toBe(true);
   expect(shown(repository)).toBe(expected);
   expect(git('write-tree')).toBe(freshTree(repository));
 });
@@ -231,7 +235,7 @@ describe('what is left to git', () => {
     const repository = build(20);
     const edits = change(repository, [1]);
     const from = indexOf(repository);
-    const view = await viewIndex(from, 20, new Set(edits.map(({ raw }) => raw)));
+    const view = await viewIndex(from, 'sha1', new Set(edits.map(({ raw }) => raw)));
     write(repository.dir, 'later', 'x');
     repository.git('add', 'later');
     if (view === undefined) throw new Error('not read');

@@ -2,15 +2,10 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, readlink, type FileHandle } from 'node:fs/promises';
 import { unlessMissing } from '../state/durable.ts';
+import { signatureOf, type Signature } from '../state/file-times.ts';
 
 export const livePath = (root: string, raw: string): Buffer =>
   Buffer.concat([Buffer.from(`${root}/`), Buffer.from(raw, 'latin1')]);
-
-/** What tells one version of a file from the next without reading it. */
-export type Signature = string;
-
-export const signatureOf = (info: BigIntStats): Signature =>
-  [info.dev, info.ino, info.size, info.mode, info.mtimeNs, info.ctimeNs].map(String).join(' ');
 
 export type LiveFile =
   | {

@@ -1,21 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { ObjectFormat } from '../git/object-format.ts';
+import { blobHash, type ObjectFormat } from '../git/object-format.ts';
 import { openLive, readLink } from './live-file.ts';
 
 const CHUNK = 262_144;
 
 /** What git would call these bytes. */
 export const blobName = (format: ObjectFormat, bytes: Buffer): string =>
-  createHash(format)
-    .update(`blob ${String(bytes.length)}\0`)
-    .update(bytes)
-    .digest('hex');
+  blobHash(format, bytes.length).update(bytes).digest('hex');
 
 const hashFile = async (root: string, raw: string, format: ObjectFormat): Promise<string> => {
   const handle = await openLive(root, raw);
   try {
     const { size } = await handle.stat();
-    const hash = createHash(format).update(`blob ${String(size)}\0`);
+    const hash = blobHash(format, size);
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(1, size)));
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length);
