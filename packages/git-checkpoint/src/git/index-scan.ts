@@ -63,6 +63,18 @@ interface FoundEntry {
 /** Needs more bytes than there are yet. */
 const MORE = -1;
 
+const TAIL = 16;
+
+/**
+ * A number for a name, from its length and its last bytes: tells nearly all that are not wanted without making a string of each.
+ * The hash is FNV-1a.
+ */
+const tailKey = (bytes: Buffer, from: number, to: number): number => {
+  let key = 0x811c9dc5 ^ (to - from);
+  for (let at = Math.max(from, to - TAIL); at < to; at += 1) key = Math.imul(key ^ (bytes[at] ?? 0), 0x01000193);
+  return key;
+};
+
 /**
  * Takes an index in pieces. `split`: the entries are in two files; `sparse`: some stand for whole folders; `unknown`: a version
  * of git newer than this code. All three have to be asked of git.
@@ -75,23 +87,26 @@ export class IndexScan {
   /** Where the entries end, in bytes. */
   entriesEnd = 0;
   outcome: 'whole' | 'split' | 'sparse' | 'unknown' = 'whole';
-  private rest: Buffer = Buffer.alloc(0);
+  /** What is left of the last piece stands at its beginning, the next piece comes behind it. */
+  private room: Buffer = Buffer.alloc(0);
+  private kept = 0;
   private version = 0;
   private left = -1;
   /** Bytes still to come that are of no interest. */
   private skip = 0;
   /** Where the bytes at hand begin in the file. */
   private position = 0;
-  private previous: Buffer = Buffer.alloc(0);
+  /** The path of the latest entry: a version 4 counts from it. */
+  private named = { name: Buffer.alloc(0) as Buffer, from: 0, to: 0 };
   private readonly hashBytes: number;
   private readonly wanted: ReadonlySet<string>;
-  private readonly wantedLengths: ReadonlySet<number>;
+  private readonly wantedKeys: ReadonlySet<number>;
   private readonly since: number;
 
   constructor(hashBytes: number, { wanted = new Set(), since = Infinity }: IndexScanOptions = {}) {
     this.hashBytes = hashBytes;
     this.wanted = wanted;
-    this.wantedLengths = new Set([...wanted].map((raw) => raw.length));
+    this.wantedKeys = new Set([...wanted].map((raw) => tailKey(Buffer.from(raw, 'latin1'), 0, raw.length)));
     this.since = since;
   }
 
@@ -106,7 +121,7 @@ export class IndexScan {
     const fresh = piece.subarray(Math.min(this.skip, piece.length));
     this.skip -= piece.length - fresh.length;
     this.position += piece.length - fresh.length;
-    const bytes = this.rest.length === 0 ? fresh : Buffer.concat([this.rest, fresh]);
+    const bytes = this.kept === 0 ? fresh : this.join(fresh);
     let at = this.left === -1 ? this.readHeader(bytes) : 0;
     while (at !== MORE && this.left > 0) {
       const next = this.readEntry(bytes, at);
@@ -118,8 +133,29 @@ export class IndexScan {
       if (this.entriesEnd === 0) this.entriesEnd = this.position + at;
       at = this.readExtensions(bytes, at);
     }
-    this.rest = Buffer.from(bytes.subarray(Math.max(at, 0)));
+    this.keep(bytes.subarray(Math.max(at, 0)));
     this.position += Math.max(at, 0);
+  }
+
+  private reserve(size: number): void {
+    if (this.room.length >= size) return;
+    const room = Buffer.alloc(size);
+    this.room.copy(room, 0, 0, this.kept);
+    this.room = room;
+  }
+
+  private join(fresh: Buffer): Buffer {
+    const size = this.kept + fresh.length;
+    this.reserve(size);
+    fresh.copy(this.room, this.kept);
+    return this.room.subarray(0, size);
+  }
+
+  /** May be a part of the room itself. */
+  private keep(rest: Buffer): void {
+    this.reserve(rest.length);
+    rest.copy(this.room);
+    this.kept = rest.length;
   }
 
   private readHeader(bytes: Buffer): number {
@@ -136,17 +172,17 @@ export class IndexScan {
     const flags = bytes.readUInt16BE(flagsAt);
     const extended = (flags & EXTENDED) === 0 ? 0 : bytes.readUInt16BE(flagsAt + 2);
     const nameAt = flagsAt + ((flags & EXTENDED) === 0 ? 2 : 4);
-    const name = this.version === 4 ? this.readShortName(bytes, nameAt) : this.readName(bytes, at, nameAt, flags);
-    if (name.next === MORE) return MORE;
+    const next = this.version === 4 ? this.readShortName(bytes, nameAt) : this.readName(bytes, at, nameAt, flags);
+    if (next === MORE) return MORE;
     const flagged = (flags & ASSUME) !== 0 || (extended & (SKIP_WORKTREE | INTENT_TO_ADD)) !== 0;
-    const length = this.version === 4 ? this.previous.length : name.end - nameAt;
     const recent = bytes.readUInt32BE(at + MTIME_AT) >= this.since;
-    if (flagged || recent || this.wantedLengths.has(length)) {
-      const raw = this.version === 4 ? this.previous.toString('latin1') : bytes.toString('latin1', nameAt, name.end);
+    const { name, from, to } = this.named;
+    if (flagged || recent || this.wantedKeys.has(tailKey(name, from, to))) {
+      const raw = name.toString('latin1', from, to);
       const isTold = flagged || this.wanted.has(raw);
       if (isTold || recent) this.tell({ bytes, at, raw, flags, extended }, isTold, recent);
     }
-    return name.next;
+    return next;
   }
 
   private tell({ bytes, at, raw, flags, extended }: FoundEntry, isTold: boolean, recent: boolean): void {
@@ -166,29 +202,35 @@ export class IndexScan {
     if (recent && mode !== SUBMODULE) this.recent.push(entry);
   }
 
-  /** Versions 2 and 3: the whole path, filled up with one to eight NULs. */
-  private readName(bytes: Buffer, at: number, nameAt: number, flags: number): { end: number; next: number } {
+  /** Versions 2 and 3: the whole path, filled up with one to eight NULs. @returns Where the next entry begins. */
+  private readName(bytes: Buffer, at: number, nameAt: number, flags: number): number {
     const length = flags & NAME_LENGTH;
     const end = length < NAME_LENGTH ? nameAt + length : bytes.indexOf(0, nameAt);
     const next = at + ((end - at + 8) & ~7);
-    return end === MORE || next > bytes.length ? { end, next: MORE } : { end, next };
+    if (end === MORE || next > bytes.length) return MORE;
+    this.named.name = bytes;
+    this.named.from = nameAt;
+    this.named.to = end;
+    return next;
   }
 
-  /** Version 4: how much of the path before is dropped, then what follows instead. */
-  private readShortName(bytes: Buffer, nameAt: number): { end: number; next: number } {
+  /** Version 4: how much of the path before is dropped, then what follows instead. @returns Where the next entry begins. */
+  private readShortName(bytes: Buffer, nameAt: number): number {
     let [at, dropped] = [nameAt, 0];
     for (;;) {
       const byte = bytes[at];
-      if (byte === undefined) return { end: MORE, next: MORE };
+      if (byte === undefined) return MORE;
       dropped = (dropped << 7) | (byte & 0x7f);
       at += 1;
       if ((byte & 0x80) === 0) break;
       dropped += 1;
     }
     const end = bytes.indexOf(0, at);
-    if (end === -1) return { end, next: MORE };
-    this.previous = Buffer.concat([this.previous.subarray(0, this.previous.length - dropped), bytes.subarray(at, end)]);
-    return { end, next: end + 1 };
+    if (end === -1) return MORE;
+    const { name: before, to } = this.named;
+    const name = Buffer.concat([before.subarray(0, to - dropped), bytes.subarray(at, end)]);
+    this.named = { name, from: 0, to: name.length };
+    return end + 1;
   }
 
   /** What follows the entries; `link` names the other half of a split index. The last bytes are the checksum. */

@@ -227,8 +227,9 @@ const changeOf = async (
 const write = async (view: IndexView, from: FileHandle, to: FileHandle, change: Change): Promise<void> => {
   const hash = createHash(view.format);
   const emit = async (bytes: Buffer): Promise<void> => {
+    const written = to.writeFile(bytes);
     hash.update(bytes);
-    await to.writeFile(bytes);
+    await written;
   };
   for await (const { bytes, at } of pieces(from, 0, view.entriesEnd)) {
     overlay(bytes, at, change.patches);
