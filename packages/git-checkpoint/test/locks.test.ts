@@ -170,18 +170,26 @@ describe('a linked worktree', () => {
   });
 });
 
-describe('the lock on HEAD', () => {
+describe.each(['one git for all refs', 'a git for each ref'])('the lock on HEAD (%s)', (how) => {
   const real = process.env['PATH']?.split(':').find((each) => existsSync(join(each, 'git'))) ?? '';
 
   /** Promotes with a git that leaves `content` as the lock behind when it has moved the branch, as if it could not remove it. */
   const promoteLeaving = async (content: string) => {
     const repository = makeRepository();
     const lock = join(repository.dir, '.git/HEAD.lock');
+    const git = `${join(real, 'git')} "$@"`;
+    const leave = `printf '${content}' > ${lock}`;
+    // The first ref is our own, the second one is the branch.
+    const all = `${git} | while read -r said; do
+      [ "$said" = "commit: ok" ] && n=$((n + 1)) && [ "$n" = 2 ] && ${leave}
+      echo "$said"
+    done; exit 0`;
     const script = `#!/bin/sh
 case " $* " in
-  *" update-ref "*refs/heads/main*) ${join(real, 'git')} "$@"; code=$?; printf '${content}' > ${lock}; exit $code;;
+  *" update-ref "*--stdin*) ${how === 'one git for all refs' ? all : 'exit 1'};;
+  *" update-ref "*refs/heads/main*) ${git}; code=$?; ${leave}; exit $code;;
 esac
-exec ${join(real, 'git')} "$@"
+exec ${git}
 `;
     write(repository.dir, '../bin/git', script, 0o755);
     const env = {

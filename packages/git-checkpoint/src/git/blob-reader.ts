@@ -10,6 +10,16 @@ export interface ReadObject {
   readonly size: number;
 }
 
+/** One that was read as a whole. */
+export interface WholeObject extends ReadObject {
+  readonly bytes: Buffer;
+}
+
+type Visit = (piece: Buffer, size: number) => Promise<void> | void;
+
+/** So many names always find room in a pipe, even while git waits for its answers to be read. */
+const NAMES_AT_ONCE = 100;
+
 export class BlobReader {
   private readonly stream: GitStream;
   private readonly pieces: AsyncIterator<Buffer>;
@@ -34,12 +44,17 @@ export class BlobReader {
    * @param name Anything that names an object, without a newline in it.
    * @returns undefined when there is no such object.
    */
-  async read(
-    name: string,
-    visit: (piece: Buffer, size: number) => Promise<void> | void,
-  ): Promise<ReadObject | undefined> {
-    await this.stream.write(`${name}\n`);
+  async read(name: string, visit: Visit): Promise<ReadObject | undefined> {
+    await this.ask([name]);
+    return this.answer(visit);
+  }
+
+  private async ask(names: readonly string[]): Promise<void> {
+    await this.stream.write(names.map((name) => `${name}\n`).join(''));
     await this.stream.flush();
+  }
+
+  private async answer(visit: Visit): Promise<ReadObject | undefined> {
     while (!this.rest.includes(10)) await this.more();
     const end = this.rest.indexOf(10);
     const header = this.rest.toString('utf8', 0, end);
@@ -51,7 +66,7 @@ export class BlobReader {
     return { oid, type, size: Number(size) };
   }
 
-  private async take(size: number, visit: (piece: Buffer, size: number) => Promise<void> | void): Promise<void> {
+  private async take(size: number, visit: Visit): Promise<void> {
     for (let left = size; left > 0;) {
       if (this.rest.length === 0) await this.more();
       const piece = this.rest.subarray(0, left);
@@ -61,11 +76,27 @@ export class BlobReader {
     }
   }
 
-  /** The whole of a small object. */
-  async bytes(name: string): Promise<Buffer | undefined> {
+  private async wholeAnswer(): Promise<WholeObject | undefined> {
     const pieces: Buffer[] = [];
-    const found = await this.read(name, (piece) => void pieces.push(Buffer.from(piece)));
-    return found === undefined ? undefined : Buffer.concat(pieces);
+    const found = await this.answer((piece) => void pieces.push(Buffer.from(piece)));
+    return found === undefined ? undefined : { ...found, bytes: Buffer.concat(pieces) };
+  }
+
+  /** Small objects as a whole, in the order of their names (see {@link BlobReader.read}); undefined for what does not exist. */
+  async whole(names: readonly string[]): Promise<readonly (WholeObject | undefined)[]> {
+    const found: (WholeObject | undefined)[] = [];
+    for (let at = 0; at < names.length; at += NAMES_AT_ONCE) {
+      const asked = names.slice(at, at + NAMES_AT_ONCE);
+      await this.ask(asked);
+      for (const _ of asked) found.push(await this.wholeAnswer());
+    }
+    return found;
+  }
+
+  /** The whole of one. */
+  async bytes(name: string): Promise<Buffer | undefined> {
+    const [found] = await this.whole([name]);
+    return found?.bytes;
   }
 
   async close(): Promise<void> {

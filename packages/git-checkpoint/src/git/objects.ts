@@ -18,6 +18,13 @@ export interface Wanted {
 const unreadable = (what: string): EvolveError =>
   new EvolveError('EVOLVE_GIT_FAILED', `git object cannot be read: ${what.slice(0, 200)}`);
 
+/** Small objects, each of which has to be there. */
+export const readWhole = async (blobs: BlobReader, oids: readonly string[]): Promise<readonly Buffer[]> =>
+  (await blobs.whole(oids)).map((found, index) => {
+    if (found === undefined) throw unreadable(oids[index] ?? '');
+    return found.bytes;
+  });
+
 /** Output of `cat-file --batch`: header line, bytes, newline, once for each request. */
 const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
   const blobs: Buffer[] = [];
@@ -33,23 +40,13 @@ const parseBatch = (bytes: Buffer, count: number): readonly Buffer[] => {
   return blobs;
 };
 
-const readThrough = async (blobs: BlobReader, oids: readonly string[]): Promise<readonly Buffer[]> => {
-  const read: Buffer[] = [];
-  for (const oid of oids) {
-    const bytes = await blobs.bytes(oid);
-    if (bytes === undefined) throw unreadable(oid);
-    read.push(bytes);
-  }
-  return read;
-};
-
 /**
  * Bytes as they are stored, in the order of the ids.
  * @param blobs A reader that is open already; without it one is started.
  */
 export const readRaw = async (git: Git, oids: readonly string[], blobs?: BlobReader): Promise<readonly Buffer[]> => {
   if (oids.length === 0) return [];
-  if (blobs !== undefined) return readThrough(blobs, oids);
+  if (blobs !== undefined) return readWhole(blobs, oids);
   const { stdout } = await git.run(['cat-file', '--batch'], { input: `${oids.join('\n')}\n` });
   return parseBatch(stdout, oids.length);
 };

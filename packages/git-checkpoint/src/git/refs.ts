@@ -4,6 +4,7 @@ import { EvolveError } from '@evolve/core/errors';
 import type { Git } from './git.ts';
 import { readHeadFile } from './ref-files.ts';
 import { removeLeftHeadLock, removeOwnLock } from './ref-locks.ts';
+import type { RefWriter } from './ref-writer.ts';
 import { syncCommit, syncRef } from './sync.ts';
 import { fileClock } from '../state/file-times.ts';
 
@@ -55,16 +56,25 @@ export interface RefSwap {
   readonly why: string;
 }
 
+/** @returns What git said when it did not do it. */
+const trySwap = async (git: Git, { ref, from, to, why }: RefSwap, refs?: RefWriter): Promise<string | undefined> => {
+  if (refs !== undefined && (await refs.write(ref, to, from))) return undefined;
+  const { code, stderr } = await git.run(['update-ref', '--no-deref', '-m', why, ref, to, from], {
+    codes: [0, 1, 128],
+  });
+  return code === 0 ? undefined : stderr.trim();
+};
+
 /**
  * Compare-and-swap of one ref, durable when it returns. A ref that another git holds locked is tried again for some seconds.
+ * @param refs A writer that is open already; what it cannot do is tried without it.
  * @returns False when the ref is something else by now.
  */
-export const swapRef = async (git: Git, swap: RefSwap): Promise<boolean> => {
-  const args = ['update-ref', '--no-deref', '-m', swap.why, swap.ref, swap.to, swap.from];
+export const swapRef = async (git: Git, swap: RefSwap, refs?: RefWriter): Promise<boolean> => {
   for (let attempt = 1; ; attempt += 1) {
     const since = fileClock();
-    const output = await git.run(args, { codes: [0, 1, 128] });
-    const now = output.code === 0 ? swap.to : ((await readRef(git, swap.ref)) ?? NO_REF);
+    const refused = await trySwap(git, swap, attempt === 1 ? refs : undefined);
+    const now = refused === undefined ? swap.to : ((await readRef(git, swap.ref)) ?? NO_REF);
     if (now === swap.to) {
       await removeLeftHeadLock(git, since);
       await syncRef(git, swap.ref);
@@ -73,7 +83,7 @@ export const swapRef = async (git: Git, swap: RefSwap): Promise<boolean> => {
     if (now !== swap.from) return false;
     if (await removeOwnLock(git, swap.ref, swap.to)) continue;
     if (attempt >= ATTEMPTS) {
-      throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', `${swap.ref} is locked: ${output.stderr.trim()}`, {
+      throw new EvolveError('EVOLVE_REPOSITORY_LOCKED', `${swap.ref} is locked: ${refused ?? ''}`, {
         data: { ref: swap.ref },
         hint: `If no git is running, a crashed one left ${swap.ref}.lock: remove it yourself.`,
       });
@@ -82,14 +92,20 @@ export const swapRef = async (git: Git, swap: RefSwap): Promise<boolean> => {
   }
 };
 
-/** Points a ref of our own namespace at a commit that is durable, whatever it was. The ref is durable when it returns. */
-export const pointRef = async (git: Git, ref: string, commit: string, why: string): Promise<void> => {
+const point = async (git: Git, ref: string, commit: string, why: string): Promise<void> => {
   const args = ['update-ref', '--no-deref', '-m', why, ref, commit];
   const { code } = await git.run(args, { codes: [0, 1, 128] });
-  if (code !== 0) {
-    await removeOwnLock(git, ref, commit);
-    await git.run(args);
-  }
+  if (code === 0) return;
+  await removeOwnLock(git, ref, commit);
+  await git.run(args);
+};
+
+/**
+ * Points a ref of our own namespace at a commit that is durable, whatever it was. The ref is durable when it returns.
+ * @param refs See {@link swapRef}.
+ */
+export const pointRef = async (git: Git, ref: string, commit: string, why: string, refs?: RefWriter): Promise<void> => {
+  if (refs === undefined || !(await refs.write(ref, commit))) await point(git, ref, commit, why);
   await syncRef(git, ref);
 };
 

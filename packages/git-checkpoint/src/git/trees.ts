@@ -34,8 +34,9 @@ export const DIFF: readonly string[] = [
   '--ignore-submodules=none',
 ];
 
-const readDiff = async (git: Git, args: readonly string[]): Promise<readonly RawChange[]> => {
-  const records = await git.records([...DIFF, ...args], { withoutIndex: true });
+/** What differs between two trees, path by path; nobody's word about renames is taken. Paths come as raw bytes. */
+export const rawTreeChanges = async (git: Git, from: string, to: string): Promise<readonly RawChange[]> => {
+  const records = await git.records([...DIFF, from, to], { withoutIndex: true });
   const changes = [];
   for (let at = 0; at + 1 < records.length; at += 2) {
     const [modeFrom, modeTo, oidFrom, oidTo] = String(records[at]).replace(/^:/, '').split(' ');
@@ -46,28 +47,6 @@ const readDiff = async (git: Git, args: readonly string[]): Promise<readonly Raw
     });
   }
   return changes;
-};
-
-/** What differs between two trees, path by path; nobody's word about renames is taken. Paths come as raw bytes. */
-export const rawTreeChanges = (git: Git, from: string, to: string): Promise<readonly RawChange[]> =>
-  readDiff(git, [from, to]);
-
-const FOLDER = '040000';
-
-/** What differs between two trees or commits, and the names of all trees and blobs below the root that are new in the second. */
-export const treeDiff = async (
-  git: Git,
-  from: string,
-  to: string,
-): Promise<{ readonly changes: readonly TreeChange[]; readonly oids: readonly string[] }> => {
-  const all = await readDiff(git, ['-t', from, to]);
-  const isFolder = ({ from, to }: RawChange): boolean => [from, to].some((side) => String(side?.mode) === FOLDER);
-  return {
-    changes: all
-      .filter((change) => !isFolder(change))
-      .map((change) => ({ ...change, path: change.path.toString('utf8') })),
-    oids: all.flatMap(({ to: side }) => side?.oid ?? []),
-  };
 };
 
 const BATCH = 400;

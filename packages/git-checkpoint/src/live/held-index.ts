@@ -5,7 +5,7 @@
  * 1. The index is replaced in one step by a file that is on disk.
  * 2. Entries are read once, until the index is replaced.
  */
-import { rename, unlink } from 'node:fs/promises';
+import { rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileMode } from '@evolve/core/contracts';
 import { failpoint } from '@evolve/core/failpoint';
@@ -14,6 +14,7 @@ import type { Git } from '../git/git.ts';
 import { objectFormat } from '../git/object-format.ts';
 import { indexEntries, type IndexEntries } from '../git/trees.ts';
 import { syncDir, syncFile, unlessMissing } from '../state/durable.ts';
+import { signatureOf } from '../state/file-times.ts';
 import { gitDirPlaces, prepareOwnDir } from '../state/git-dir.ts';
 import { editIndex, viewIndex, type EntryEdit, type IndexView } from './index-edit.ts';
 
@@ -26,8 +27,11 @@ export interface PathEdit extends Omit<EntryEdit, 'raw'> {
 export interface HeldIndex {
   /** It was held from before: a transaction was interrupted, and no command of a person has come in between. */
   readonly adopted: boolean;
-  /** The entries of some paths. As long as it is held they are read once. */
-  entries(paths: readonly string[]): Promise<IndexEntries>;
+  /**
+   * The entries of some paths. As long as it is held they are read once.
+   * @param ahead Of these paths: see {@link lookAhead}.
+   */
+  entries(paths: readonly string[], ahead?: IndexView): Promise<IndexEntries>;
   /** Gives other versions to paths that have an entry. @returns False, with nothing changed, when only git can do that. */
   edit(edits: readonly PathEdit[]): Promise<boolean>;
   /** Gives `change` a copy of the index to work on, and puts that in the place of the index. */
@@ -77,12 +81,29 @@ const entriesIn = (view: IndexView, paths: ReadonlySet<string>): IndexEntries =>
     ]),
   );
 
+/** @returns undefined when only git can read it. */
+const view = async (git: Git, paths: Iterable<string>): Promise<IndexView | undefined> =>
+  viewIndex(indexPlaces(git).index, await objectFormat(git), new Set([...paths].map(rawOf)));
+
+/**
+ * Reads the entries of some paths while the index is not held yet, for {@link HeldIndex.entries}: what is the same file when it
+ * is held need not be read again.
+ */
+export const lookAhead = (git: Git, paths: readonly string[]): Promise<IndexView | undefined> => view(git, paths);
+
+const isCurrent = async (git: Git, { info }: IndexView): Promise<boolean> => {
+  const now = await unlessMissing(stat(indexPlaces(git).index, { bigint: true }));
+  return now !== undefined && signatureOf(now) === signatureOf(info);
+};
+
 /** Reads the entries of some more paths. What we cannot read ourselves git is asked for. */
-const readMore = async (git: Git, before: Reading, paths: readonly string[]): Promise<Reading> => {
+const readMore = async (git: Git, before: Reading, paths: readonly string[], ahead?: IndexView): Promise<Reading> => {
   const wanted = new Set([...before.wanted, ...paths]);
   if (wanted.size === before.wanted.size) return before;
-  const view = await viewIndex(indexPlaces(git).index, await objectFormat(git), new Set([...wanted].map(rawOf)));
-  return { wanted, view, entries: view === undefined ? await indexEntries(git, [...wanted]) : entriesIn(view, wanted) };
+  const isEnough = ahead !== undefined && before === NOTHING_READ && (await isCurrent(git, ahead));
+  const read = isEnough ? ahead : await view(git, wanted);
+  const entries = read === undefined ? await indexEntries(git, [...wanted]) : entriesIn(read, wanted);
+  return { wanted, view: read, entries };
 };
 
 /** The caller holds git's lock. @param adopted See {@link HeldIndex}. */
@@ -94,8 +115,8 @@ export const holdIndex = (git: Git, adopted: boolean): HeldIndex => {
   };
   return {
     adopted,
-    entries: async (paths) => {
-      reading = await readMore(git, reading, paths);
+    entries: async (paths, ahead) => {
+      reading = await readMore(git, reading, paths, ahead);
       return reading.entries;
     },
     edit: async (edits) => {

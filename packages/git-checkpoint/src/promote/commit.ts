@@ -57,18 +57,27 @@ export const writeCommit = async (
   );
 };
 
-/** The tree of a commit or a tree. @throws EVOLVE_CANDIDATE_INVALID */
-const treeOf = async (blobs: BlobReader, object: string): Promise<string> => {
-  const found = await blobs.read(`${object.replaceAll('\n', ' ')}^{tree}`, () => undefined);
-  if (found?.type === 'tree') return found.oid;
-  throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${object}`);
+/** The trees of commits or trees. @throws EVOLVE_CANDIDATE_INVALID */
+const treesOf = async (blobs: BlobReader, objects: readonly string[]): Promise<readonly string[]> => {
+  const found = await blobs.whole(objects.map((object) => `${object.replaceAll('\n', ' ')}^{tree}`));
+  return found.map((each, index) => {
+    if (each?.type === 'tree') return each.oid;
+    const name = objects[index] ?? '';
+    throw new EvolveError('EVOLVE_CANDIDATE_INVALID', `the candidate names an unknown tree or commit: ${name}`);
+  });
 };
 
-/** The candidate's tree. @throws EVOLVE_CANDIDATE_INVALID when it changes nothing or names unknown objects. */
-export const candidateTree = async (blobs: BlobReader, { base, tree }: Candidate): Promise<string> => {
-  const [found, before] = [await treeOf(blobs, tree), await treeOf(blobs, base)];
-  if (found === before) throw new EvolveError('EVOLVE_CANDIDATE_INVALID', 'the candidate changes nothing');
-  return found;
+/** Names of the trees that a candidate is about. */
+export interface CandidateTrees {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** @throws EVOLVE_CANDIDATE_INVALID when it changes nothing or names unknown objects. */
+export const candidateTrees = async (blobs: BlobReader, { base, tree }: Candidate): Promise<CandidateTrees> => {
+  const [after = '', before = ''] = await treesOf(blobs, [tree, base]);
+  if (after === before) throw new EvolveError('EVOLVE_CANDIDATE_INVALID', 'the candidate changes nothing');
+  return { before, after };
 };
 
 /** A candidate's tree as a commit on its base. */
@@ -97,7 +106,8 @@ export const keepOnBranch = async (
   const branch = `refs/heads/evolve/${evolutionId}`;
   const why = `evolve: keep ${evolutionId}`;
   const old = await readRef(git, branch);
-  if (old !== undefined && (await treeOf(blobs, old)) === (await treeOf(blobs, commit))) return branch;
+  const [kept, wanted] = old === undefined ? [] : await treesOf(blobs, [old, commit]);
+  if (kept !== undefined && kept === wanted) return branch;
   const occupied = old !== undefined || (await isBlocked(git, branch));
   await syncCommit(git, commit);
   if (!occupied && (await swapRef(git, { ref: branch, from: NO_REF, to: commit, why }))) return branch;

@@ -13,16 +13,19 @@ import { assertBaseline } from '../baseline/baseline.ts';
 import type { WorkspaceContext } from '../context.ts';
 import { withBlobs, type BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
+import { withRefs, type RefWriter } from '../git/ref-writer.ts';
 import { pointRef, readHeadRef, readRef } from '../git/refs.ts';
 import { syncObjects } from '../git/sync.ts';
-import { treeDiff, type TreeChange } from '../git/trees.ts';
+import { treeDiff } from '../git/tree-diff.ts';
+import type { TreeChange } from '../git/trees.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
-import type { HeldIndex } from '../live/held-index.ts';
+import { lookAhead, type HeldIndex } from '../live/held-index.ts';
+import type { IndexView } from '../live/index-edit.ts';
 import { withIndexLock } from '../live/index-lock.ts';
 import { PathInUse, readVersions, type Versions } from '../live/moves.ts';
 import { afterRecovery } from '../recover.ts';
-import { candidateTree, commitCandidate, keepOnBranch } from './commit.ts';
+import { candidateTrees, commitCandidate, keepOnBranch } from './commit.ts';
 import { assertEvolutionId, refuseOperationInProgress } from './guards.ts';
 import { planMoves } from './plan.ts';
 import { applyFiles, swapHead, takeBack, worktreeOf } from './transaction.ts';
@@ -59,39 +62,54 @@ interface Made {
   readonly versions: Versions;
   /** All that is new. */
   readonly oids: readonly string[];
+  /** Of the changed paths. */
+  readonly ahead: IndexView | undefined;
 }
 
 /** Starting git costs more than what it is asked for: so there are few processes, and they run side by side. */
+interface Gits {
+  readonly git: Git;
+  readonly blobs: BlobReader;
+  readonly refs: RefWriter;
+}
+
+/** For the reflog. */
+const promotionOf = (evolutionId: string): string => `evolve: promote ${evolutionId}`;
+
+/** None of them is ended by a signal: see `land`. */
+const withGits = <T>(git: Git, evolutionId: string, work: (gits: Gits) => Promise<T>): Promise<T> =>
+  withBlobs(git.finishing(), (blobs) =>
+    withRefs(git.finishing(), promotionOf(evolutionId), (refs) => work({ git, blobs, refs })),
+  );
+
 const make = async (
   context: WorkspaceContext,
-  git: Git,
-  blobs: BlobReader,
+  { git, blobs }: Gits,
   candidate: Candidate,
   options: PromoteOptions,
 ): Promise<Made> => {
   const { base } = candidate;
-  const tree = await candidateTree(blobs, candidate);
+  const { before, after: tree } = await candidateTrees(blobs, candidate);
   const read = async () => {
-    const diff = await treeDiff(git, base, tree);
-    return { ...diff, versions: await readVersions(git, diff.changes, blobs) };
+    const diff = await treeDiff(blobs, before, tree);
+    const paths = diff.changes.map(({ path }) => path);
+    const [versions, ahead] = await Promise.all([readVersions(git, diff.changes, blobs), lookAhead(git, paths)]);
+    return { ...diff, versions, ahead };
   };
-  const [commit, { changes, versions, oids }] = await Promise.all([
-    commitCandidate(context, git, { base, tree }, options),
-    read(),
-  ]);
-  return { base, commit, changes, versions, oids: [commit, tree, ...oids] };
+  const [commit, found] = await Promise.all([commitCandidate(context, git, { base, tree }, options), read()]);
+  return { ...found, base, commit, oids: [commit, tree, ...found.oids] };
 };
 
 const prepare = async (
-  git: Git,
-  blobs: BlobReader,
+  { git, blobs }: Gits,
   index: HeldIndex,
   evolutionId: string,
-  { base, commit, changes, versions, oids }: Made,
+  { base, commit, changes, versions, oids, ahead }: Made,
 ): Promise<Prepared | Obstacle> => {
   const [ref, head] = [await readHeadRef(git), await blobs.read('HEAD^{commit}', () => undefined)];
   if (head?.oid !== base) return { reason: MOVED, overlap: [] };
-  await Promise.all([index.entries(changes.map(({ path }) => path)), syncObjects(git, oids)]);
+  const paths = changes.map(({ path }) => path);
+  await Promise.all([index.entries(paths, ahead), syncObjects(git, oids)]);
   const plan = await planMoves(git, index, changes, versions);
   if (!('moves' in plan)) return { reason: IN_USE, overlap: plan.overlap };
   const between = { ref, fromHead: base, toHead: commit };
@@ -102,10 +120,11 @@ const prepare = async (
 /** @returns Why it had to be taken back, or undefined when it is live. */
 const apply = async (
   context: WorkspaceContext,
-  git: Git,
+  gits: Gits,
   index: HeldIndex,
   { tx, versions }: Prepared,
 ): Promise<Obstacle | undefined> => {
+  const [git, { refs }] = [gits.git.finishing(), gits];
   const { evolutionId, fromHead: base, toHead: commit } = tx;
   const { journal } = context;
   await journal.append({ type: 'prepared', at: context.now(), evolutionId, base, commit, tx });
@@ -116,7 +135,7 @@ const apply = async (
     await applyFiles(git, index, tx, { phase: 'promote', strict: true, versions });
     await journal.append({ type: 'applied', at: context.now(), evolutionId });
     failpoint('promote:applied');
-    if (!(await swapHead(git, tx, `evolve: promote ${evolutionId}`))) throw new PathInUse('HEAD');
+    if (!(await swapHead(git, tx, promotionOf(evolutionId), refs))) throw new PathInUse('HEAD');
   } catch (error) {
     // The branch has moved, and only the disk did not say so: there is nothing to take back, and recovery sees that it landed.
     if ((await readRef(git, tx.ref)) === tx.toHead) throw error;
@@ -134,19 +153,19 @@ const apply = async (
 /** Plans and applies while no other git can change the index. @returns What is live, or what is in the way. */
 const land = (
   context: WorkspaceContext,
-  git: Git,
-  blobs: BlobReader,
+  gits: Gits,
   made: Made,
   { evolutionId, signal }: PromoteOptions,
 ): Promise<Transaction | Obstacle> =>
-  withIndexLock(git, context.stateDir, async (index) => {
-    const prepared = await prepare(git, blobs, index, evolutionId, made);
+  withIndexLock(gits.git, context.stateDir, async (index) => {
+    const prepared = await prepare(gits, index, evolutionId, made);
     if ('reason' in prepared) return prepared;
-    await pointRef(git, `refs/evolve/evolutions/${evolutionId}`, made.commit, `evolve: prepare ${evolutionId}`);
+    const pin = `refs/evolve/evolutions/${evolutionId}`;
+    await pointRef(gits.git, pin, made.commit, promotionOf(evolutionId), gits.refs);
     failpoint('promote:pinned');
     // From here on an abort comes too late: what has begun is finished or taken back.
     signal?.throwIfAborted();
-    return (await apply(context, git.finishing(), index, prepared)) ?? prepared.tx;
+    return (await apply(context, gits, index, prepared)) ?? prepared.tx;
   });
 
 const promoteAlone = async (
@@ -160,12 +179,12 @@ const promoteAlone = async (
   if (done !== undefined) return done;
   await assertBaseline(context, git);
   await refuseOperationInProgress(git);
-  return withBlobs(git.finishing(), async (blobs) => {
-    const made = await make(context, git, blobs, candidate, options);
+  return withGits(git, evolutionId, async (gits) => {
+    const made = await make(context, gits, candidate, options);
     const { base, commit } = made;
-    const landed = await land(context, git, blobs, made, options);
+    const landed = await land(context, gits, made, options);
     if ('reason' in landed) {
-      return { status: 'kept', ref: await keepOnBranch(git, blobs, evolutionId, commit), ...landed };
+      return { status: 'kept', ref: await keepOnBranch(git, gits.blobs, evolutionId, commit), ...landed };
     }
     return { status: 'promoted', commit, base, paths: landed.moves.map(({ path }) => path) };
   });
@@ -191,7 +210,7 @@ export const keep = async (
   return context.alone(
     (git) =>
       withBlobs(git, async (blobs) => {
-        const tree = await candidateTree(blobs, candidate);
+        const { after: tree } = await candidateTrees(blobs, candidate);
         const commit = await commitCandidate(context, git, { base: candidate.base, tree }, options);
         return keepOnBranch(git, blobs, options.evolutionId, commit);
       }),

@@ -8,6 +8,7 @@
  */
 import { failpoint } from '@evolve/core/failpoint';
 import type { Git } from '../git/git.ts';
+import type { RefWriter } from '../git/ref-writer.ts';
 import { readHeadRef, swapRef } from '../git/refs.ts';
 import type { Transaction } from '../journal/entry.ts';
 import type { HeldIndex } from '../live/held-index.ts';
@@ -50,10 +51,10 @@ export const applyFiles = async (
   return outcomes;
 };
 
-/** The one step that makes it so. @returns False when HEAD is elsewhere by now. */
-export const swapHead = async (git: Git, tx: Transaction, why: string): Promise<boolean> => {
+/** The one step that makes it so. @param refs See `swapRef`. @returns False when HEAD is elsewhere by now. */
+export const swapHead = async (git: Git, tx: Transaction, why: string, refs?: RefWriter): Promise<boolean> => {
   if ((await readHeadRef(git)) !== tx.ref) return false;
-  return swapRef(git, { ref: tx.ref, from: tx.fromHead, to: tx.toHead, why });
+  return swapRef(git, { ref: tx.ref, from: tx.fromHead, to: tx.toHead, why }, refs);
 };
 
 /** Back to `fromHead`, wholly. Idempotent. */

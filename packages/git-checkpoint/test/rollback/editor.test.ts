@@ -5,23 +5,20 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openGit, type Git } from '../../src/git/git.ts';
+import type { Git } from '../../src/git/git.ts';
 import { writeBlob } from '../../src/git/objects.ts';
-import { findRepository } from '../../src/git/repository.ts';
 import { settleAside } from '../../src/live/aside.ts';
 import { isVersion, type LiveState } from '../../src/live/inspect.ts';
 import { readVersions, shiftFiles, temporaryNames, type Move } from '../../src/live/moves.ts';
 import { writeLive } from '../../src/live/write.ts';
-import { makeRepository, write } from '../support/repository.ts';
-import { testEnv } from '../support/values.ts';
+import { gitOf, makeRepository, write } from '../support/repository.ts';
 
 const PATH = 'src/tool.js';
 const [FROM, TO] = ['the version before\n', 'the version after\n'];
 
 const openLive = async () => {
   const { dir, git: person } = makeRepository();
-  const env = testEnv(dirname(dir));
-  const git = await openGit(await findRepository(dir, env), env);
+  const git = await gitOf({ dir });
   const side = async (text: string) => ({ mode: '100644' as const, oid: await writeBlob(git, Buffer.from(text)) });
   return { dir, git, person, from: await side(FROM), to: await side(TO) };
 };

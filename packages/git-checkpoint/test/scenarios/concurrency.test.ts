@@ -20,24 +20,27 @@ import {
 import { testClock, testEnv } from '../support/values.ts';
 import { expectSound, promotion, wholeState } from './there-and-back.ts';
 
+const STOPPER = fileURLToPath(new URL('stopping-git.ts', import.meta.url));
 const ACTOR = fileURLToPath(new URL('../support/actor.ts', import.meta.url));
 
 /**
- * A git that stops in the middle of a promotion: `when` is what the arguments must contain. It says so by a file, and waits
- * until another one is there.
+ * A git that stops in the middle of a promotion: before it hears of the line that begins with `when`. It says so by a file, and
+ * waits until another one is there.
  */
 const stoppingGit = (when: string) => {
   const bin = temporaryDir();
   const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
   const [stopped, go] = [join(bin, 'stopped'), join(bin, 'go')];
   const script = `#!/bin/sh
-case "$*" in *"${when}"*) touch ${stopped}; while [ ! -e ${go} ]; do sleep 0.02; done;; esac
+case "$*" in *" update-ref "*--stdin) exec ${process.execPath} ${STOPPER} '${when}' ${stopped} ${go} ${real} "$@";; esac
 exec ${real} "$@"
 `;
   writeFileSync(join(bin, 'git'), script);
   chmodSync(join(bin, 'git'), 0o755);
   return { bin, stopped, go };
 };
+
+const [PIN, SWAP] = ['update refs/evolve/evolutions/', 'update refs/heads/main '] as const;
 
 const until = async (file: string): Promise<void> => {
   while (!existsSync(file)) await delay(10);
@@ -75,7 +78,7 @@ test('scenario: concurrency: git add meanwhile', async () => {
   const { dir, git } = repository;
   write(dir, 'mine.txt', 'mine\n');
   let refused = '';
-  await meanwhile(prepared, 'update-ref --no-deref -m evolve: promote', () => {
+  await meanwhile(prepared, SWAP, () => {
     try {
       git('add', 'mine.txt');
     } catch (error) {
@@ -96,7 +99,7 @@ test('scenario: concurrency: HEAD moved', async () => {
   const { dir, git } = repository;
   // By plumbing, which asks for no index: the only way left while the index is held.
   const tree = git('rev-parse', 'HEAD^{tree}');
-  const result = await meanwhile(prepared, 'update-ref --no-deref -m evolve: promote', () => {
+  const result = await meanwhile(prepared, SWAP, () => {
     git('update-ref', 'refs/heads/main', git('commit-tree', '-p', 'HEAD', '-m', 'mine', tree));
   });
   expect(result).toMatchObject({ status: 'kept' });
@@ -111,7 +114,7 @@ test('scenario: concurrency: branch switched', async () => {
   const { repository } = prepared;
   const { git } = repository;
   git('branch', 'other');
-  const result = await meanwhile(prepared, 'update-ref --no-deref -m evolve: promote', () => {
+  const result = await meanwhile(prepared, SWAP, () => {
     git('symbolic-ref', 'HEAD', 'refs/heads/other');
   });
   const after = wholeState(repository);
@@ -130,7 +133,7 @@ test('scenario: concurrency: the person edits a touched file', async () => {
   const { repository } = prepared;
   const { dir, git } = repository;
   // Between the plan and the writing.
-  const result = await meanwhile(prepared, 'refs/evolve/evolutions/', () => {
+  const result = await meanwhile(prepared, PIN, () => {
     write(dir, 'agent.js', 'mine, in the very last moment\n');
   });
   expect(result).toMatchObject({ status: 'kept', overlap: ['agent.js'] });
@@ -187,7 +190,7 @@ test('scenario: concurrency: stale ref lock', async () => {
 
 /** An actor that promotes with a git that stops half-way; resolves when it is there. */
 const stoppedActor = async ({ repository, candidate }: Prepared) => {
-  const { bin, stopped, go } = stoppingGit('update-ref --no-deref -m evolve: promote');
+  const { bin, stopped, go } = stoppingGit(SWAP);
   const args = ['promote', repository.dir, repository.stateDir, candidate.base, candidate.tree, 'e'];
   const env = { ...process.env, ...testEnv(repository.dir), PATH: `${bin}:${process.env['PATH'] ?? ''}` };
   const child = spawn(process.execPath, ['--conditions=@evolve/source', ACTOR, ...args], { env, stdio: 'ignore' });

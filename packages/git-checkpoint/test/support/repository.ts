@@ -14,6 +14,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Candidate, Ids } from '@evolve/core/contracts';
+import { openGit, type Git } from '../../src/git/git.ts';
+import { findRepository } from '../../src/git/repository.ts';
 import { gitWorkspace, type GitWorkspace, type GitWorkspaceOptions } from '../../src/index.ts';
 import { testClock, testEnv } from './values.ts';
 
@@ -74,6 +76,12 @@ export const makeRepository = (name = 'repo', files = FILES): TestRepository => 
   git('add', '-A');
   git('commit', '-q', '-m', 'first');
   return { dir, stateDir: join(root, 'state'), git };
+};
+
+/** Our own git on it. */
+export const gitOf = async ({ dir }: Pick<TestRepository, 'dir'>): Promise<Git> => {
+  const env = testEnv(dirname(dir));
+  return openGit(await findRepository(dir, env), env);
 };
 
 export const openWorkspace = (
