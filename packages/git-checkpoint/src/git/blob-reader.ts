@@ -104,15 +104,23 @@ export class BlobReader {
     this.stream.drain();
     await this.stream.finished();
   }
+
+  /** Lets go in the middle of an answer: git would wait for ever for somebody to read the rest. */
+  stop(reason: unknown): void {
+    this.stream.stop(reason);
+  }
 }
 
 /** Reads while `work` runs, and lets go on every way out. */
 export const withBlobs = async <T>(git: Git, work: (blobs: BlobReader) => Promise<T>): Promise<T> => {
   const blobs = new BlobReader(git);
   try {
-    return await work(blobs);
-  } finally {
+    const result = await work(blobs);
     // Every answer has been read by now, so how git ends is of no interest.
     await blobs.close().catch(() => undefined);
+    return result;
+  } catch (error) {
+    blobs.stop(error);
+    throw error;
   }
 };

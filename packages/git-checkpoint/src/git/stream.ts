@@ -20,7 +20,7 @@ export interface GitStream {
   /** When it has ended. @throws EVOLVE_GIT_FAILED for an exit status not in `codes` */
   finished(): Promise<void>;
   /** Kills it; afterwards `finished` rejects with the reason. */
-  stop(reason: Error): void;
+  stop(reason: unknown): void;
 }
 
 /** Small pieces go together: each write costs a system call. */

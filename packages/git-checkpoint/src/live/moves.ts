@@ -7,7 +7,7 @@
  * 3. Nothing outside the moves is written; temporary files have names known beforehand.
  */
 import { createHash } from 'node:crypto';
-import { unlink } from 'node:fs/promises';
+import { rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
 import { eachOf } from '../each-of.ts';
@@ -15,7 +15,7 @@ import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { readBlobs, readRaw, type Blob, type Wanted } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
-import { syncDir, unlessMissing } from '../state/durable.ts';
+import { hasCode, syncDir, unlessMissing } from '../state/durable.ts';
 import { asideName, settleAside, type Settled } from './aside.ts';
 import { inspect, isVersion, type LiveState } from './inspect.ts';
 import { pruneDirs, removeEmptyDirs, removeLive, writeLive, type Place, type TemporaryName } from './write.ts';
@@ -141,12 +141,27 @@ const put = async (git: Git, move: Move, versions: Versions, options: ShiftOptio
   return 'moved';
 };
 
+/** An empty folder where nothing should be is nobody's work, and git does not know it: a file that comes takes its place. */
+const makeWay = async (root: string, move: Move, live: LiveState): Promise<LiveState> => {
+  const { from, to } = filesOf(move);
+  if (live.kind !== 'other' || !live.directory || from !== null || to === null) return live;
+  try {
+    await rmdir(join(root, move.path));
+    return { kind: 'absent' };
+  } catch (error) {
+    // Not empty, or not ours to move; anything else would leave the file out without a word.
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EBUSY')) return live;
+    throw error;
+  }
+};
+
 const shiftFile = async (git: Git, move: Move, versions: Versions, options: ShiftOptions): Promise<Moved> => {
-  const live = await inspect(git.repository.dir, move.path);
+  const { dir } = git.repository;
+  const live = await makeWay(dir, move, await inspect(dir, move.path));
   if (live.kind === 'absent' && live.blockedBy !== undefined) return 'skipped';
   if (holds(live, move, 'to', versions)) {
     // A crash may have come between the file and its folders.
-    if (live.kind === 'absent') await pruneDirs(git.repository.dir, move.path, options.removableDirs);
+    if (live.kind === 'absent') await pruneDirs(dir, move.path, options.removableDirs);
     return 'already';
   }
   return holds(live, move, 'from', versions) ? put(git, move, versions, options) : 'skipped';
