@@ -101,7 +101,7 @@ export class BlobReader {
 
   async close(): Promise<void> {
     this.stream.end();
-    this.stream.drain();
+    while ((await this.pieces.next()).done !== true);
     await this.stream.finished();
   }
 

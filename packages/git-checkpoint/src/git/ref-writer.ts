@@ -42,7 +42,7 @@ class RefStream implements RefWriter {
 
   async close(): Promise<void> {
     this.stream.end();
-    this.stream.drain();
+    while ((await this.pieces.next()).done !== true);
     await this.stream.finished();
   }
 }

@@ -15,7 +15,7 @@ export interface GitStream {
   flush(): Promise<void>;
   /** No more input. */
   end(): void;
-  /** Lets go of what is left of its output. */
+  /** Lets go of output that nobody has begun to read. */
   drain(): void;
   /** When it has ended. @throws EVOLVE_GIT_FAILED for an exit status not in `codes` */
   finished(): Promise<void>;
@@ -71,7 +71,11 @@ export const streamGit = (run: GitProcess): GitStream => {
     finished: async () => {
       assertStatus(run, await ended, stderr());
     },
-    stop,
+    stop: (reason) => {
+      stop(reason);
+      // What nobody reads any more would keep the child from being done with.
+      child.stdout.destroy();
+    },
   };
 };
 

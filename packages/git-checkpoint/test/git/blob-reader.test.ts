@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { withBlobs } from '../../src/git/blob-reader.ts';
 import { gitOf, makeRepository } from '../support/repository.ts';
@@ -17,6 +20,22 @@ test('whoever stops in the middle of a large object is not kept waiting for the 
     }),
   );
   await expect(reading).rejects.toThrow('the disk is full');
+});
+
+test('nor is the program that it belongs to, when all of it fits into the pipe', async () => {
+  const { dir, git } = makeRepository('repo', { some: 'x'.repeat(50_000) });
+  const module = (name: string): string =>
+    JSON.stringify(fileURLToPath(new URL(`../../src/git/${name}`, import.meta.url)));
+  const program = `
+    const { withBlobs } = await import(${module('blob-reader.ts')});
+    const { openGit } = await import(${module('git.ts')});
+    const { findRepository } = await import(${module('repository.ts')});
+    const git = await openGit(await findRepository(process.cwd(), process.env), process.env);
+    const fail = () => { throw new Error('the disk is full'); };
+    await withBlobs(git, (blobs) => blobs.read('${git('rev-parse', ':some')}', fail)).catch((error) => console.log(error.message));`;
+  const args = ['--conditions=@evolve/source', '--input-type=module', '-e', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: dir });
+  expect(stdout).toBe('the disk is full\n');
 });
 
 test('objects come in the order of their names, missing ones as nothing', async () => {
