@@ -6,9 +6,10 @@ import { runNamed } from './src/named.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
 import { storyKills } from './src/story-kills.ts';
+import { variants } from './src/variants.ts';
 
 process.exitCode = await runNamed(
   'prove',
-  { cases, faults, kill, person, 'power-loss': powerLoss, 'story-kills': storyKills },
+  { cases, faults, kill, person, 'power-loss': powerLoss, 'story-kills': storyKills, variants },
   process.argv.slice(2),
 );
