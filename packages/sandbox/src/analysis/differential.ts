@@ -3,6 +3,8 @@ import type { Fault } from './fault.ts';
 import { messageOf } from '@evolve/core/errors';
 import { readWithTypeScript, type Parsed } from './parse.ts';
 import { namesOf } from './names.ts';
+import { outlineOfTree } from './outline-estree.ts';
+import { outlineByTypeScript } from './outline-typescript.ts';
 
 /** Names and imports: what two readings of one text must agree on. */
 const outsideOf = (parsed: Parsed): ReadonlySet<string> => {
@@ -17,9 +19,16 @@ const outsideOf = (parsed: Parsed): ReadonlySet<string> => {
 const difference = (one: ReadonlySet<string>, other: ReadonlySet<string>): readonly string[] =>
   [...one, ...other].filter((item) => !one.has(item) || !other.has(item));
 
-/** A second opinion on JavaScript. Two parsers that see different names mean that somebody sees a program we do not. */
+const hasSameOutline = ({ tree, source }: Parsed): boolean =>
+  outlineByTypeScript(source)?.equals(outlineOfTree(tree, source.length)) === true;
+
+/**
+ * A second opinion on JavaScript. Two parsers that see different names mean that somebody sees a program we do not. Where they
+ * agree about every mark of the text they agree about names and imports too; only else these are found out one by one.
+ */
 export const secondOpinion = (parsed: Parsed): readonly Fault[] => {
   try {
+    if (hasSameOutline(parsed)) return [];
     const differing = difference(
       outsideOf(parsed),
       outsideOf(readWithTypeScript(parsed.source, parsed.language, parsed.goal)),

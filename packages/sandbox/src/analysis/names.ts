@@ -64,21 +64,20 @@ const ownership = (): ((variable: Variable) => boolean) => {
 const isTypeOnly = (reference: Reference): boolean => !reference.isValueReference;
 
 export const namesOf = (parsed: Parsed): Names => {
-  const references = parsed.scopes.scopes.flatMap((scope) => scope.references).filter((found) => !isTypeOnly(found));
   const variables = new Map<Node, Variable>();
+  const free: FreeName[] = [];
   const isOwn = ownership();
-  for (const { identifier, resolved } of references) {
-    if (resolved !== null && isOwn(resolved)) variables.set(identifier, resolved);
+  for (const { references } of parsed.scopes.scopes) {
+    for (const reference of references) {
+      if (isTypeOnly(reference)) continue;
+      const { identifier, resolved } = reference;
+      if (resolved !== null && isOwn(resolved)) variables.set(identifier, resolved);
+      else free.push({ name: identifier.name, node: identifier, declared: resolved !== null && isAmbient(resolved) });
+    }
   }
   return {
     variableOf: (identifier) => variables.get(identifier),
-    free: references
-      .filter(({ identifier }) => !variables.has(identifier))
-      .map(({ identifier, resolved }) => ({
-        name: identifier.name,
-        node: identifier,
-        declared: resolved !== null && isAmbient(resolved),
-      })),
+    free,
     readsOf: (variable) =>
       variable.references.filter((found) => found.isRead() && !isTypeOnly(found)).map((found) => found.identifier),
     isConstant: (variable) =>

@@ -4,10 +4,12 @@
  * own parser alone.
  */
 import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
-import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
+import type { TSESTree } from '@typescript-eslint/types';
 import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
-import { parse as parseAcorn, type Comment as AcornComment } from 'acorn';
+import { parse as parseAcorn } from 'acorn';
+import { readEscapedNames } from './escaped-names.ts';
 import type { Goal, Language } from './language.ts';
+import { read } from './reader.ts';
 import { treeOf, type Tree } from './tree.ts';
 
 export interface SourceComment {
@@ -25,16 +27,6 @@ export interface Parsed {
   readonly comments: readonly SourceComment[];
 }
 
-/** acorn's nodes lack fields that scope analysis takes for granted. */
-const complete = (program: TSESTree.Program): TSESTree.Program => {
-  for (const node of treeOf(program).nodes) {
-    const open = node as unknown as Record<string, unknown>;
-    open['decorators'] ??= [];
-    if (node.type === Kind.ClassDeclaration || node.type === Kind.ClassExpression) open['implements'] ??= [];
-  }
-  return program;
-};
-
 const scopesOf = (program: TSESTree.Program, goal: Goal): ScopeManager =>
   // In a script the scope below the global one is CommonJS's function, which makes its variables resolvable.
   analyze(program, { sourceType: goal, globalReturn: goal === 'script', lib: [], jsxPragma: null });
@@ -45,15 +37,11 @@ const assemble = (
   goal: Goal,
   program: TSESTree.Program,
   comments: readonly SourceComment[],
-): Parsed => ({
-  source,
-  language,
-  goal,
-  program,
-  comments,
-  tree: treeOf(program),
-  scopes: scopesOf(program, goal),
-});
+): Parsed => {
+  const tree = treeOf(program);
+  readEscapedNames(tree, source);
+  return { source, language, goal, program, comments, tree, scopes: scopesOf(program, goal) };
+};
 
 const grammarOf = (goal: Goal) =>
   ({
@@ -64,13 +52,9 @@ const grammarOf = (goal: Goal) =>
   }) as const;
 
 const readWithAcorn = (source: string, language: Language, goal: Goal): Parsed => {
-  const comments: AcornComment[] = [];
-  const program = parseAcorn(source, { ...grammarOf(goal), ranges: true, onComment: comments });
-  const found = comments.map((comment) => ({
-    text: source.slice(comment.start, comment.end),
-    start: comment.start,
-  }));
-  return assemble(source, language, goal, complete(program as unknown as TSESTree.Program), found);
+  const { program, comments } = read(source, grammarOf(goal));
+  const found = comments.map(({ start, end }) => ({ text: source.slice(start, end), start }));
+  return assemble(source, language, goal, program, found);
 };
 
 /** Whether the text is JavaScript in one of the two goals; what is nested too deep to tell counts as such. */
@@ -114,20 +98,26 @@ const MODULE_SYNTAX: ReadonlySet<string> = new Set([
   'ExportAllDeclaration',
 ]);
 
-const hasModuleSyntax = (parsed: Parsed): boolean =>
-  parsed.tree.nodes.some(
-    (node) => MODULE_SYNTAX.has(node.type) || (node.type === Kind.MetaProperty && node.meta.name === 'import'),
-  );
+/** Whether it cannot be a script. */
+const isModule = ({ program }: Parsed): boolean => program.body.some(({ type }) => MODULE_SYNTAX.has(type));
 
-/** Node's own rule for a `.js` file without a word about its type: module syntax makes a module. */
-const readUndecided = (source: string, language: Language): Parsed => {
+/** Spares most modules the attempt to read them as scripts. Whether it is right is seen from what was read. */
+const LOOKS_LIKE_MODULE = /^\s*(?:import|export)\b/m;
+
+const readIf = (source: string, language: Language, goal: Goal): Parsed | undefined => {
   try {
-    const script = readWithAcorn(source, language, 'script');
-    if (!hasModuleSyntax(script)) return script;
-  } catch {
-    // Not a script; whether it is a module decides the next line.
+    return readWithAcorn(source, language, goal);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  return readWithAcorn(source, language, 'module');
+};
+
+/** Node's own rule for a `.js` file without a word about its type: what is no script may be a module. */
+const readUndecided = (source: string, language: Language): Parsed => {
+  const early = LOOKS_LIKE_MODULE.test(source) ? readIf(source, language, 'module') : undefined;
+  if (early !== undefined && isModule(early)) return early;
+  return readIf(source, language, 'script') ?? readWithAcorn(source, language, 'module');
 };
 
 /** @throws SyntaxError, or RangeError when the text is nested too deep for a parser. */

@@ -71,17 +71,17 @@ const followImportEquals = (context: Context, node: TSESTree.TSImportEqualsDecla
 
 /** Everything that loads a module, by declaration or by call. */
 export const followImports = (context: Context): void => {
-  for (const node of context.tree.nodes) {
-    if (node.type === Kind.ImportDeclaration) followImport(context, node);
-    else if (node.type === Kind.ExportNamedDeclaration) followReexport(context, node);
-    else if (node.type === Kind.ExportAllDeclaration) {
-      const found = specifierOf(node.source.value);
-      report(context, node, found, node.source.value);
-      whole(context, node, found, node.source.value);
-    } else if (node.type === Kind.TSImportEqualsDeclaration) followImportEquals(context, node);
-    else if (node.type === Kind.ImportExpression) judgeLoad(context, node, node.source);
-    else if (node.type === Kind.MetaProperty && node.meta.name === 'import') {
-      context.report('host.paths', node, 'reads import.meta');
-    }
+  const { tree } = context;
+  for (const node of tree.ofType(Kind.ImportDeclaration)) followImport(context, node);
+  for (const node of tree.ofType(Kind.ExportNamedDeclaration)) followReexport(context, node);
+  for (const node of tree.ofType(Kind.ExportAllDeclaration)) {
+    const found = specifierOf(node.source.value);
+    report(context, node, found, node.source.value);
+    whole(context, node, found, node.source.value);
+  }
+  for (const node of tree.ofType(Kind.TSImportEqualsDeclaration)) followImportEquals(context, node);
+  for (const node of tree.ofType(Kind.ImportExpression)) judgeLoad(context, node, node.source);
+  for (const node of tree.ofType(Kind.MetaProperty)) {
+    if (node.meta.name === 'import') context.report('host.paths', node, 'reads import.meta');
   }
 };

@@ -3,8 +3,13 @@ import type { Fault } from '../fault.ts';
 import type { Parsed } from '../parse.ts';
 import { childrenOf, type Node } from '../tree.ts';
 
-const LOOPS: ReadonlySet<string> = new Set(['ForStatement', 'WhileStatement', 'DoWhileStatement']);
-const CATCHES_BREAK: ReadonlySet<string> = new Set([...LOOPS, 'ForInStatement', 'ForOfStatement', 'SwitchStatement']);
+const LOOP_KINDS = [Kind.ForStatement, Kind.WhileStatement, Kind.DoWhileStatement] as const;
+const CATCHES_BREAK: ReadonlySet<string> = new Set([
+  ...LOOP_KINDS,
+  'ForInStatement',
+  'ForOfStatement',
+  'SwitchStatement',
+]);
 const FUNCTIONS: ReadonlySet<string> = new Set([
   'FunctionDeclaration',
   'FunctionExpression',
@@ -87,7 +92,7 @@ const nesting = (parsed: Parsed, loop: Node, endless: ReadonlySet<Node>): number
 
 /** Loops that nothing in them ends. */
 export const findEndlessLoops = (parsed: Parsed): readonly Fault[] => {
-  const endless = new Set(parsed.tree.nodes.filter(isEndless));
+  const endless = new Set<Node>(parsed.tree.ofType(...LOOP_KINDS).filter(isEndless));
   return [...endless]
     .filter((loop) => nesting(parsed, loop, endless) > MAX_NESTED || !hasExit(parsed, loop))
     .map((loop) => ({ rule: 'loop/endless', message: 'a loop without a way out', at: loop.range[0] }));

@@ -7,8 +7,9 @@ const fault = (rule: string, message: string, node: Node): Fault => ({ rule, mes
 
 /** Syntax that nobody thought about, or that nobody can judge: `with`, `debugger`. */
 export const findForeignSyntax = (parsed: Parsed): readonly Fault[] =>
-  parsed.tree.nodes
-    .filter((node) => !ALLOWED_NODES.has(node.type))
+  [...parsed.tree.types]
+    .filter((type) => !ALLOWED_NODES.has(type))
+    .flatMap((type) => parsed.tree.ofType(type))
     .map((node) => fault('syntax/unknown', `${node.type} is not allowed`, node));
 
 /** `<!--` and `-->` begin comments in a script, and operators everywhere else. */

@@ -36,8 +36,8 @@ const matters = (context: Context, node: Node): boolean => {
 /** In sloppy code a plain call makes `this` the global object. */
 export const judgeThis = (context: Context): void => {
   if (context.parsed.goal !== 'script') return;
-  for (const node of context.tree.nodes) {
-    if (node.type === Kind.ThisExpression && maySeeGlobal(context, node) && matters(context, node)) {
+  for (const node of context.tree.ofType(Kind.ThisExpression)) {
+    if (maySeeGlobal(context, node) && matters(context, node)) {
       context.report('reflect.this', node, '`this` may be the global object here');
     }
   }
