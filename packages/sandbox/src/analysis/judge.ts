@@ -1,9 +1,18 @@
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
-import { KEY_ARGUMENTS, MUTATORS, NAMESPACES, PROTOTYPE_READERS, SHARED_OBJECT } from '../data/sensitive.ts';
+import {
+  CALLERS,
+  KEY_ARGUMENTS,
+  MUTATORS,
+  NAMESPACES,
+  PROTOTYPE_READERS,
+  REFLECTIVE_PROPERTIES,
+  SENSITIVE_PROPERTIES,
+  SHARED_OBJECT,
+} from '../data/sensitive.ts';
 import { SETTABLE } from '../data/settable.ts';
 import type { Context, Thing } from './context.ts';
 import { reachable, specifierOf } from './entries.ts';
-import { keyOfFolded } from './keys.ts';
+import { keyOf, keyOfFolded } from './keys.ts';
 import { judgePattern } from './regexp.ts';
 import type { Node } from './tree.ts';
 import { unwrap } from './unwrap.ts';
@@ -33,6 +42,14 @@ export const judgeLoad = (context: Context, node: Node, specifier: Node | undefi
 const isReflective = (path: string): boolean =>
   path === 'Reflect' || [...KEY_ARGUMENTS.keys()].some((name) => path === name || path.startsWith(`${name}.`));
 
+const judgeKeyNames = (context: Context, thing: Thing, names: readonly string[]): void => {
+  if (names.includes('constructor')) context.report('eval', thing.node, `${thing.path} of a constructor`);
+  for (const name of names) {
+    const capability = REFLECTIVE_PROPERTIES.has(name) ? 'reflect.prototype' : SENSITIVE_PROPERTIES.get(name);
+    if (capability !== undefined) context.report(capability, thing.node, `${thing.path} of ${name}`);
+  }
+};
+
 /** A property's name as an argument: `Reflect.get(object, name)`. */
 const judgeKeyArgument = (context: Context, thing: Thing, args: readonly Node[]): void => {
   const position = KEY_ARGUMENTS.get(thing.path);
@@ -42,9 +59,7 @@ const judgeKeyArgument = (context: Context, thing: Thing, args: readonly Node[])
   if (position === undefined) return;
   const key = argument === undefined ? 'unknown' : keyOfFolded(context.fold(argument));
   if (key === 'unknown') context.report('reflect.key', thing.node, `${thing.path} with a computed key`);
-  else if (key !== 'harmless' && key.names.includes('constructor')) {
-    context.report('eval', thing.node, `${thing.path} of a constructor`);
-  }
+  else if (key !== 'harmless') judgeKeyNames(context, thing, key.names);
 };
 
 /** Functions of the language and of the platform that make code from strings, or patterns. */
@@ -83,48 +98,66 @@ export const judgeWrite = (context: Context, thing: Thing): void => {
   if (!SETTABLE.test(thing.path)) context.report('globals.write', thing.node, `changes ${thing.path}`);
 };
 
-/** What function of the host a call calls, where that is plain to see. */
-const calleePath = (context: Context, call: TSESTree.CallExpression): string | undefined => {
+/** Names that the callee may have, where it is a member of something. */
+const calleeNames = (context: Context, call: TSESTree.CallExpression): readonly string[] => {
   const callee = unwrap(call.callee);
-  if (callee.type !== Kind.MemberExpression || callee.computed || callee.property.type !== Kind.Identifier)
-    return undefined;
-  const owner = unwrap(callee.object);
-  return owner.type === Kind.Identifier && context.names.variableOf(owner) === undefined
-    ? `${owner.name}.${callee.property.name}`
-    : undefined;
+  if (callee.type !== Kind.MemberExpression) return [];
+  const key = keyOf(context, callee);
+  return typeof key === 'string' ? [key] : key.names;
 };
 
-/** The place a value goes to is one whose use of it cannot be seen, and that may well write to it. */
-const isOpenPlace = (parent: Node | undefined): boolean => {
+/** What functions of the host a call may call, where that is plain to see. */
+const calleePaths = (context: Context, call: TSESTree.CallExpression): readonly string[] => {
+  const callee = unwrap(call.callee);
+  if (callee.type !== Kind.MemberExpression) return [];
+  const owner = unwrap(callee.object);
+  return owner.type === Kind.Identifier && context.names.variableOf(owner) === undefined
+    ? calleeNames(context, call).map((name) => `${owner.name}.${name}`)
+    : [];
+};
+
+/**
+ * The place a value goes to is one whose use of it cannot be seen. Only as an argument of a method it is taken for a callback
+ * (`list.map(Number)`), unless the method calls others with it or is a part of the language that works on objects.
+ */
+const isOpenPlace = (context: Context, parent: Node | undefined): boolean => {
   switch (parent?.type) {
     case Kind.CallExpression:
-      return unwrap(parent.callee).type !== Kind.MemberExpression;
-    case Kind.NewExpression:
-    case Kind.AssignmentExpression:
-    case Kind.VariableDeclarator:
-    case Kind.AssignmentPattern:
-      return true;
-    default:
+      return (
+        unwrap(parent.callee).type !== Kind.MemberExpression ||
+        calleeNames(context, parent).some((name) => CALLERS.has(name)) ||
+        calleePaths(context, parent).some((path) => /^(?:Object|Reflect)\./.test(path))
+      );
+    case Kind.TemplateLiteral:
+      return context.tree.parentOf(parent)?.type === Kind.TaggedTemplateExpression;
+    case Kind.ExpressionStatement:
+    case Kind.ClassDeclaration:
+    case Kind.ClassExpression:
+    case Kind.BinaryExpression:
+    case Kind.SwitchCase:
       return false;
+    default:
+      return true;
   }
 };
 
 /** An object of the language that everybody shares, handed to where it may be changed. */
-const isShared = (thing: Thing, parent: Node | undefined): boolean => {
+const isShared = (context: Context, thing: Thing, parent: Node | undefined): boolean => {
   if (isPrototype(thing)) return true;
   if (thing.kind === 'module' || !SHARED_OBJECT.test(thing.path)) return false;
-  return NAMESPACES.has(thing.path) || isOpenPlace(parent);
+  return NAMESPACES.has(thing.path) || isOpenPlace(context, parent);
 };
 
 /** The thing goes somewhere that is not followed: into a call, a variable that changes, an object, a result. */
 export const judgeEscape = (context: Context, thing: Thing): void => {
   giveAll(context, thing, 'hands on');
   const parent = context.tree.parentOf(thing.node);
-  const callee = parent?.type === Kind.CallExpression ? calleePath(context, parent) : undefined;
+  const callees = parent?.type === Kind.CallExpression ? calleePaths(context, parent) : [];
   const isTarget = parent?.type === Kind.CallExpression && parent.arguments[0] === thing.node;
-  if (callee !== undefined && isTarget && MUTATORS.has(callee) && !isOwn(thing.path)) {
-    context.report('globals.write', thing.node, `${callee} of ${thing.path}`);
-  } else if (isShared(thing, parent) && (callee === undefined || !PROTOTYPE_READERS.has(callee))) {
+  const mutator = isTarget && !isOwn(thing.path) ? callees.find((path) => MUTATORS.has(path)) : undefined;
+  const onlyLooks = callees.length > 0 && callees.every((path) => PROTOTYPE_READERS.has(path));
+  if (mutator !== undefined) context.report('globals.write', thing.node, `${mutator} of ${thing.path}`);
+  else if (isShared(context, thing, parent) && !onlyLooks) {
     context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   }
   if (isReflective(thing.path)) context.report('reflect.key', thing.node, `hands on ${thing.path}`);

@@ -4,12 +4,13 @@
  * whole, and gives all that can be reached through it.
  */
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
+import { GLOBAL_OBJECTS } from '../data/globals.ts';
 import { memberEntry, reachable } from './entries.ts';
 import type { Context, Thing } from './context.ts';
 import { judgeCall, judgeEscape, judgeWrite } from './judge.ts';
 import { keyOf } from './keys.ts';
 import type { Node } from './tree.ts';
-import { isTransparent } from './unwrap.ts';
+import { isTransparent, unwrap } from './unwrap.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'instanceof', 'in']);
 
@@ -51,20 +52,31 @@ const isWritten = (context: Context, parent: Node, node: Node): boolean =>
   parent.type === Kind.ArrayPattern ||
   (parent.type === Kind.AssignmentPattern && parent.left === node);
 
+const pathOf = (owner: string, name: string): string => {
+  if (owner !== '') return `${owner}.${name}`;
+  // The global object is a member of itself.
+  return GLOBAL_OBJECTS.has(name) ? '' : name;
+};
+
 const member = (thing: Thing, node: Node, name: string): Thing => ({
   kind: thing.kind,
   node,
   entry: memberEntry(thing.entry, name),
-  path: thing.path === '' ? name : `${thing.path}.${name}`,
+  path: thing.kind === 'global' ? pathOf(thing.path, name) : `${thing.path}.${name}`,
 });
 
 const whole = (context: Context, thing: Thing, why: string): void => {
   for (const capability of reachable(thing.entry)) context.report(capability, thing.node, `${thing.path} ${why}`);
 };
 
-/** Asking whether a global is there gives nothing; asking a part of it, or loading a module for it, does. */
+/**
+ * Asking by its name whether a global is there gives nothing; fetching it from the global object to look, asking a part of it, or
+ * loading a module for it, does.
+ */
 const judgeLook = (context: Context, thing: Thing): void => {
   if (thing.kind === 'module' && !thing.path.includes('.')) whole(context, thing, 'is loaded');
+  if (thing.kind === 'global' && !thing.path.includes('.') && unwrap(thing.node).type !== Kind.Identifier)
+    whole(context, thing, 'is looked at');
   if (!thing.path.includes('.')) return;
   for (const capability of thing.entry.gives ?? []) context.report(capability, thing.node, `asks ${thing.path}`);
 };

@@ -15,8 +15,8 @@ export const PROCESS = parts(
     ...named('binding _linkedBinding dlopen _debugProcess _startProfilerIdleNotifier', gives('native')),
     ...named('mainModule getBuiltinModule', gives('import.dynamic')),
     ...named('report setSourceMapsEnabled', gives('debug')),
-    ...named('hrtime uptime', gives('clock')),
-    ...named('nextTick', gives('timers')),
+    ...named('hrtime uptime', gives('process.info', 'clock')),
+    ...named('nextTick', gives('process.info', 'timers')),
     ...named('cwd execPath', gives('process.info', 'host.paths')),
     ...named('stdin stdout stderr send disconnect connected channel', gives('process.info', 'process.control')),
     ...named(

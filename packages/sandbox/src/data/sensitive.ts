@@ -23,6 +23,20 @@ export const SENSITIVE_PROPERTIES: ReadonlyMap<string, Capability> = new Map([
   ['getOwnPropertyDescriptors', 'reflect.key'],
 ]);
 
+/**
+ * Names of what the language's own `Object`, `Reflect` and constructors have. There they are followed; of a value that may be one
+ * of these, unknown to us, they reach what everybody shares.
+ */
+export const REFLECTIVE_PROPERTIES: ReadonlySet<string> = new Set([
+  'prototype',
+  'getPrototypeOf',
+  'setPrototypeOf',
+  'defineProperty',
+  'defineProperties',
+  'deleteProperty',
+  'preventExtensions',
+]);
+
 /** Functions of the language that take a property's name as an argument, and where it stands. */
 export const KEY_ARGUMENTS: ReadonlyMap<string, number> = new Map([
   ['Object.getOwnPropertyDescriptor', 1],
@@ -73,5 +87,8 @@ export const NAMESPACES: ReadonlySet<string> = new Set([
   'console',
 ]);
 
-/** A global with a capital letter, not a part of one: a constructor or a namespace. */
-export const SHARED_OBJECT = /^[A-Z]\w*$/;
+/** A global with a capital letter, not a part of one: a constructor or a namespace, but for two that are numbers. */
+export const SHARED_OBJECT = /^(?!Infinity$|NaN$)[A-Z]\w*$/;
+
+/** Methods that call a function with what they are given. */
+export const CALLERS: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);

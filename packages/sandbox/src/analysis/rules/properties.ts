@@ -1,6 +1,6 @@
 import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
-import { SENSITIVE_PROPERTIES } from '../../data/sensitive.ts';
+import { REFLECTIVE_PROPERTIES, SENSITIVE_PROPERTIES } from '../../data/sensitive.ts';
 import type { Context } from '../context.ts';
 import { keyOf } from '../keys.ts';
 import type { Node } from '../tree.ts';
@@ -16,11 +16,32 @@ const isTarget = (context: Context, node: Node): boolean => {
   );
 };
 
+/** What the access is made on: for a pattern what is taken apart. */
+const ownerOf = (context: Context, node: Node): Node | undefined => {
+  if (node.type === Kind.MemberExpression) return unwrap(node.object);
+  const pattern = context.tree.parentOf(node);
+  const holder = pattern === undefined ? undefined : context.tree.parentOf(pattern);
+  return holder?.type === Kind.VariableDeclarator && holder.id === pattern && holder.init !== null
+    ? unwrap(holder.init)
+    : undefined;
+};
+
+const OWN_CLASSES: ReadonlySet<DefinitionType> = new Set([DefinitionType.FunctionName, DefinitionType.ClassName]);
+
+/** Something of the host, which is followed, or a class or function of the text's own. */
+const isPlainOwner = (context: Context, owner: Node | undefined): boolean => {
+  if (owner?.type !== Kind.Identifier) return false;
+  const variable = context.names.variableOf(owner);
+  return variable === undefined || variable.defs.some(({ type }) => OWN_CLASSES.has(type));
+};
+
 const judgeName = (context: Context, node: Node, name: string): void => {
   if (name === 'constructor') {
     judgeConstructor(context, node);
     return;
   }
+  if (REFLECTIVE_PROPERTIES.has(name) && !isPlainOwner(context, ownerOf(context, node)))
+    context.report('reflect.prototype', node, `uses the property ${name} of what may be shared`);
   const capability = SENSITIVE_PROPERTIES.get(name);
   if (capability !== undefined) context.report(capability, node, `uses the property ${name}`);
 };
@@ -35,9 +56,7 @@ const judgeSharedPrototype = (context: Context, node: TSESTree.MemberExpression)
   if (!key.names.includes('prototype')) return;
   const root = unwrap(owner.object);
   const variable = root.type === Kind.Identifier ? context.names.variableOf(root) : undefined;
-  const isOwnClass =
-    variable?.defs.some(({ type }) => type === DefinitionType.FunctionName || type === DefinitionType.ClassName) ??
-    false;
+  const isOwnClass = variable?.defs.some(({ type }) => OWN_CLASSES.has(type)) ?? false;
   if (!isOwnClass) context.report('reflect.prototype', node, 'writes to a prototype that may be shared');
 };
 
@@ -53,12 +72,11 @@ const judgeAccess = (context: Context, node: TSESTree.MemberExpression | TSESTre
 
 /** Every property that is read or written by name, in every position. */
 export const judgeProperties = (context: Context): void => {
-  for (const node of context.tree.nodes) {
-    if (node.type === Kind.MemberExpression) {
-      judgeAccess(context, node);
-      judgeSharedPrototype(context, node);
-    } else if (node.type === Kind.Property && context.tree.parentOf(node)?.type === Kind.ObjectPattern) {
-      judgeAccess(context, node);
-    }
+  for (const node of context.tree.ofType(Kind.MemberExpression)) {
+    judgeAccess(context, node);
+    judgeSharedPrototype(context, node);
+  }
+  for (const node of context.tree.ofType(Kind.Property)) {
+    if (context.tree.parentOf(node)?.type === Kind.ObjectPattern) judgeAccess(context, node);
   }
 };
