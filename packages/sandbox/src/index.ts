@@ -1,4 +1,7 @@
 export { diffCapabilities, type CapabilityDiff, type DiffOptions } from './diff/diff-capabilities.ts';
+export { evaluate } from './evaluate/evaluate.ts';
+export type { EvaluateOptions } from './evaluate/options.ts';
+export type { Evaluation, EvaluationError, EvaluationErrorCode, KilledBy } from './evaluate/outcome.ts';
 export { astGate, type AstGateOptions } from './gate/ast-gate.ts';
 export { formatFindings } from './validate/format-findings.ts';
 export { validate, type Validation, type ValidationFinding, type ValidateOptions } from './validate/validate.ts';
