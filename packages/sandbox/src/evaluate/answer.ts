@@ -41,8 +41,8 @@ const header = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Most that an answer takes besides a value. */
-export const HEADER_BYTES = 65_536;
+/** Most that an answer takes besides a value: three texts of an error, escaped. */
+export const HEADER_BYTES = 262_144;
 
 const NEWLINE = 0x0a;
 

@@ -2,7 +2,7 @@
  * QuickJS, set up to compute and nothing else. Owns one WebAssembly instance and, for one run, its runtime.
  *
  * 1. Nothing of the host is in the realm: no function, no object, no module.
- * 2. Only text leaves it, and its length is known before it is copied.
+ * 2. Only text leaves it, and an error's no longer than `MOST_TEXT` each.
  * 3. Time and memory are bounded here as well as from outside: this bound holds when the parent is gone.
  */
 import released from '@jitl/quickjs-wasmfile-release-sync';
@@ -18,8 +18,13 @@ import { PRELUDE } from './prelude.ts';
 import type { Request } from './request.ts';
 
 const MIB = 1024 * 1024;
-/** The engine counts its own stack; the WebAssembly frames beside it take a few times as much of the process's. */
-const STACK_BYTES = 256 * 1024;
+/**
+ * What the engine counts is some 5,000 calls deep. The frames of WebAssembly beside it take up to thirty times as much of
+ * the process's own stack, which has to be that large: see how the child is started.
+ */
+const STACK_BYTES = 1024 * 1024;
+/** Characters of a name, a message or a stack. */
+const MOST_TEXT = 8_192;
 /** Jobs between two looks at the clock: the engine looks too, but only within a job that lasts. */
 const JOBS_AT_ONCE = 64;
 
@@ -64,7 +69,7 @@ const textOf = (context: QuickJSContext, handle: QuickJSHandle, key: string): st
   const { value } = context.getProp(handle, key).consume((member) => ({
     value: context.typeof(member) === 'string' ? context.getString(member) : undefined,
   }));
-  return value?.slice(0, 8_192);
+  return value?.slice(0, MOST_TEXT);
 };
 
 const isOutOfMemory = (name: unknown, message: unknown): boolean =>
@@ -84,7 +89,7 @@ const thrownBy = (context: QuickJSContext, watch: Watch, error: QuickJSHandle, s
   const [name, message, stack] = ['name', 'message', 'stack'].map((key) => safely(() => textOf(context, error, key)));
   if (isOutOfMemory(name, message)) return end('memory', TOO_MUCH);
   if (isOver(watch)) return end('timeout', TOO_LATE);
-  const shown = message ?? safely(() => context.getString(error).slice(0, 8_192)) ?? 'something without a message';
+  const shown = message ?? safely(() => context.getString(error).slice(0, MOST_TEXT)) ?? 'something without a message';
   const code = stage === 'load' ? loadFailure(watch, name) : 'threw';
   return end(code, shown, { ...(name === undefined ? {} : { name }), ...(stack === undefined ? {} : { stack }) });
 };
@@ -143,7 +148,7 @@ const answerOf = (text: string): Answer => {
     case 'v':
       return { kind: 'value', json: rest };
     case 'n':
-      throw end('not-json', `JSON cannot hold the result: ${rest}`);
+      throw end('not-json', `JSON cannot hold the result: ${rest.slice(0, MOST_TEXT)}`);
     case 'o':
       throw end('output', 'the result is too large');
     default: {
@@ -167,6 +172,8 @@ const evaluateIn = (context: QuickJSContext, watch: Watch, request: Request): An
   return answer;
 };
 
+const STACK_FULL: Answer = { kind: 'error', code: 'threw', name: 'InternalError', message: 'stack overflow' };
+
 type Variant = Parameters<typeof newQuickJSWASMModuleFromVariant>[0];
 
 /** Its types describe the CommonJS build; what is imported is the module. */
@@ -184,6 +191,8 @@ export const loadEngine = async (wasm: ArrayBuffer): Promise<Engine> => {
       return evaluateIn(runtimeOf(quickjs.newRuntime(), request, watch), watch, request);
     } catch (error) {
       if (error instanceof Ended) return error.answer;
+      // The process's stack was full before the engine's own. The runtime is broken by that, and not used again.
+      if (error instanceof RangeError) return STACK_FULL;
       throw error;
     }
   };

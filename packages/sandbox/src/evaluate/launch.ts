@@ -49,19 +49,31 @@ const nodeArguments = (program: ChildProgram, { memoryMb }: RunLimits): readonly
   program.wasm,
 ];
 
-/** Writes no file and dumps no core, and is killed by the kernel once it used up its processor time. */
-const KERNEL_LIMITS = 'ulimit -c 0; ulimit -f 0; ulimit -t "$1"; shift; exec "$@"';
+/**
+ * Writes no file and dumps no core, and is killed by the kernel once it used up its processor time. The large stack is
+ * the engine's: see there. A shell that may not change a limit has a lower one already, and goes on.
+ */
+const START = [
+  'exec 3>&2 2>/dev/null',
+  'ulimit -c 0',
+  'ulimit -f 0',
+  'ulimit -t "$1"',
+  'shift',
+  'stack=900',
+  'ulimit -s 32768 && stack=30000',
+  'exec "$0" "--stack-size=$stack" "$@" 2>&3 3>&-',
+].join('\n');
 
 /** Node's own start, and threads that work beside the program. */
 const SPARE_CPU_SECONDS = 5;
 
 const cpuSeconds = (timeoutMs: number): number => Math.ceil(timeoutMs / 1000) + SPARE_CPU_SECONDS;
 
-/** The command of one child. A shell that may not set a limit has a lower one already, and goes on. */
+/** The command of one child. */
 export const childCommand = (limits: RunLimits): ChildCommand => {
   found ??= findProgram();
   const args = nodeArguments(found, limits);
   if (process.platform === 'win32') return { file: process.execPath, args };
   const seconds = String(cpuSeconds(limits.timeoutMs));
-  return { file: '/bin/sh', args: ['-c', KERNEL_LIMITS, 'sh', seconds, process.execPath, ...args] };
+  return { file: '/bin/sh', args: ['-c', START, process.execPath, seconds, ...args] };
 };

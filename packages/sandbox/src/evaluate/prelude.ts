@@ -33,11 +33,9 @@ export const PRELUDE = String.raw`(() => {
   globalThis.Function = Function.prototype.constructor;
   delete globalThis.eval;
 
-  const MAX_DEPTH = 500;
+  const MAX_DEPTH = 256;
   const MAX_TEXT = 8192;
-  const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
-  const matches = uncurry(RegExp.prototype.test);
-  const step = (path, key) => (matches(IDENTIFIER, key) ? path + '.' + key : path + '[' + stringify(cut(key, 0, 64)) + ']');
+  const step = (path, key) => path + '.' + cut(key, 0, 64);
 
   const refusals = new Set();
   const refuse = (kind, message) => {

@@ -57,15 +57,18 @@ const HEAP_FULL = /heap out of memory|Array buffer allocation failed/;
 
 const crashed = ({ code, signal, stderr }: Exit): Evaluation => {
   if (HEAP_FULL.test(stderr)) return killed('memory', MESSAGES.memory);
-  const how = signal === null ? `exit code ${String(code)}` : signal;
-  return killed('crash', `its process ended without an answer (${how})${stderr === '' ? '' : `: ${stderr}`}`);
+  const how = signal ?? `exit code ${String(code)}`;
+  return killed('crash', `its process ended without an answer (${how}): ${stderr}`);
+};
+
+const valueOf = (json: string): Evaluation => {
+  const value = jsonOf(json);
+  if (value === undefined) return failed({ code: 'not-json', message: 'the result is no JSON' });
+  return { ok: true, value };
 };
 
 const evaluationOf = (answer: Answer): Evaluation => {
-  if (answer.kind === 'value') {
-    const value = jsonOf(answer.json);
-    return value === undefined ? failed({ code: 'not-json', message: 'the result is no JSON' }) : { ok: true, value };
-  }
+  if (answer.kind === 'value') return valueOf(answer.json);
   const { kind: _, code, message, name, stack } = answer;
   const more = { ...(name === undefined ? {} : { name }), ...(stack === undefined ? {} : { stack }) };
   switch (code) {
