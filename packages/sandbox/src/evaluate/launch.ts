@@ -43,6 +43,8 @@ const nodeArguments = (program: ChildProgram, { memoryMb }: RunLimits): readonly
   ...program.readable.map((path) => `--allow-fs-read=${path}`),
   '--disallow-code-generation-from-strings',
   '--no-warnings',
+  // The engine's one large function is compiled anew once it is hot, which takes longer than most programs: later, then.
+  '--wasm-tiering-budget=100000000',
   // What arrives and leaves is on this heap, the program's own memory is not.
   `--max-old-space-size=${String(Math.max(64, memoryMb))}`,
   program.main,

@@ -97,7 +97,7 @@ export const runProgram = async (program: Program, limits: RunLimits): Promise<E
     child.send(JSON.stringify({ ...program, timeoutMs, memoryMb, maxOutputBytes } satisfies Request));
     const end = await Promise.race([watchdog.stopped, child.exited]);
     if (typeof end === 'string') return killed(end, MESSAGES[end]);
-    const answer = end.code === 0 ? parseAnswer(end.output) : undefined;
+    const answer = parseAnswer(end.output);
     return answer === undefined ? crashed(end) : evaluationOf(answer);
   } finally {
     watchdog.dispose();
