@@ -11,3 +11,22 @@ export { CAPABILITIES, type Capability } from './data/capabilities.ts';
 export { detectIsolation, type IsolationReport } from './runner/detect.ts';
 export { isolatedRunner } from './runner/isolated-runner.ts';
 export type { IsolatedRunnerOptions } from './runner/options.ts';
+export {
+  toolRegistry,
+  type ToolDetails,
+  type ToolRegistry,
+  type ToolSpec,
+  type ToolSummary,
+} from './tools/registry.ts';
+export type { ToolRegistryOptions } from './tools/settings.ts';
+export type { CallOptions, ToolResult } from './tools/calls.ts';
+export type { Author } from './tools/changes.ts';
+export type { ToolCase, ToolMetadata } from './tools/metadata.ts';
+export type { ParameterSchema } from './tools/parameters.ts';
+export type { ToolPlan } from './tools/plan.ts';
+export type { ToolProblem } from './tools/judge-tool.ts';
+export type { ToolStatus, ToolVersion } from './tools/state.ts';
+export type { ToolTest } from './tools/record.ts';
+export { TOOL_LIMITS, type ToolLimits } from './tools/limits.ts';
+export type { ToolContext, ToolEngine, ToolJob, ToolOutcome } from './tools/engine.ts';
+export { isolatedToolEngine, type IsolatedToolEngineOptions } from './tools/isolated-engine.ts';

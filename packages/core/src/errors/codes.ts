@@ -36,6 +36,18 @@ export const ERROR_CODES = {
   EVOLVE_COMMAND_NOT_FOUND: 'terminal',
   EVOLVE_CONTENT_NOT_LOADED: 'terminal',
 
+  EVOLVE_TOOL_INVALID: 'terminal',
+  EVOLVE_TOOL_DENIED: 'terminal',
+  EVOLVE_TOOL_NOT_FOUND: 'terminal',
+  EVOLVE_TOOL_NOT_ENABLED: 'terminal',
+  EVOLVE_TOOL_CHANGED: 'terminal',
+  EVOLVE_TOOL_CONFLICT: 'retryable',
+  EVOLVE_TOOL_ARGUMENTS: 'terminal',
+  EVOLVE_TOOL_FAILED: 'retryable',
+  EVOLVE_TOOL_KILLED: 'retryable',
+  EVOLVE_TOOL_RESULT: 'terminal',
+  EVOLVE_TOOL_RECORDS: 'pause',
+
   EVOLVE_POLICY_INVALID: 'terminal',
   EVOLVE_POLICY_CHANGED: 'pause',
   EVOLVE_GATE_DEAD: 'pause',

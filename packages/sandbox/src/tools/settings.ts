@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+import type { Clock } from '@evolve/core/contracts';
+import { EvolveError } from '@evolve/core/errors';
+import { systemClock } from '@evolve/core/time';
+import type { PresetName } from '../policy/presets.ts';
+import type { SandboxPolicy } from '../policy/schema.ts';
+import { policyOf } from '../validate/validate.ts';
+import type { ToolEngine } from './engine.ts';
+import { isolatedToolEngine } from './isolated-engine.ts';
+import { limitsSchema, TOOL_LIMITS, type ToolLimits } from './limits.ts';
+import { RESERVED_NAMES } from './reserved-names.ts';
+
+/** Options of {@link toolRegistry}. */
+export interface ToolRegistryOptions {
+  /** Folder of the tools' files, `<name>.mjs`; made when the first is written. In a repository it can be committed. */
+  readonly dir: string;
+  /** Folder of the records and of every version; outside the repository, private to the host. */
+  readonly stateDir: string;
+  /** What tools may reach. A preset's name or a policy. @default 'tool' */
+  readonly policy?: PresetName | SandboxPolicy;
+  /** Who runs them: the first that fits a tool. @default a process in a namespace for every call */
+  readonly engines?: readonly ToolEngine[];
+  /** Single bounds that differ from the defaults. */
+  readonly limits?: Partial<ToolLimits>;
+  /** Names of the host's own tools, which no tool may take. @default [] */
+  readonly reserved?: readonly string[];
+  /** How long a change waits for another process, in milliseconds. @default 5000 */
+  readonly lockWaitMs?: number;
+  /** @default systemClock */
+  readonly clock?: Clock;
+}
+
+/** Everything a registry goes by. */
+export interface ToolSettings {
+  readonly dir: string;
+  readonly stateDir: string;
+  readonly policy: SandboxPolicy;
+  readonly engines: readonly ToolEngine[];
+  readonly limits: ToolLimits;
+  readonly reserved: ReadonlySet<string>;
+  readonly lockWaitMs: number;
+  readonly clock: Clock;
+}
+
+const LOCK_WAIT_MS = 5_000;
+
+const folder = z.string().check(z.minLength(1));
+const schema = z.object({
+  dir: folder,
+  stateDir: folder,
+  limits: limitsSchema,
+  reserved: z.array(z.string()),
+  lockWaitMs: z.int().check(z.nonnegative()),
+  engines: z.array(z.unknown()).check(z.minLength(1)),
+});
+
+/** @throws EVOLVE_OPTIONS, EVOLVE_POLICY_INVALID */
+export const toolSettings = (options: ToolRegistryOptions): ToolSettings => {
+  const { reserved = [], lockWaitMs = LOCK_WAIT_MS, clock = systemClock, policy = 'tool' } = options;
+  const engines = options.engines ?? [isolatedToolEngine()];
+  const limits = { ...TOOL_LIMITS, ...options.limits };
+  const { dir, stateDir } = options;
+  const parsed = schema.safeParse({ dir, stateDir, limits, reserved, lockWaitMs, engines });
+  if (!parsed.success) {
+    throw new EvolveError('EVOLVE_OPTIONS', `options of toolRegistry: ${z.prettifyError(parsed.error)}`);
+  }
+  return {
+    dir: resolve(dir),
+    stateDir: resolve(stateDir),
+    policy: policyOf(policy),
+    engines,
+    limits,
+    reserved: new Set([...RESERVED_NAMES, ...reserved]),
+    lockWaitMs,
+    clock,
+  };
+};
