@@ -74,7 +74,7 @@ export const readParameters = (schema: ParameterSchema): ReadParameters => {
   const faults = schema['type'] === 'object' ? faultsOf(schema, 'parameters') : ["parameters: wants type: 'object'"];
   if (faults.length > 0) return { ok: false, faults };
   try {
-    return { ok: true, check: fromJSONSchema(schema as Parameters<typeof fromJSONSchema>[0]) };
+    return { ok: true, check: fromJSONSchema(schema) };
   } catch (error) {
     return { ok: false, faults: [`parameters: ${messageOf(error)}`] };
   }
