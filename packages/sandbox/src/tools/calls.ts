@@ -125,10 +125,20 @@ const mustBeEnabled = ({ name, status }: ToolState): void => {
 };
 
 /** The tool that may be called under this name now, judged anew: records are history, not permission. */
-const callable = async (books: ToolBooks, name: string): Promise<{ state: ToolState; tool: RunnableTool }> => {
+const callableNow = async (books: ToolBooks, name: string): Promise<{ state: ToolState; tool: RunnableTool }> => {
   const state = livingTool(await books.states(), name);
   mustBeEnabled(state);
   return { state, tool: mustRun(books.judge(await intactSource(books, state))) };
+};
+
+/** Records and file are read one after the other: where somebody wrote in between, a second look sees what is so. */
+const callable: typeof callableNow = async (books, name) => {
+  try {
+    return await callableNow(books, name);
+  } catch (error) {
+    if (!isEvolveError(error, 'EVOLVE_TOOL_CHANGED')) throw error;
+    return callableNow(books, name);
+  }
 };
 
 const callOrThrow = async (

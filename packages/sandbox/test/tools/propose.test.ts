@@ -245,9 +245,7 @@ test('a folder that is a link is not written into', async () => {
 });
 
 test('options that are none are refused', () => {
-  expect(() => open(place, { limits: { timeoutMs: 0 } })).toThrowError(
-    expect.objectContaining({ code: 'EVOLVE_OPTIONS' }),
-  );
-  expect(() => open(place, { engines: [] })).toThrowError(expect.objectContaining({ code: 'EVOLVE_OPTIONS' }));
-  expect(() => open({ ...place, dir: '' })).toThrowError(expect.objectContaining({ code: 'EVOLVE_OPTIONS' }));
+  expect(() => open(place, { limits: { timeoutMs: 0 } })).toThrow(expect.objectContaining({ code: 'EVOLVE_OPTIONS' }));
+  expect(() => open(place, { engines: [] })).toThrow(expect.objectContaining({ code: 'EVOLVE_OPTIONS' }));
+  expect(() => open({ ...place, dir: '' })).toThrow(expect.objectContaining({ code: 'EVOLVE_OPTIONS' }));
 });

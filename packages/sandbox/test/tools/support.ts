@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { toolRegistry, type ToolRegistry, type ToolRegistryOptions } from '../../src/index.ts';
+import { toolRegistry, type ToolCase, type ToolRegistry, type ToolRegistryOptions } from '../../src/index.ts';
 import { engine, WHO } from './engine.ts';
 
 export interface Place {
@@ -57,7 +57,7 @@ export const ADDER = source({
 });
 
 /** Writes, tests and enables. */
-export const install = async (registry: ToolRegistry, text: string, cases: { args: object }[] = [{ args: {} }]) => {
+export const install = async (registry: ToolRegistry, text: string, cases: readonly ToolCase[] = [{ args: {} }]) => {
   const plan = await registry.propose(text);
   const { name } = await registry.write(plan, WHO);
   await registry.test(name, text.includes('examples') ? [] : cases);
