@@ -137,10 +137,10 @@ const failCalls = async (report: Report, share: number, random: () => number): P
     const outcome = await wait(site, operation, async (step) => {
       const call = renamed(fault.call, recorded, site);
       const { ended, hit } = await inject(site.place, step.action, { ...fault, call });
-      return hit ? judgeFault(site, step, ended) : undefined;
+      return hit ? judgeFault(site, step, ended, call.name) : undefined;
     });
     if (outcome !== undefined) note(report, `${operation} with ${tellFault(fault)}`, outcome);
-    if (outcome?.wrong !== undefined || outcome === undefined) site = await renew(site);
+    if (outcome?.wrong !== undefined || outcome === undefined || fault.call.name === 'rmdir') site = await renew(site);
   }
   rmSync(root, { recursive: true, force: true });
 };

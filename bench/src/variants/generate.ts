@@ -10,7 +10,7 @@ import { ENCODINGS } from './encodings.ts';
 import type { Encoding } from './encodings.ts';
 import { harmless } from './filler.ts';
 import { OBJECT_METHODS, POSITIONS } from './positions.ts';
-import type { Position } from './positions.ts';
+import type { Position } from './position.ts';
 import { SINKS } from './sinks.ts';
 import type { Sink } from './sink.ts';
 

@@ -1,7 +1,7 @@
 /** Positions that exist only in TypeScript. */
 
 import type { Context } from './context.ts';
-import type { Position } from './positions.ts';
+import type { Position } from './position.ts';
 
 type Wrap = (e: string, c: Context) => string;
 

@@ -1,23 +1,9 @@
 /**
  * Where the dangerous expression stands. `wrap` gets an expression of call or member level and gives statements that evaluate it.
  */
-import type { Context, Goal } from './context.ts';
+import type { Context } from './context.ts';
+import type { Position } from './position.ts';
 import { TYPED_POSITIONS } from './positions-typed.ts';
-
-export interface Position {
-  readonly name: string;
-  /** The expression stands in strict code even in a sloppy program. */
-  readonly strict?: boolean;
-  /** Needs sloppy code. */
-  readonly sloppy?: boolean;
-  readonly goal?: Goal;
-  readonly tsOnly?: boolean;
-  /** Only for sinks whose expression is a dynamic import. */
-  readonly dynamicImport?: boolean;
-  /** The type stripper of Node cannot run it (decorators, accessors). */
-  readonly compiler?: boolean;
-  readonly wrap: (e: string, c: Context) => string;
-}
 
 type Wrap = (e: string, c: Context) => string;
 type Extra = Omit<Position, 'name' | 'wrap'>;

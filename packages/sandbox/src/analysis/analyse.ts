@@ -1,6 +1,6 @@
 import { messageOf } from '@evolve/core/errors';
 import { contextOf, type Context } from './context.ts';
-import { secondOpinion } from './differential.ts';
+import { secondOpinion, type Lane } from './differential.ts';
 import type { Fault } from './fault.ts';
 import { languageOf, type Goal } from './language.ts';
 import { parse, type Parsed } from './parse.ts';
@@ -24,6 +24,8 @@ export interface Analysis {
 export interface AnalysisOptions {
   readonly filename?: string | undefined;
   readonly goal?: Goal | undefined;
+  /** @default 'fast' */
+  readonly lane?: Lane | undefined;
 }
 
 const RULES: readonly ((context: Context) => void)[] = [
@@ -34,12 +36,12 @@ const RULES: readonly ((context: Context) => void)[] = [
   judgePatterns,
 ];
 
-const faultsOf = (parsed: Parsed): readonly Fault[] => [
+const faultsOf = (parsed: Parsed, lane: Lane): readonly Fault[] => [
   ...findForeignSyntax(parsed),
   ...findHtmlComments(parsed),
   ...findJsxPragmas(parsed),
   ...findEndlessLoops(parsed),
-  ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed)),
+  ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed, lane)),
 ];
 
 /** acorn says where as `pos`, TypeScript's parser as `index`. */
@@ -62,10 +64,10 @@ const unreadable = (error: unknown): Analysis => ({
   uses: [],
 });
 
-const judge = (parsed: Parsed): Analysis => {
+const judge = (parsed: Parsed, lane: Lane): Analysis => {
   const context = contextOf(parsed, trace);
   for (const rule of RULES) rule(context);
-  return { faults: faultsOf(parsed), uses: context.uses };
+  return { faults: faultsOf(parsed, lane), uses: context.uses };
 };
 
 /** Reads a text and finds all it can reach. Never throws: what cannot be read is a fault. */
@@ -73,7 +75,7 @@ export const analyse = (source: string, options: AnalysisOptions = {}): Analysis
   const early = prescan(source);
   if (early.some(({ rule }) => rule !== 'source/deceptive')) return { faults: early, uses: [] };
   try {
-    const analysis = judge(parse(source, languageOf(options.filename, options.goal)));
+    const analysis = judge(parse(source, languageOf(options.filename, options.goal)), options.lane ?? 'fast');
     return { ...analysis, faults: [...early, ...analysis.faults] };
   } catch (error) {
     return unreadable(error);

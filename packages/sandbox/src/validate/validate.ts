@@ -13,6 +13,11 @@ export interface ValidateOptions {
   readonly filename?: string;
   /** @default what the extension says; for `.js` what the text says, as Node decides it */
   readonly goal?: Goal;
+  /**
+   * JavaScript is read by two parsers, which have to agree. `fast` compares marks in the text and looks closer only where they
+   * differ; `reference` always compares names and imports, from the reference parser's tree. @default 'fast'
+   */
+  readonly lane?: 'fast' | 'reference';
   /** A preset's name or a policy. @default 'default' */
   readonly policy?: PresetName | SandboxPolicy;
 }
