@@ -34,7 +34,7 @@ export const secondOpinion = (parsed: Parsed, lane: Lane): readonly Fault[] => {
     if (lane === 'fast' && hasSameOutline(parsed)) return [];
     const differing = difference(
       outsideOf(parsed),
-      outsideOf(readWithTypeScript(parsed.source, parsed.language, parsed.goal)),
+      outsideOf(readWithTypeScript(parsed.source, parsed.language, parsed.goal, false)),
     );
     if (differing.length === 0) return [];
     const message = `two parsers disagree about ${differing.slice(0, 3).join(', ')}`;

@@ -38,7 +38,7 @@ const assemble = (
   program: TSESTree.Program,
   comments: readonly SourceComment[],
 ): Parsed => {
-  const tree = treeOf(program);
+  const tree = treeOf(program, language.typescript);
   readEscapedNames(tree, source);
   return { source, language, goal, program, comments, tree, scopes: scopesOf(program, goal) };
 };
@@ -73,18 +73,22 @@ const extensionOf = (language: Language): string => {
   return language.jsx ? 'jsx' : 'js';
 };
 
-/** TypeScript's parser, on TypeScript or on JavaScript. @throws SyntaxError of its own kind */
-export const readWithTypeScript = (source: string, language: Language, goal: Goal): Parsed => {
+/**
+ * TypeScript's parser, on TypeScript or on JavaScript.
+ * @param comment Whether comments are wanted: finding them takes as long as the parsing.
+ * @throws SyntaxError of its own kind
+ */
+export const readWithTypeScript = (source: string, language: Language, goal: Goal, comment: boolean): Parsed => {
   const program = parseTypeScript(source, {
     filePath: `source.${extensionOf(language)}`,
     jsx: language.jsx,
     sourceType: goal,
-    comment: true,
+    comment,
     range: true,
     jsDocParsingMode: 'none',
     suppressDeprecatedPropertyWarnings: true,
   });
-  const comments = program.comments.map(({ range: [start, end] }) => ({
+  const comments = (program.comments ?? []).map(({ range: [start, end] }) => ({
     text: source.slice(start, end),
     start,
   }));
@@ -122,6 +126,6 @@ const readUndecided = (source: string, language: Language): Parsed => {
 
 /** @throws SyntaxError, or RangeError when the text is nested too deep for a parser. */
 export const parse = (source: string, language: Language): Parsed => {
-  if (language.typescript || language.jsx) return readWithTypeScript(source, language, language.goal ?? 'module');
+  if (language.typescript || language.jsx) return readWithTypeScript(source, language, language.goal ?? 'module', true);
   return language.goal === undefined ? readUndecided(source, language) : readWithAcorn(source, language, language.goal);
 };

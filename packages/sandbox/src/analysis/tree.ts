@@ -21,9 +21,6 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(visitorKeys).map(([type, keys]) => [type, (keys ?? []).filter((key) => !NOT_CHILDREN.has(key))]),
 );
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-
 const isErased = (node: Node): boolean =>
   ERASED_NODES.has(node.type) ||
   // A field's decorators and computed key may run although the field itself is only declared.
@@ -35,43 +32,46 @@ const isErased = (node: Node): boolean =>
 const fieldsOf = (node: Node): readonly string[] =>
   FIELDS.get(node.type) ?? Object.keys(node).filter((field) => !NOT_CHILDREN.has(field));
 
-const addChildren = (children: Node[], node: Node): void => {
-  const values = node as unknown as Readonly<Record<string, unknown>>;
-  for (const field of fieldsOf(node)) {
-    const value = values[field];
-    if (typeof value !== 'object' || value === null) continue;
-    if (!Array.isArray(value)) {
-      if (isNode(value)) children.push(value);
-      continue;
-    }
-    for (const item of value as readonly unknown[]) if (isNode(item)) children.push(item);
-  }
+type Visit = (child: Node) => void;
+
+const visitValue = (value: unknown, visit: Visit): void => {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) for (const item of value as readonly unknown[]) visitValue(item, visit);
+  else if (typeof (value as { readonly type?: unknown }).type === 'string') visit(value as Node);
 };
 
-/** The children of a node, those too that leave no code behind. */
+/** Every one, those too that leave no code behind. */
+const visitChildren = (node: Node, visit: Visit): void => {
+  const values = node as unknown as Readonly<Record<string, unknown>>;
+  for (const field of fieldsOf(node)) visitValue(values[field], visit);
+};
+
 export const childrenOf = (node: Node): readonly Node[] => {
   const children: Node[] = [];
-  addChildren(children, node);
+  visitChildren(node, (child) => children.push(child));
   return children;
 };
 
-/** Walks without recursion: the depth of a tree is the author's choice. Each node is told its parent. */
-export const treeOf = (program: Node): Tree => {
+/**
+ * Walks without recursion: the depth of a tree is the author's choice. Each node is told its parent.
+ * @param typed Whether parts of it may be types, which leave no code behind.
+ */
+export const treeOf = (program: Node, typed: boolean): Tree => {
   const nodes: Node[] = [program];
   const byType = new Map<Kind, Node[]>();
-  const children: Node[] = [];
+  let parent: Node = program;
+  const visit = (child: Node): void => {
+    if (typed && isErased(child)) return;
+    (child as { parent: Node }).parent = parent;
+    nodes.push(child);
+  };
   // The list grows while it is gone through: that is the walk.
   for (const node of nodes) {
+    parent = node;
     const same = byType.get(node.type);
     if (same === undefined) byType.set(node.type, [node]);
     else same.push(node);
-    children.length = 0;
-    addChildren(children, node);
-    for (const child of children) {
-      if (isErased(child)) continue;
-      (child as { parent: Node | undefined }).parent = node;
-      nodes.push(child);
-    }
+    visitChildren(node, visit);
   }
   return {
     nodes,
