@@ -3,6 +3,7 @@ import { cases } from './src/cases.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
 import { runNamed } from './src/named.ts';
+import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
 import { storyKills } from './src/story-kills.ts';
@@ -10,6 +11,6 @@ import { variants } from './src/variants.ts';
 
 process.exitCode = await runNamed(
   'prove',
-  { cases, faults, kill, person, 'power-loss': powerLoss, 'story-kills': storyKills, variants },
+  { cases, faults, kill, packages, person, 'power-loss': powerLoss, 'story-kills': storyKills, variants },
   process.argv.slice(2),
 );

@@ -15,7 +15,7 @@ const LANGUAGE: Readonly<Record<string, Entry>> = named(
   'undefined NaN Infinity isNaN isFinite parseInt parseFloat encodeURI encodeURIComponent decodeURI decodeURIComponent ' +
     'escape unescape Object Array String Number Boolean Symbol BigInt Error AggregateError EvalError RangeError ' +
     'ReferenceError SyntaxError TypeError URIError SuppressedError Map Set WeakMap WeakSet WeakRef FinalizationRegistry ' +
-    'Promise Proxy Reflect JSON RegExp Iterator Intl ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array ' +
+    'hasOwnProperty Promise Proxy Reflect JSON RegExp Iterator Intl ArrayBuffer SharedArrayBuffer DataView Int8Array Uint8Array ' +
     'Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array Float16Array ' +
     'Float32Array Float64Array DisposableStack AsyncDisposableStack',
   PURE,
@@ -50,7 +50,7 @@ const PLATFORM: Readonly<Record<string, Entry>> = {
 const HOST: Readonly<Record<string, Entry>> = {
   eval: gives('eval'),
   // Its prototype's methods are everybody's: `Function.prototype.call`.
-  Function: { gives: ['eval'], members: { prototype: PURE } },
+  Function: { gives: ['eval'], members: { prototype: PURE, toString: PURE } },
   ...named('fetch WebSocket EventSource XMLHttpRequest', gives('net')),
   ...named(
     'Worker SharedWorker BroadcastChannel MessageChannel MessagePort postMessage importScripts',
