@@ -3,10 +3,10 @@
  * the bare parsers and against ESLint with eslint-plugin-security, in one process, in turn. The reference lane is the same
  * analysis with the second reading by TypeScript's converted tree, scope analysis and all.
  */
-import { createRequire } from 'node:module';
 import { parse as parseReference } from '@typescript-eslint/typescript-estree';
 import { parse as parseAcorn } from 'acorn';
 import { Linter, type Linter as Lint } from 'eslint';
+import security from 'eslint-plugin-security';
 import { validate } from '@evolve/sandbox';
 import type { Proof } from './named.ts';
 import { purePackages, type PureFile } from './pure-packages.ts';
@@ -20,11 +20,6 @@ const sample = (): readonly PureFile[] =>
     let room = MOST_OF_EACH;
     return files.filter(({ text }) => (room -= text.length) >= 0);
   });
-
-/** It comes without types. */
-const security = createRequire(import.meta.url)('eslint-plugin-security') as {
-  readonly configs: { readonly recommended: Lint.Config };
-};
 
 const lintSecurely = (): ((file: PureFile) => unknown) => {
   const linter = new Linter();
