@@ -118,7 +118,10 @@ const pickFault = (calls: readonly FaultyCall[], random: () => number): Fault | 
   return call === undefined || error === undefined ? undefined : { call, error };
 };
 
-/** One call after the other fails, or so many of them by chance. */
+/** Checkpoints are kept up to a number (200), and the oldest go first: those that a site began with are gone after so many runs. */
+const RUNS_PER_SITE = 100;
+
+/** So many calls fail, each by chance. */
 const failCalls = async (report: Report, share: number, random: () => number): Promise<void> => {
   const root = newRoot('faults');
   let site = await openFaultSite(root);
@@ -140,9 +143,17 @@ const failCalls = async (report: Report, share: number, random: () => number): P
       return hit ? judgeFault(site, step, ended, call.name) : undefined;
     });
     if (outcome !== undefined) note(report, `${operation} with ${tellFault(fault)}`, outcome);
-    if (outcome?.wrong !== undefined || outcome === undefined || fault.call.name === 'rmdir') site = await renew(site);
+    const isWorn = run % RUNS_PER_SITE === RUNS_PER_SITE - 1;
+    if (isWorn) site = await anew(site);
+    else if (outcome?.wrong !== undefined || outcome === undefined || fault.call.name === 'rmdir')
+      site = await renew(site);
   }
   rmSync(root, { recursive: true, force: true });
+};
+
+const anew = (site: Site): Promise<Site> => {
+  rmSync(site.place.root, { recursive: true, force: true });
+  return openFaultSite(newRoot('faults'));
 };
 
 /** After something went wrong: the same place, from the beginning. */
@@ -152,8 +163,7 @@ const renew = async (site: Site): Promise<Site> => {
     await site.workspace.recover();
     return site;
   }
-  rmSync(site.place.root, { recursive: true, force: true });
-  return openFaultSite(newRoot('faults'));
+  return anew(site);
 };
 
 /** How much is left for the first try, the second, and so on. */
