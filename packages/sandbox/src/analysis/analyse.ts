@@ -13,12 +13,21 @@ import { judgeProperties } from './rules/properties.ts';
 import { findForeignSyntax, findHtmlComments, findJsxPragmas } from './rules/syntax.ts';
 import { judgeThis } from './rules/this.ts';
 import { trace } from './trace.ts';
-import type { Use } from './use.ts';
 
-/** All that the text says about what its code can do. `uses` is empty where it could not be read. */
+/** One place in a text that can reach something, without the tree around it. */
+export interface Reach {
+  /** A capability, after a colon what exactly. */
+  readonly capability: string;
+  /** In words, for the finding. */
+  readonly what: string;
+  /** Offset into the source. */
+  readonly at: number;
+}
+
+/** All that the text says about what its code can do: plain data. `uses` is empty where it could not be read. */
 export interface Analysis {
   readonly faults: readonly Fault[];
-  readonly uses: readonly Use[];
+  readonly uses: readonly Reach[];
 }
 
 export interface AnalysisOptions {
@@ -67,7 +76,8 @@ const unreadable = (error: unknown): Analysis => ({
 const judge = (parsed: Parsed, lane: Lane): Analysis => {
   const context = contextOf(parsed, trace);
   for (const rule of RULES) rule(context);
-  return { faults: faultsOf(parsed, lane), uses: context.uses };
+  const uses = context.uses.map(({ capability, what, node }) => ({ capability, what, at: node.range[0] }));
+  return { faults: faultsOf(parsed, lane), uses };
 };
 
 /** Reads a text and finds all it can reach. Never throws: what cannot be read is a fault. */

@@ -25,6 +25,9 @@ const UNREADABLE_RULES: ReadonlySet<string> = new Set([
   'source/size',
   'source/nesting',
   'internal/failure',
+  'internal/timeout',
+  'internal/memory',
+  'internal/crash',
 ]);
 
 /** The text was not read at all, so nothing is known of what it can reach. */

@@ -40,7 +40,8 @@ export interface Child {
 
 type Piped = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const handleOf = (child: ChildProcess): Handle => ({
+/** A child that leads a group of its own, as a run that is alive. */
+export const handleOf = (child: ChildProcess): Handle => ({
   root: () => child.pid,
   killNow: () => {
     if (child.pid !== undefined) sendKill(-child.pid);

@@ -49,11 +49,11 @@ const findingsOf = (
   );
   const refused = [...gained.values()]
     .filter(({ capability }) => answerOf(policy, capability).kind === 'deny')
-    .map(({ capability, what, node }): GateFinding => ({
+    .map(({ capability, what, at }): GateFinding => ({
       rule: `capability/${capability}`,
       message: before === undefined ? `a new file ${what}` : `the change gains ${capability}: ${what}`,
       path,
-      ...locate(node.range[0]),
+      ...locate(at),
       decision: REFUSED_CAPABILITIES.has(kindOf(capability)) ? 'refuse' : 'ask',
     }));
   return [...faults, ...refused];

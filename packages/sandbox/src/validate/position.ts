@@ -4,11 +4,21 @@ export interface Position {
   readonly column: number;
 }
 
-/** Finds lines and columns in one text, counting lines as the language does; the text is gone through once. */
-export const locatorOf = (source: string): ((offset: number) => Position) => {
+const lineStarts = (source: string): readonly number[] => {
   const starts = [0];
   for (const end of source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(end.index + end[0].length);
+  return starts;
+};
+
+/**
+ * Finds lines and columns in one text, counting lines as the language does; the text is gone through at most once, and not
+ * for its beginning, which is where a text that is too large is at fault.
+ */
+export const locatorOf = (source: string): ((offset: number) => Position) => {
+  let found: readonly number[] | undefined;
   return (offset) => {
+    if (offset === 0) return { line: 1, column: 1 };
+    const starts = (found ??= lineStarts(source));
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {

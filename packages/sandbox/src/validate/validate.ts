@@ -1,7 +1,7 @@
 import { CAPABILITIES } from '../data/capabilities.ts';
-import { analyse } from '../analysis/analyse.ts';
+import { analyse, type Analysis, type Reach } from '../analysis/analyse.ts';
 import type { Goal } from '../analysis/language.ts';
-import { kindOf, type Use } from '../analysis/use.ts';
+import { kindOf } from '../analysis/use.ts';
 import { answerOf } from '../policy/judge.ts';
 import { PRESETS, type PresetName } from '../policy/presets.ts';
 import { parsePolicy, type SandboxPolicy } from '../policy/schema.ts';
@@ -53,7 +53,7 @@ const describe = (capability: string): string => {
   return Object.hasOwn(CAPABILITIES, kind) ? CAPABILITIES[kind as keyof typeof CAPABILITIES] : kind;
 };
 
-const findingOf = (use: Use, position: Position): ValidationFinding => ({
+const findingOf = (use: Reach, position: Position): ValidationFinding => ({
   rule: `capability/${use.capability}`,
   message: `${use.what}: ${describe(use.capability)}`,
   ...position,
@@ -63,15 +63,8 @@ const findingOf = (use: Use, position: Position): ValidationFinding => ({
 export const policyOf = (policy: PresetName | SandboxPolicy): SandboxPolicy =>
   typeof policy === 'string' && Object.hasOwn(PRESETS, policy) ? PRESETS[policy] : parsePolicy(policy);
 
-/**
- * Judges a text by what it can reach. It is not isolation: `allow` says that the text reaches nothing that the policy does
- * not grant, as far as a text can tell; where it cannot, the verdict is `guard` and says what the runner must promise.
- * Never throws for any text.
- * @throws EVOLVE_POLICY_INVALID for a policy that is none.
- */
-export const validate = (source: string, options: ValidateOptions = {}): Validation => {
-  const policy = policyOf(options.policy ?? 'default');
-  const { faults, uses } = analyse(source, options);
+/** What a policy says of an analysis. */
+export const judgeAnalysis = (source: string, { faults, uses }: Analysis, policy: SandboxPolicy): Validation => {
   const locate = locatorOf(source);
   const answers = uses.map((use) => ({ use, answer: answerOf(policy, use.capability) }));
   const obligations = sorted(answers.flatMap(({ answer }) => (answer.kind === 'guard' ? answer.obligations : [])));
@@ -81,11 +74,21 @@ export const validate = (source: string, options: ValidateOptions = {}): Validat
     verdict: denied ? 'deny' : guarded ? 'guard' : 'allow',
     findings: [
       ...faults.map(({ rule, message, at }) => ({ rule, message, ...locate(at) })),
-      ...answers
-        .filter(({ answer }) => answer.kind !== 'allow')
-        .map(({ use }) => findingOf(use, locate(use.node.range[0]))),
+      ...answers.filter(({ answer }) => answer.kind !== 'allow').map(({ use }) => findingOf(use, locate(use.at))),
     ],
     obligations,
     capabilities: sorted(uses.map(({ capability }) => capability)),
   };
+};
+
+/**
+ * Judges a text by what it can reach. It is not isolation: `allow` says that the text reaches nothing that the policy does
+ * not grant, as far as a text can tell; where it cannot, the verdict is `guard` and says what the runner must promise.
+ * Never throws for any text. It parses in this process and cannot be interrupted: for texts of strangers there is
+ * {@link validateIsolated}.
+ * @throws EVOLVE_POLICY_INVALID for a policy that is none.
+ */
+export const validate = (source: string, options: ValidateOptions = {}): Validation => {
+  const policy = policyOf(options.policy ?? 'default');
+  return judgeAnalysis(source, analyse(source, options), policy);
 };
