@@ -7,10 +7,21 @@ import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
 import { storyKills } from './src/story-kills.ts';
+import { validatorFuzz } from './src/validator-fuzz.ts';
 import { variants } from './src/variants.ts';
 
 process.exitCode = await runNamed(
   'prove',
-  { cases, faults, kill, packages, person, 'power-loss': powerLoss, 'story-kills': storyKills, variants },
+  {
+    cases,
+    faults,
+    kill,
+    packages,
+    person,
+    'power-loss': powerLoss,
+    'story-kills': storyKills,
+    'validator-fuzz': validatorFuzz,
+    variants,
+  },
   process.argv.slice(2),
 );
