@@ -87,13 +87,11 @@ const isNode = (value: unknown): value is AnyNode =>
 
 const childrenOf = (node: AnyNode): readonly AnyNode[] => Object.values(node).flat().filter(isNode);
 
-const FUNCTION = /Function/;
-
 /** Whether what is inside runs as soon as the node does. */
 const passesOn = (node: AnyNode, child: AnyNode, parent: AnyNode | undefined): boolean => {
   if (node.type === 'WithStatement') return false;
   if (node.type === 'PropertyDefinition') return node.static || child === node.key;
-  return !FUNCTION.test(node.type) || (parent?.type === 'CallExpression' && parent.callee === node);
+  return !node.type.includes('Function') || (parent?.type === 'CallExpression' && parent.callee === node);
 };
 
 const namesIn = (node: AnyNode, within: (node: AnyNode) => boolean, found = new Set<string>()): ReadonlySet<string> => {

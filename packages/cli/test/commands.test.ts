@@ -106,6 +106,15 @@ describe('validate and capabilities', () => {
     ]);
   });
 
+  test('--sarif is one log for all files, with the same exit status', async () => {
+    const place = makeRepo({ 'good.js': '1;\n', 'bad.js': '\neval("1");\n' });
+    const denied = await evolve(place, ['validate', 'good.js', 'bad.js', '--sarif']);
+    expect(denied.status).toBe(1);
+    const log = JSON.parse(denied.stdout) as { version: string; runs: { results: object[] }[] };
+    expect(log.version).toBe('2.1.0');
+    expect(log.runs[0]?.results).toMatchObject([{ ruleId: 'capability/eval', level: 'error' }]);
+  });
+
   test('a file that cannot be parsed is denied, not an error', async () => {
     const place = makeRepo({ 'torn.js': 'export const = ' });
     const denied = await evolve(place, ['validate', 'torn.js', '--json']);

@@ -4,6 +4,7 @@ export type { EvaluateOptions } from './evaluate/options.ts';
 export type { Evaluation, EvaluationError, EvaluationErrorCode, KilledBy } from './evaluate/outcome.ts';
 export { astGate, type AstGateOptions } from './gate/ast-gate.ts';
 export { formatFindings } from './validate/format-findings.ts';
+export { toSarif, type SarifLog, type SarifSource } from './validate/sarif.ts';
 export { validateIsolated } from './validate/isolated/validate-isolated.ts';
 export type { ValidateIsolatedOptions } from './validate/isolated/options.ts';
 export { validate, type Validation, type ValidationFinding, type ValidateOptions } from './validate/validate.ts';

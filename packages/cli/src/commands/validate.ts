@@ -23,17 +23,23 @@ const presetOf = (name: string): (typeof PRESETS)[number] => {
 
 export const validate: Command = {
   name: 'validate',
-  usage: 'FILE... [--policy pure|default|tool|source]',
+  usage: 'FILE... [--policy pure|default|tool|source] [--sarif]',
   summary: 'What code could reach, judged from its syntax before it runs',
-  options: { policy: { type: 'string' } },
+  options: { policy: { type: 'string' }, sarif: { type: 'boolean' } },
   run: async ({ positionals, values, output }) => {
     if (positionals.length === 0) throw wrongUse('which files?', 'evolve validate FILE...');
     const policy = presetOf(text(values, 'policy') ?? 'default');
-    const { formatFindings, validate: validateSource } = await import('@evolve/sandbox');
+    const { formatFindings, toSarif, validate: validateSource } = await import('@evolve/sandbox');
     const results = [];
     for (const file of positionals) {
       const source = await read(file);
       results.push({ file, source, report: validateSource(source, { filename: file, policy }) });
+    }
+    const isDenied = results.some(({ report }) => report.verdict === 'deny');
+    if (values['sarif'] === true) {
+      const log = toSarif(results.map(({ file, report }) => ({ file, ...report })));
+      output.answer(log, [JSON.stringify(log, undefined, 2)]);
+      return isDenied ? 1 : 0;
     }
     output.answer(
       results.map(({ file, report }) => ({ file, ...report })),
@@ -42,7 +48,7 @@ export const validate: Command = {
         ...(report.findings.length === 0 ? [] : [formatFindings(report.findings, source)]),
       ]),
     );
-    return results.some(({ report }) => report.verdict === 'deny') ? 1 : 0;
+    return isDenied ? 1 : 0;
   },
 };
 
