@@ -7,7 +7,7 @@ test('a text that cannot be read, a denied and a guarded one: level, rule, place
   const log = toSarif([
     judged('a b/torn.js', 'const = '),
     judged('bad.js', "\n  eval('1');import('lodash')"),
-    judged('guarded.js', 'o[k]'),
+    judged('guarded.js', 'export const f = (o, k) => o[k]'),
   ]);
   const [run] = log.runs;
   const rules = run?.tool.driver.rules ?? [];
