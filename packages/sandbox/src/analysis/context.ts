@@ -28,7 +28,7 @@ export interface Context extends Folder {
   isKnown(thing: Thing): boolean;
   /** Follows a thing to everything that is done with it. */
   follow(thing: Thing): void;
-  report(capability: string, node: Node, what: string): void;
+  report(capability: string, node: Node, what: string, specifier?: string): void;
 }
 
 export const contextOf = (parsed: Parsed, follow: (context: Context, thing: Thing) => void): Context => {
@@ -55,8 +55,8 @@ export const contextOf = (parsed: Parsed, follow: (context: Context, thing: Thin
     follow: (thing) => {
       follow(context, thing);
     },
-    report: (capability, node, what) => {
-      uses.push({ capability, node, what });
+    report: (capability, node, what, specifier) => {
+      uses.push({ capability, node, what, specifier });
     },
   };
   return context;

@@ -33,7 +33,7 @@ export const judgeLoad = (context: Context, node: Node, specifier: Node | undefi
   for (const name of key.names) {
     const { capability, entry } = specifierOf(name);
     // What a file or a package holds is the project's own to change.
-    if (capability !== undefined) context.report(capability, node, `loads ${name}`);
+    if (capability !== undefined) context.report(capability, node, `loads ${name}`, name);
     else context.follow({ kind: 'module', node, entry, path: name.replace(/^node:/, '') });
   }
 };

@@ -7,6 +7,8 @@ export interface Use {
   readonly node: Node;
   /** In words, for the finding. */
   readonly what: string;
+  /** The module that is loaded, as the text names it. */
+  readonly specifier?: string | undefined;
 }
 
 /** The capability without what exactly. */

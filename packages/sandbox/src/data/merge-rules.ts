@@ -129,6 +129,29 @@ export const DESCRIPTIVE_FIELDS: ReadonlySet<string> = new Set([
 /** Fields of package.json that run code on installation, or hide what a name stands for. */
 export const REFUSED_FIELDS: ReadonlySet<string> = new Set(['gypfile', 'imports', 'type']);
 
+/** Fields of package.json that say which files stand for the package, what is installed besides, or from where. */
+export const RESOLVING_FIELDS: ReadonlySet<string> = new Set([
+  'bin',
+  'binary',
+  'browser',
+  'catalog',
+  'catalogs',
+  'config',
+  'directories',
+  'exports',
+  'gypfile',
+  'imports',
+  'main',
+  'module',
+  'name',
+  'overrides',
+  'pnpm',
+  'publishConfig',
+  'resolutions',
+  'type',
+  'workspaces',
+]);
+
 /** Scripts that run without anybody asking for them by name. */
 export const LIFECYCLE_SCRIPT =
   /^(?:pre\w.*|post\w.*|(?:pre|post)?(?:install|prepare|publish|pack|uninstall|version)|prepublishOnly|prepack|dependencies)$/;

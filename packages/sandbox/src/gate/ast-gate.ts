@@ -1,15 +1,14 @@
-import type { Candidate, Change, Content, Finding, Gate, GateContext, Verdict } from '@evolve/core/contracts';
+import type { Candidate, Change, Content, FileMode, Finding, Gate, GateContext, Verdict } from '@evolve/core/contracts';
 import { readBytes, sizeOf } from '@evolve/core/candidate';
-import { languageOfPath } from '../analysis/language.ts';
-import type { PresetName } from '../policy/presets.ts';
+import { decide, type Decision } from '../gains/decide.ts';
+import { fileGains } from '../gains/file-gains.ts';
+import type { FileGain } from '../gains/gain.ts';
+import { readingOf, readingUnread, type Reading } from '../gains/reading.ts';
 import { answerOf } from '../policy/judge.ts';
+import type { PresetName } from '../policy/presets.ts';
 import type { SandboxPolicy } from '../policy/schema.ts';
 import { policyOf } from '../validate/validate.ts';
-import { isCode, judgeCode, type CodeJudgement } from './code.ts';
-import { isPackageJson, judgeBeginning, judgeMode, judgePath } from './files.ts';
 import { knownBadCandidate, knownGoodCandidate } from './known.ts';
-import { judgePackageJson, type GateFinding } from './package-json.ts';
-import { isProgram, judgeProgram } from './program.ts';
 
 /** Options of {@link astGate}. */
 export interface AstGateOptions {
@@ -19,65 +18,44 @@ export interface AstGateOptions {
   readonly grants?: readonly string[];
 }
 
-/** Larger code is refused. In bytes. */
-const MAX_BYTES = 4_000_000;
+/** A side that the change does not name a mode of is a plain file. */
+const PLAIN_FILE: FileMode = '100644';
 
-const NOTHING: CodeJudgement = { findings: [], obligations: [] };
-
-const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
-
-const tooLarge = ({ path }: Change): CodeJudgement => ({
-  findings: [{ rule: 'source/size', message: 'too large to be judged', path, decision: 'refuse' }],
-  obligations: [],
-});
-
-/** A file that is neither code nor a manifest by its name: what its first bytes say, and what it does if it is run. */
-const judgeOther = async (change: Change, bytes: Uint8Array, policy: SandboxPolicy): Promise<CodeJudgement> => {
-  const text = decode(bytes);
-  const beginning = judgeBeginning(change.path, bytes);
-  const inside =
-    bytes.length > MAX_BYTES && isProgram(change.path, text)
-      ? tooLarge(change)
-      : judgeProgram(change.path, await textBefore(change), text, policy);
-  return { findings: [...beginning, ...inside.findings], obligations: inside.obligations };
-};
-
-const textBefore = async ({ before }: Change): Promise<string | undefined> =>
-  before === undefined ? undefined : decode(await readBytes(before));
-
-const judgeContent = async (change: Change, after: Content, policy: SandboxPolicy): Promise<CodeJudgement> => {
-  const isManifest = isPackageJson(change.path);
-  const isTooLarge = sizeOf(after) > MAX_BYTES;
-  if (isTooLarge && (isManifest || languageOfPath(change.path) !== undefined)) return tooLarge(change);
-  const bytes = await readBytes(after);
-  const text = decode(bytes);
-  if (isManifest) return { findings: judgePackageJson(change.path, await textBefore(change), text), obligations: [] };
-  return !isTooLarge && isCode(change.path, text)
-    ? judgeCode(change.path, await textBefore(change), text, policy)
-    : judgeOther(change, bytes, policy);
-};
+/** Code that is too large to be judged is not even read. */
+const read = async (path: string, mode: FileMode, content: Content): Promise<Reading> =>
+  readingUnread(path, mode, sizeOf(content)) ?? readingOf(path, mode, await readBytes(content));
 
 /** Deleting a file reaches nothing. */
-const judgeChange = async (change: Change, policy: SandboxPolicy): Promise<CodeJudgement> => {
-  if (change.after === undefined) return NOTHING;
-  const outside = [...judgeMode(change), ...judgePath(change.path)];
-  if (change.modeAfter === '120000' || change.modeAfter === '160000') return { findings: outside, obligations: [] };
-  const inside = await judgeContent(change, change.after, policy);
-  return { findings: [...outside, ...inside.findings], obligations: inside.obligations };
+const gainsOf = async ({ path, before, after, ...modes }: Change): Promise<readonly FileGain[]> => {
+  if (after === undefined) return [];
+  const { modeAfter = PLAIN_FILE, modeBefore = modeAfter } = modes;
+  return fileGains(
+    before === undefined ? undefined : await read(path, modeBefore, before),
+    await read(path, modeAfter, after),
+  );
 };
 
-const withoutDecision = ({ decision, ...finding }: GateFinding): Finding => ({
-  ...finding,
-  message: `${decision}: ${finding.message}`,
+interface Judged {
+  readonly gain: FileGain;
+  readonly decision: Decision;
+}
+
+const findingOf = ({ gain: { rule, message, path, line, column }, decision }: Judged): Finding => ({
+  rule,
+  message: `${decision.kind}: ${message}`,
+  path,
+  ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
 });
 
-const verdictOf = (judgements: readonly CodeJudgement[]): Verdict => {
-  const findings = judgements.flatMap((judgement) => judgement.findings);
-  const has = (decision: GateFinding['decision']): boolean => findings.some((finding) => finding.decision === decision);
+const verdictOf = (judged: readonly Judged[]): Verdict => {
+  const open = judged.filter(({ decision: { kind } }) => kind === 'refuse' || kind === 'ask');
+  const isRefused = open.some(({ decision }) => decision.kind === 'refuse');
+  const obligations = judged.flatMap(({ decision }) => (decision.kind === 'guard' ? decision.obligations : []));
   return {
-    decision: has('refuse') ? 'refuse' : has('ask') ? 'ask' : 'pass',
-    findings: findings.map(withoutDecision),
-    obligations: [...new Set(judgements.flatMap(({ obligations }) => obligations))].sort(),
+    decision: isRefused ? 'refuse' : open.length > 0 ? 'ask' : 'pass',
+    findings: open.map(findingOf),
+    obligations: [...new Set(obligations)].sort(),
   };
 };
 
@@ -95,12 +73,13 @@ export const astGate = (options: AstGateOptions = {}): Gate => {
   return {
     id: 'ast',
     review: async (candidate: Candidate, { signal }: GateContext): Promise<Verdict> => {
-      const judgements: CodeJudgement[] = [];
+      const judged: Judged[] = [];
       for (const change of candidate.changes) {
         signal.throwIfAborted();
-        judgements.push(await judgeChange(change, policyAt(change.path)));
+        const policy = policyAt(change.path);
+        judged.push(...(await gainsOf(change)).map((gain) => ({ gain, decision: decide(gain, policy) })));
       }
-      return verdictOf(judgements);
+      return verdictOf(judged);
     },
     knownBad: () => {
       const policy = policyAt('gate-liveness/bad.mjs');

@@ -5,7 +5,7 @@ import { judgeLoad } from '../judge.ts';
 import type { Node } from '../tree.ts';
 
 const report = (context: Context, node: Node, { capability }: Specifier, name: string): void => {
-  if (capability !== undefined) context.report(capability, node, `imports ${name}`);
+  if (capability !== undefined) context.report(capability, node, `imports ${name}`, name);
 };
 
 const importedName = (node: TSESTree.ImportSpecifier | TSESTree.ExportSpecifier): string => {

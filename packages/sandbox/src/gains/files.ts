@@ -1,17 +1,17 @@
-import type { Change } from '@evolve/core/contracts';
 import { MACHINE_CODE_MAGIC, MERGE_RULES } from '../data/merge-rules.ts';
-import type { GateFinding } from './package-json.ts';
+import type { FileGain } from './gain.ts';
+import type { Reading } from './reading.ts';
 
 const normal = (path: string): string => path.normalize('NFKC').toLowerCase();
 
 /** The file decides what other code runs, or how. */
-export const judgePath = (path: string): readonly GateFinding[] => {
+export const judgePath = (path: string): readonly FileGain[] => {
   const found = MERGE_RULES.find(({ pattern }) => pattern.test(normal(path)));
   return found === undefined ? [] : [{ rule: found.rule, message: found.message, path, decision: found.decision }];
 };
 
 /** What the first bytes say that the name does not: machine code, or a script of another interpreter. */
-export const judgeBeginning = (path: string, bytes: Uint8Array): readonly GateFinding[] => {
+export const judgeBeginning = (path: string, bytes: Uint8Array): readonly FileGain[] => {
   const head = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
   if (MACHINE_CODE_MAGIC.some((magic) => head.startsWith(magic))) {
     return [{ rule: 'merge/machine-code', message: 'machine code cannot be judged', path, decision: 'refuse' }];
@@ -24,17 +24,15 @@ export const judgeBeginning = (path: string, bytes: Uint8Array): readonly GateFi
 export const isPackageJson = (path: string): boolean => /(?:^|\/)package\.json$/.test(normal(path));
 
 /** Links, nested repositories and modes: what a path is, beyond its bytes. */
-export const judgeMode = ({ path, before, modeBefore, modeAfter }: Change): readonly GateFinding[] => {
-  if (modeAfter === '120000') {
+export const judgeMode = (before: Reading | undefined, { path, mode }: Reading): readonly FileGain[] => {
+  if (mode === '120000') {
     return [
       { rule: 'merge/symlink', message: 'a symbolic link leads out of what was judged', path, decision: 'refuse' },
     ];
   }
-  if (modeAfter === '160000') {
+  if (mode === '160000') {
     return [{ rule: 'merge/submodule', message: 'a nested repository cannot be judged', path, decision: 'refuse' }];
   }
-  const became = before === undefined ? modeAfter === '100755' : modeBefore !== undefined && modeBefore !== modeAfter;
-  return became
-    ? [{ rule: 'merge/mode', message: `its mode becomes ${modeAfter ?? 'unknown'}`, path, decision: 'ask' }]
-    : [];
+  const became = before === undefined ? mode === '100755' : before.mode !== mode;
+  return became ? [{ rule: 'merge/mode', message: `its mode becomes ${mode}`, path, decision: 'ask' }] : [];
 };
