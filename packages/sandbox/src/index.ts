@@ -1,4 +1,12 @@
 export { diffCapabilities, type CapabilityDiff, type DiffOptions } from './diff/diff-capabilities.ts';
+export {
+  diffReleases,
+  type DiffReleasesOptions,
+  type FileDiff,
+  type Gain,
+  type ReleasesDiff,
+} from './diff/diff-releases.ts';
+export type { ReleaseFile, ReleaseFiles } from './diff/release.ts';
 export { evaluate } from './evaluate/evaluate.ts';
 export type { EvaluateOptions } from './evaluate/options.ts';
 export type { Evaluation, EvaluationError, EvaluationErrorCode, KilledBy } from './evaluate/outcome.ts';

@@ -1,12 +1,13 @@
 import { DESCRIPTIVE_FIELDS, LIFECYCLE_SCRIPT, REFUSED_FIELDS, RESOLVING_FIELDS } from '../data/merge-rules.ts';
 import type { FileGain } from './gain.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parseFields = (text: string): Fields | undefined => {
+/** The fields of a manifest; undefined where it is no JSON object. */
+export const parseFields = (text: string): Fields | undefined => {
   try {
     const value: unknown = JSON.parse(text);
     return isFields(value) ? value : undefined;
@@ -15,7 +16,8 @@ const parseFields = (text: string): Fields | undefined => {
   }
 };
 
-const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+/** A field's own fields; none where it has none. */
+export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 
 const changedNames = (before: Fields, after: Fields): readonly string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
