@@ -6,6 +6,7 @@ import { runNamed } from './src/named.ts';
 import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
+import { releases } from './src/releases.ts';
 import { storyKills } from './src/story-kills.ts';
 import { validatorFuzz } from './src/validator-fuzz.ts';
 import { variants } from './src/variants.ts';
@@ -19,6 +20,7 @@ process.exitCode = await runNamed(
     packages,
     person,
     'power-loss': powerLoss,
+    releases,
     'story-kills': storyKills,
     'validator-fuzz': validatorFuzz,
     variants,
