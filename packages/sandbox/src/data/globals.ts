@@ -74,7 +74,16 @@ export const COMMONJS: Readonly<Record<string, Entry>> = {
       resolve: gives('host.paths'),
     },
   },
-  module: parts({ exports: PURE, id: PURE, ...named('filename path', gives('host.paths')) }, 'import.dynamic'),
+  // Its constructor is the module `module`, whose instances compile text.
+  module: parts(
+    {
+      exports: PURE,
+      id: PURE,
+      ...named('filename path', gives('host.paths')),
+      ...named('constructor _compile', gives('import.dynamic', 'eval', 'native')),
+    },
+    'import.dynamic',
+  ),
   ...named('__filename __dirname', gives('host.paths')),
   // At the top of a CommonJS file these are the wrapper's own: the second is `require`.
   arguments: gives('import.dynamic'),

@@ -37,6 +37,12 @@ export const MERGE_RULES: readonly MergeRule[] = [
     message: 'a lockfile decides which code is installed',
   },
   {
+    rule: 'merge/install-script',
+    pattern: /(?:^|\/)binding\.gyp$/,
+    decision: 'refuse',
+    message: 'npm builds what this says on installation, without a script that asks for it',
+  },
+  {
     rule: 'merge/machine-code',
     pattern: /\.(?:node|wasm|so(?:\.\d+)*|dll|dylib|exe|o|a|jar|class|pyc)$/,
     decision: 'refuse',
@@ -57,7 +63,7 @@ export const MERGE_RULES: readonly MergeRule[] = [
   {
     rule: 'merge/build',
     pattern:
-      /(?:^|\/)(?:makefile|gnumakefile|justfile|rakefile|dockerfile[^/]*|containerfile|docker-compose[^/]*\.ya?ml|compose\.ya?ml|binding\.gyp|cmakelists\.txt|procfile|\.envrc|\.env(?:\.[^/]*)?|\.tool-versions|\.nvmrc|\.node-version)$/,
+      /(?:^|\/)(?:makefile|gnumakefile|justfile|rakefile|dockerfile[^/]*|containerfile|docker-compose[^/]*\.ya?ml|compose\.ya?ml|cmakelists\.txt|procfile|\.envrc|\.env(?:\.[^/]*)?|\.tool-versions|\.nvmrc|\.node-version)$/,
     decision: 'ask',
     message: 'this decides how things are built or started',
   },

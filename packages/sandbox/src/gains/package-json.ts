@@ -44,7 +44,7 @@ const RANGE = /^(?!.*:)[\w.*^~<>=|+ -]*$/;
 const isRange = (value: unknown): boolean => typeof value === 'string' && value.length < 200 && RANGE.test(value);
 
 const dependencyGain = (path: string, field: string, name: string, before: Fields, after: Fields): FileGain => {
-  const isBump = Object.hasOwn(before, name) && isRange(after[name]);
+  const isBump = isRange(before[name]) && isRange(after[name]);
   if (isBump) {
     const message = `${field}: the range of ${name} changes`;
     return { rule: 'merge/dependency-range', message, path, decision: 'ask', isMinor: true };

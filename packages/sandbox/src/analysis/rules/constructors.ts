@@ -44,5 +44,5 @@ export const judgeConstructor = (context: Context, access: Node): void => {
   if (isLook(parent, node) || isWritten(parent, node)) return;
   if (isOfFunction(access) || isFunctionMaker(context, parent, node))
     context.report('eval', access, 'makes a function through a constructor');
-  else context.report('reflect.constructor', access, 'gets hold of a constructor');
+  context.report('reflect.constructor', access, 'gets hold of a constructor');
 };
