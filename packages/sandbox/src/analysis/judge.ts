@@ -95,7 +95,9 @@ const isOwn = (path: string): boolean => /^(?:module\.)?exports(?:\.|$)/.test(pa
 export const judgeWrite = (context: Context, thing: Thing): void => {
   if (isOwn(thing.path)) return;
   giveAll(context, thing, 'changes');
-  if (isPrototype(thing)) context.report('reflect.prototype', thing.node, `changes ${thing.path}`);
+  if (/(?:^|\.)prototype(?:$|[.[])/.test(thing.path)) {
+    context.report('reflect.prototype', thing.node, `changes ${thing.path}`);
+  }
   if (!SETTABLE.test(thing.path)) context.report('globals.write', thing.node, `changes ${thing.path}`);
 };
 
