@@ -63,7 +63,7 @@ export const provePairs = async (count: number): Promise<boolean> => {
   const quiet = outcomes.filter(({ reached }) => reached.length === 0).length;
   console.log(
     `${String(pairs.length)} real pairs: ${String(outcomes.length)} compared, ${String(quiet)} quiet, ${String(outcomes.length - quiet)} with gains new for the set` +
-      `${quiet === outcomes.length ? '' : ` (${byKind(outcomes)})`}`,
+      (quiet === outcomes.length ? '' : ` (${byKind(outcomes)})`),
   );
   return outcomes.length === pairs.length;
 };
