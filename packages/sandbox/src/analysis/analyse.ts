@@ -22,6 +22,8 @@ export interface Reach {
   readonly what: string;
   /** Offset into the source. */
   readonly at: number;
+  /** The module that is loaded, as the text names it. */
+  readonly specifier?: string | undefined;
 }
 
 /** All that the text says about what its code can do: plain data. `uses` is empty where it could not be read. */
@@ -76,7 +78,12 @@ const unreadable = (error: unknown): Analysis => ({
 const judge = (parsed: Parsed, lane: Lane): Analysis => {
   const context = contextOf(parsed, trace);
   for (const rule of RULES) rule(context);
-  const uses = context.uses.map(({ capability, what, node }) => ({ capability, what, at: node.range[0] }));
+  const uses = context.uses.map(({ capability, what, node, specifier }) => ({
+    capability,
+    what,
+    at: node.range[0],
+    ...(specifier === undefined ? {} : { specifier }),
+  }));
   return { faults: faultsOf(parsed, lane), uses };
 };
 

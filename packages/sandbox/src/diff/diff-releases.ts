@@ -130,7 +130,7 @@ const awakened = (path: string, before: Side, after: Side, told: ReadonlySet<str
         capability,
         message: `the file is newly reached, and ${use?.what ?? 'cannot be read'}`,
         path,
-        ...locate(use?.node.range[0] ?? 0),
+        ...locate(use?.at ?? 0),
         decision: gravityOf(capability),
       };
     });

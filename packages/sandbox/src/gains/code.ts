@@ -57,12 +57,12 @@ export const codeGains = (
     ...locate(at),
     decision: 'refuse',
   }));
-  const uses = newUses(had, after).map(({ capability, what, node }): FileGain => ({
+  const uses = newUses(had, after).map(({ capability, what, at }): FileGain => ({
     rule: `capability/${capability}`,
     capability,
     message: before === undefined ? `a new file ${what}` : `the change gains ${capability}: ${what}`,
     path,
-    ...locate(node.range[0]),
+    ...locate(at),
     decision: gravityOf(capability),
   }));
   return [...faults, ...uses];

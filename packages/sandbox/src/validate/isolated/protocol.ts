@@ -21,7 +21,9 @@ const reply = z.strictObject({
   id: z.int(),
   analysis: z.strictObject({
     faults: z.array(z.strictObject({ rule: z.string(), message: z.string(), at: offset })),
-    uses: z.array(z.strictObject({ capability: z.string(), what: z.string(), at: offset })),
+    uses: z.array(
+      z.strictObject({ capability: z.string(), what: z.string(), at: offset, specifier: z.optional(z.string()) }),
+    ),
   }),
 });
 
