@@ -1,6 +1,6 @@
+import type { FileMode } from '@evolve/core/contracts';
 import { MACHINE_CODE_MAGIC, MERGE_RULES } from '../data/merge-rules.ts';
 import type { FileGain } from './gain.ts';
-import type { Reading } from './reading.ts';
 
 const normal = (path: string): string => path.normalize('NFKC').toLowerCase();
 
@@ -23,8 +23,13 @@ export const judgeBeginning = (path: string, bytes: Uint8Array): readonly FileGa
 
 export const isPackageJson = (path: string): boolean => /(?:^|\/)package\.json$/.test(normal(path));
 
+interface FileKind {
+  readonly path: string;
+  readonly mode: FileMode;
+}
+
 /** Links, nested repositories and modes: what a path is, beyond its bytes. */
-export const judgeMode = (before: Reading | undefined, { path, mode }: Reading): readonly FileGain[] => {
+export const judgeMode = (before: FileKind | undefined, { path, mode }: FileKind): readonly FileGain[] => {
   if (mode === '120000') {
     return [
       { rule: 'merge/symlink', message: 'a symbolic link leads out of what was judged', path, decision: 'refuse' },
