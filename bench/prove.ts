@@ -1,4 +1,5 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
+import { agreement } from './src/agreement.ts';
 import { cases } from './src/cases.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
@@ -14,6 +15,7 @@ import { variants } from './src/variants.ts';
 process.exitCode = await runNamed(
   'prove',
   {
+    agreement,
     cases,
     faults,
     kill,
