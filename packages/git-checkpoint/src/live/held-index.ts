@@ -81,15 +81,13 @@ const entriesIn = (view: IndexView, paths: ReadonlySet<string>): IndexEntries =>
     ]),
   );
 
-/** @returns undefined when only git can read it. */
-const view = async (git: Git, paths: Iterable<string>): Promise<IndexView | undefined> =>
-  viewIndex(indexPlaces(git).index, await objectFormat(git), new Set([...paths].map(rawOf)));
-
 /**
- * Reads the entries of some paths while the index is not held yet, for {@link HeldIndex.entries}: what is the same file when it
- * is held need not be read again.
+ * Reads the entries of some paths; while the index is not held yet, for {@link HeldIndex.entries}: what is the same file when it is
+ * held need not be read again.
+ * @returns undefined when only git can read it.
  */
-export const lookAhead = (git: Git, paths: readonly string[]): Promise<IndexView | undefined> => view(git, paths);
+export const lookAhead = async (git: Git, paths: readonly string[]): Promise<IndexView | undefined> =>
+  viewIndex(indexPlaces(git).index, await objectFormat(git), new Set(paths.map(rawOf)));
 
 const isCurrent = async (git: Git, { info }: IndexView): Promise<boolean> => {
   const now = await unlessMissing(stat(indexPlaces(git).index, { bigint: true }));
@@ -101,9 +99,9 @@ const readMore = async (git: Git, before: Reading, paths: readonly string[], ahe
   const wanted = new Set([...before.wanted, ...paths]);
   if (wanted.size === before.wanted.size) return before;
   const isEnough = ahead !== undefined && before === NOTHING_READ && (await isCurrent(git, ahead));
-  const read = isEnough ? ahead : await view(git, wanted);
-  const entries = read === undefined ? await indexEntries(git, [...wanted]) : entriesIn(read, wanted);
-  return { wanted, view: read, entries };
+  const view = isEnough ? ahead : await lookAhead(git, [...wanted]);
+  const entries = view === undefined ? await indexEntries(git, [...wanted]) : entriesIn(view, wanted);
+  return { wanted, view, entries };
 };
 
 /** The caller holds git's lock. @param adopted See {@link HeldIndex}. */
