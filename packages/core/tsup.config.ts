@@ -14,5 +14,7 @@ export default library([
   'src/testing/index.ts',
   'src/failpoint/index.ts',
   'src/time/index.ts',
+  'src/disk/index.ts',
   'src/sqlite/index.ts',
+  'src/paths/index.ts',
 ]);

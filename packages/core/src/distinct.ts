@@ -18,3 +18,16 @@ export const assertDistinct = (pieces: Pick<Pieces, (typeof KINDS)[number]>): vo
     });
   }
 };
+
+/**
+ * A misspelt id would be a cycle in which nobody is asked.
+ * @throws EVOLVE_OPTIONS
+ */
+export const assertKnown = (proposers: Pieces['proposers'], named: readonly string[] | undefined): void => {
+  if (named === undefined) return;
+  const unknown = named.find((name) => !proposers.some(({ id }) => id === name));
+  if (named.length > 0 && unknown === undefined) return;
+  const known = proposers.map(({ id }) => id);
+  const what = unknown === undefined ? 'an empty list names no proposer' : `no proposer has the id "${unknown}"`;
+  throw new EvolveError('EVOLVE_OPTIONS', `proposers: ${what}`, { data: { named, known } });
+};

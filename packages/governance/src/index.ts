@@ -5,7 +5,7 @@ export { ALWAYS_PROTECTED, type AlwaysProtected } from './assess/protected-paths
 export { protectedPathGate } from './gate/protected-path-gate.ts';
 export { confidenceOf } from './governor/confidence.ts';
 export { createGovernor, type GovernorOptions, type PolicyGovernor } from './governor/governor.ts';
-export { NAME_RULES, type NameRule } from './paths/names.ts';
+export { NAME_RULES, type NameRule } from '@evolve/core/paths';
 export { acceptedPolicy, acceptPolicy, type AcceptedPolicy, type PolicyPlaces } from './policy/accepted.ts';
 export { POLICY_DEFAULTS } from './policy/defaults.ts';
 export type { PolicyDifference } from './policy/diff.ts';

@@ -1,5 +1,5 @@
 import type { Assessment, Candidate, RiskGrade } from '@evolve/core/contracts';
-import { foldName } from '../paths/fold.ts';
+import { foldName } from '@evolve/core/paths';
 import type { GovernancePolicy } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
 import { compilePolicy } from './compile.ts';

@@ -1,5 +1,5 @@
 import type { RiskGrade } from '@evolve/core/contracts';
-import { anyGlob, globSet, type GlobSet } from '../paths/globs.ts';
+import { anyGlob, globSet, type GlobSet } from '@evolve/core/paths';
 import { completePolicy } from '../policy/parse.ts';
 import type { GovernancePolicy, ProtectedRule, ProtectionLevel } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';

@@ -1,6 +1,5 @@
 import type { RiskGrade } from '@evolve/core/contracts';
-import { oddNames } from '../paths/names.ts';
-import { globSet } from '../paths/globs.ts';
+import { globSet, oddNames } from '@evolve/core/paths';
 import type { GovernancePolicy, ProtectionLevel } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
 import { compilePolicy, type Protection } from './compile.ts';

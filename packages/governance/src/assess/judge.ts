@@ -1,6 +1,6 @@
 import { messageOf } from '@evolve/core/errors';
 import type { Assessment, Change, FileMode, RiskGrade, RiskReason } from '@evolve/core/contracts';
-import { oddNames } from '../paths/names.ts';
+import { oddNames } from '@evolve/core/paths';
 import type { ProtectionLevel } from '../policy/policy.ts';
 import type { CompiledPolicy, Protection } from './compile.ts';
 import { MAX_PARSED_BYTES, quote, sideOf } from './content.ts';

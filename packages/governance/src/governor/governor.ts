@@ -2,7 +2,7 @@ import { loadCandidate } from '@evolve/core/candidate';
 import type { Governor } from '@evolve/core/contracts';
 import { assess } from '../assess/assess.ts';
 import { compilePolicy } from '../assess/compile.ts';
-import { oddNames } from '../paths/names.ts';
+import { oddNames } from '@evolve/core/paths';
 import { policyHash } from '../policy/load.ts';
 import type { GovernancePolicy } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';

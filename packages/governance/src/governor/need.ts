@@ -1,6 +1,6 @@
 import type { ApprovalNeed, Governor, Grant } from '@evolve/core/contracts';
 import { riskOf } from '../assess/assess.ts';
-import { globSet } from '../paths/globs.ts';
+import { globSet } from '@evolve/core/paths';
 import type { GovernancePolicy } from '../policy/policy.ts';
 
 type NeedInput = Parameters<Governor['need']>[0];

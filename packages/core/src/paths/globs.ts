@@ -1,7 +1,10 @@
 import ignore from 'ignore';
 import { foldName } from './fold.ts';
 
-/** Globs as in `.gitignore`, over names folded by Unicode and case. */
+/** How names are compared: over all spellings that some file system takes for the same file, or as they are written. */
+export type Spelling = 'folded' | 'exact';
+
+/** Globs as in `.gitignore`. */
 export interface GlobSet {
   readonly globs: readonly string[];
   /** The glob that takes the path in; undefined when none does, or when a negated one takes it out again. */
@@ -11,13 +14,17 @@ export interface GlobSet {
 interface Matcher {
   readonly glob: string;
   readonly negative: boolean;
-  test(folded: string): boolean;
+  test(path: string): boolean;
 }
 
-const matcherOf = (glob: string): Matcher => {
+type Spell = (name: string) => string;
+
+const SPELLINGS: Readonly<Record<Spelling, Spell>> = { folded: foldName, exact: (name) => name };
+
+const matcherOf = (glob: string, spell: Spell): Matcher => {
   const negative = glob.startsWith('!');
-  const rules = ignore({ ignorecase: false }).add({ pattern: foldName(negative ? glob.slice(1) : glob) });
-  return { glob, negative, test: (folded) => rules.ignores(folded) };
+  const rules = ignore({ ignorecase: false }).add({ pattern: spell(negative ? glob.slice(1) : glob) });
+  return { glob, negative, test: (path) => rules.ignores(path) };
 };
 
 /** Whether a path is one that globs speak about: relative to the root, and without steps. */
@@ -27,21 +34,24 @@ const staysInside = (path: string): boolean =>
 /**
  * Compiles globs. The last one that matches decides, each taken by itself: unlike in `.gitignore`, a negated glob takes
  * a path out even when a folder above it was taken in, because an owner who writes `!src/rules.ts` means it.
+ * @param spelling `folded` for what is to hold for every spelling of a name; `exact` for what only the very name gets.
+ * @default 'folded'
  */
-export const globSet = (globs: readonly string[]): GlobSet => {
-  const matchers = globs.map(matcherOf);
+export const globSet = (globs: readonly string[], spelling: Spelling = 'folded'): GlobSet => {
+  const spell = SPELLINGS[spelling];
+  const matchers = globs.map((glob) => matcherOf(glob, spell));
   return {
     globs,
     match(path) {
-      const folded = foldName(path);
-      if (!staysInside(folded)) return undefined;
-      const last = matchers.findLast((matcher) => matcher.test(folded));
+      const spelled = spell(path);
+      if (!staysInside(spelled)) return undefined;
+      const last = matchers.findLast((matcher) => matcher.test(spelled));
       return last === undefined || last.negative ? undefined : last.glob;
     },
   };
 };
 
-/** Whether any of many globs, none of them negated, takes a path in; much faster than asking one by one. */
+/** Whether any of many globs, none of them negated, takes a path in, names folded; much faster than asking one by one. */
 export const anyGlob = (globs: readonly string[]): ((path: string) => boolean) => {
   const rules = ignore({ ignorecase: false }).add(globs.map((glob) => ({ pattern: foldName(glob) })));
   return (path) => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldName } from '../../src/paths/fold.ts';
-import { globSet } from '../../src/paths/globs.ts';
+import { foldName, globSet } from '../../src/paths/index.ts';
 
 describe('globs as in .gitignore', () => {
   test.each([
@@ -34,6 +33,13 @@ describe('globs as in .gitignore', () => {
 
   test.each(['', '/a', '../a', './a', 'a/../../b'])('takes in no path that leaves the root: %j', (path) => {
     expect(globSet(['**', '..', '*']).match(path)).toBeUndefined();
+    expect(globSet(['**', '..', '*'], 'exact').match(path)).toBeUndefined();
+  });
+
+  test('compared as written, another spelling is another name', () => {
+    const exact = globSet(['Src/\u00fcber/**'], 'exact');
+    expect(exact.match('Src/\u00fcber/a.js')).toBe('Src/\u00fcber/**');
+    for (const other of ['src/\u00fcber/a.js', 'Src/u\u0308ber/a.js']) expect(exact.match(other)).toBeUndefined();
   });
 });
 

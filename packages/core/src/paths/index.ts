@@ -1,0 +1,3 @@
+export { foldName } from './fold.ts';
+export { anyGlob, globSet, type GlobSet, type Spelling } from './globs.ts';
+export { NAME_RULES, oddNames, type NameRule } from './names.ts';
