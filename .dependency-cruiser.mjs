@@ -76,7 +76,7 @@ export default {
       {
         path: '^packages/', // Types are gone when it runs.
         dependencyTypesNot: ['type-only'],
-        pathNot: ['^packages/git-checkpoint/src/', '^packages/core/src/(errors|failpoint|time)/'],
+        pathNot: ['^packages/git-checkpoint/src/', '^packages/core/src/(disk|errors|failpoint|sqlite|time)/'],
       },
     ),
     forbid(

@@ -1,14 +1,13 @@
 /** What every operation on a workspace shares. Free of simple-git, since the boot guard is built from it. */
 import type { Clock } from '@evolve/core/contracts';
+import { privateDir, withDiskErrors } from '@evolve/core/disk';
 import { openGit, type Git } from './git/git.ts';
 import { findRepository, type Repository } from './git/repository.ts';
 import { openJournal, type WorkspaceJournal } from './journal/journal.ts';
 import type { Identity, Signing } from './options.ts';
 import { withChildLock, type ChildLock } from './state/child-lock.ts';
-import { withDiskErrors } from './state/disk-errors.ts';
-import { privateDir } from './state/durable.ts';
 import { gitDirPlaces, prepareLocks } from './state/git-dir.ts';
-import { withLock } from './state/lock.ts';
+import { withRepositoryLock } from './state/lock.ts';
 import { layout, prepareStateDir } from './state/state-dir.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -48,9 +47,9 @@ const open = async (options: ContextOptions): Promise<WorkspaceContext> => {
   const shared = gitDirPlaces(repository);
   const locked = <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> =>
     withDiskErrors(() =>
-      withLock(places.lock, { waitMs, signal }, async () => {
+      withRepositoryLock(places.lock, { waitMs, signal }, async () => {
         await prepareLocks(repository);
-        return withLock(shared.lock, { waitMs, signal }, work);
+        return withRepositoryLock(shared.lock, { waitMs, signal }, work);
       }),
     );
   return {

@@ -8,6 +8,7 @@
  */
 import { access } from 'node:fs/promises';
 import type { RollbackReport, WorkspaceEvolution } from '@evolve/core/contracts';
+import { unlessMissing } from '@evolve/core/disk';
 import { failpoint } from '@evolve/core/failpoint';
 import type { WorkspaceContext } from './context.ts';
 import type { Git } from './git/git.ts';
@@ -21,7 +22,6 @@ import { sweepTemporaries, temporaryNames } from './live/moves.ts';
 import { applyFiles, swapHead, takeBack } from './promote/transaction.ts';
 import { asItWent } from './rollback/report.ts';
 import type { ChildLock } from './state/child-lock.ts';
-import { unlessMissing } from './state/durable.ts';
 
 /** The worktree that a transaction is about; undefined when it is gone. */
 const gitOf = async (git: Git, { worktree }: Transaction): Promise<Git | undefined> => {

@@ -1,5 +1,6 @@
 import type { Ids, SourceFile, Workspace } from '@evolve/core/contracts';
 import { access, constants } from 'node:fs/promises';
+import { withDiskErrors } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import { systemClock, timeIds } from '@evolve/core/time';
 import { acceptBaseline, baseline, takeFirstBaseline } from './baseline/baseline.ts';
@@ -21,7 +22,6 @@ import { impact } from './rollback/impact.ts';
 import { rollback } from './rollback/rollback.ts';
 import { removeStaleSlots } from './trial/pool.ts';
 import { candidateOfTree } from './trial/capture.ts';
-import { withDiskErrors } from './state/disk-errors.ts';
 import { openTrial, type GitTrial } from './trial/trial.ts';
 
 /** A workspace whose trials name the folders that runs on them have to read. */

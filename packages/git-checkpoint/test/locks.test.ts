@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { tryLock } from '@evolve/core/disk';
 import { withChildLock } from '../src/state/child-lock.ts';
-import { tryLock } from '../src/state/lock.ts';
 import { act } from './support/act.ts';
 import {
   candidateFrom,

@@ -93,19 +93,22 @@ describe('trial', () => {
     expect(existsSync(first.dir)).toBe(false);
   });
 
-  test.runIf(process.platform === 'linux')('a folder that a process works in is given up, not used again', async () => {
-    const repository = makeRepository();
-    const workspace = await openWorkspace(repository);
-    const first = await workspace.openTrial();
-    const { ino } = statSync(first.dir);
-    const child = spawn('sleep', ['60'], { cwd: first.dir, stdio: 'ignore' });
-    await once(child, 'spawn');
-    await first.close();
-    const second = await workspace.openTrial();
-    child.kill('SIGKILL');
-    expect(statSync(second.dir).ino).not.toBe(ino);
-    await second.close();
-  });
+  test.runIf(process.platform === 'linux')(
+    'a folder that a process works in is given up, not used again (skipped where there is no /proc)',
+    async () => {
+      const repository = makeRepository();
+      const workspace = await openWorkspace(repository);
+      const first = await workspace.openTrial();
+      const { ino } = statSync(first.dir);
+      const child = spawn('sleep', ['60'], { cwd: first.dir, stdio: 'ignore' });
+      await once(child, 'spawn');
+      await first.close();
+      const second = await workspace.openTrial();
+      child.kill('SIGKILL');
+      expect(statSync(second.dir).ino).not.toBe(ino);
+      await second.close();
+    },
+  );
 
   test('links installed dependencies, keeps them out of the candidate, and points workspace packages at the trial', async () => {
     const repository = makeRepository('repo', { 'package.json': '{}', 'packages/a/index.js': '1\n', 'x.js': '1\n' });

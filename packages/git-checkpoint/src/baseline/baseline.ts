@@ -9,12 +9,12 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BaselineChange, RepositoryBaseline } from '@evolve/core/contracts';
+import { replaceFile, unlessMissing } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import { inspect, isVersion } from '../live/inspect.ts';
 import { readVersions, type Move } from '../live/moves.ts';
-import { replaceFile, unlessMissing } from '../state/durable.ts';
 import { ATTRIBUTES, collectFacts, type Fact, type Facts } from './collect.ts';
 
 const VERSION = 1;

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
+import { hasCode, unlessMissing } from '@evolve/core/disk';
 import { redact } from '@evolve/core/untrusted';
 import type { Git } from '../git/git.ts';
 import { mayHaveRefs } from '../git/ref-files.ts';
-import { hasCode, unlessMissing } from '../state/durable.ts';
 import { SECRET_KEYS, SECRET_VALUE, WATCHED_KEYS } from './config-keys.ts';
 
 export interface Fact {

@@ -1,7 +1,7 @@
 /** How the live tree differs from versions that it had. */
+import { hasCode } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import { objectFormat, type ObjectFormat } from '../git/object-format.ts';
-import { hasCode } from '../state/durable.ts';
 import { blobName, hashLive } from '../live/hash-live.ts';
 import type { LiveFile, LiveTree } from '../live/live-file.ts';
 import type { Version } from './versions.ts';

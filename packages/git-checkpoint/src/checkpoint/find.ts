@@ -1,10 +1,10 @@
 /** Which paths a checkpoint has to hold: what git's status tells, what it keeps silent about, and what the caller names. */
 import { readdir } from 'node:fs/promises';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import type { ScannedEntry } from '../git/index-scan.ts';
 import { scanStatus, type ScanOptions, type Status, type StatusEntry, type StatusSide } from '../git/status.ts';
 import { readRecords } from '../git/stream.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { freezeIndex, isHeadAt } from './freeze.ts';
 import { readIndex, type ReadIndex } from './index-copy.ts';
 import { livePath, type LiveTree } from '../live/live-file.ts';

@@ -4,10 +4,10 @@
  */
 import { link, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode, unlessMissing } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import { readHeadFile } from '../git/ref-files.ts';
 import { readRef } from '../git/refs.ts';
-import { hasCode, unlessMissing } from '../state/durable.ts';
 import { prepareOwnDir } from '../state/git-dir.ts';
 import { signatureOf } from '../state/file-times.ts';
 

@@ -1,11 +1,11 @@
 /** One `git fast-import`: the bytes go in as a stream, and the ref appears with everything that belongs to it. */
 import { join } from 'node:path';
 import { unlink, type FileHandle } from 'node:fs/promises';
+import { syncDir, unlessMissing } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import { blobHash, type ObjectFormat } from '../git/object-format.ts';
 import type { GitStream } from '../git/stream.ts';
 import { blobName } from '../live/hash-live.ts';
-import { syncDir, unlessMissing } from '../state/durable.ts';
 
 const CHUNK = 1_048_576;
 

@@ -8,13 +8,13 @@
 import { createHash } from 'node:crypto';
 import { open, readdir, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateDir, syncDir, unlessMissing } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import type { Git } from '../git/git.ts';
 import { pieces, readChecksum } from '../git/index-pieces.ts';
 import { IndexScan, type ScannedEntry } from '../git/index-scan.ts';
 import { hashBytes, objectFormat } from '../git/object-format.ts';
 import { readRecords } from '../git/stream.ts';
-import { privateDir, syncDir, unlessMissing } from '../state/durable.ts';
 import type { SavedIndex } from './manifest.ts';
 
 export interface ReadIndex {

@@ -1,9 +1,9 @@
 /** Brings the index back: the whole file, or the entries of some paths. Each time it changes once. */
 import { copyFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import { withIndexLock } from '../live/index-lock.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { copiesOf, damagedCopy, isWholeCopy } from './index-copy.ts';
 import type { SavedEntry, SavedIndex } from './manifest.ts';
 

@@ -1,7 +1,7 @@
 /** The index's side of a restore. */
+import { unlessMissing } from '@evolve/core/disk';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { changedEntries, entriesOf, foreignIndex } from './entries.ts';

@@ -11,6 +11,7 @@
  */
 import { unlink } from 'node:fs/promises';
 import type { Ids } from '@evolve/core/contracts';
+import { syncDir, unlessMissing } from '@evolve/core/disk';
 import { isEvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import type { WorkspaceContext } from '../context.ts';
@@ -18,7 +19,6 @@ import { withBlobs } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { readable } from '../git/status.ts';
 import type { Restoring } from '../journal/entry.ts';
-import { syncDir, unlessMissing } from '../state/durable.ts';
 import type { CapturedPath } from './capture.ts';
 import { compareLive } from './compare.ts';
 import type { CheckpointLimits } from './limits.ts';

@@ -6,12 +6,13 @@
  * 2. Nothing goes that was not saved just before, exactly as it is now.
  */
 import { chmod, lstat, mkdir, open, readdir, rename, rmdir, symlink, unlink } from 'node:fs/promises';
+import { hasCode, syncFile, unlessMissing } from '@evolve/core/disk';
+import { FOLDER_STAYS } from '../state/folder-stays.ts';
 import { EvolveError } from '@evolve/core/errors';
 import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { blobHash, objectFormat } from '../git/object-format.ts';
 import { withExecutable } from '../live/permissions.ts';
-import { FOLDER_STAYS, hasCode, syncFile, unlessMissing } from '../state/durable.ts';
 import { giveTo } from '../state/give-to.ts';
 import { readConverted } from './compare.ts';
 import { livePath, LiveTree } from '../live/live-file.ts';

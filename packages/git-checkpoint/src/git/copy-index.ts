@@ -1,5 +1,5 @@
 import { constants, copyFile, stat, utimes } from 'node:fs/promises';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 
 /**
  * A copy of an index must not be younger than the original, or git takes files that were changed in the same second for

@@ -6,7 +6,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDir } from '../state/durable.ts';
+import { syncDir } from '@evolve/core/disk';
 import { ownEntry } from './config.ts';
 import type { Git } from './git.ts';
 

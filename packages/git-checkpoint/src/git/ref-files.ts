@@ -1,7 +1,7 @@
 /** What can be known of refs without a process, where git keeps them in files. Elsewhere git has to be asked. */
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Git } from './git.ts';
 
 /** What HEAD says where refs are no files (`extensions.refStorage`). */

@@ -2,7 +2,7 @@
 import { readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 import { TICK_MS } from '../state/file-times.ts';
 import type { Git } from './git.ts';
 

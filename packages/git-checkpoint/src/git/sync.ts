@@ -3,7 +3,7 @@
  * are in: after a power cut a file may be whole and nowhere.
  */
 import { dirname, join } from 'node:path';
-import { syncDir, unlessMissing } from '../state/durable.ts';
+import { syncDir, unlessMissing } from '@evolve/core/disk';
 import type { Git } from './git.ts';
 import { DIFF } from './trees.ts';
 

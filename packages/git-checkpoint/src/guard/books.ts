@@ -9,8 +9,8 @@
  */
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { appendSynced, privateDir, replaceFile, unlessMissing } from '@evolve/core/disk';
 import { messageOf } from '@evolve/core/errors';
-import { appendSynced, privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
 import type { OwnFiles } from './own-files.ts';
 import { FILES, NO_ATTEMPTS, readAttempts, type Attempts, type GuardEvent } from './records.ts';
 

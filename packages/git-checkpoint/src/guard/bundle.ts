@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { unlessMissing } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
-import { unlessMissing } from '../state/durable.ts';
 
 /** The folder of this package, from its sources as from its build. */
 const packageDir = (): string => {

@@ -1,9 +1,8 @@
 import { mkdtemp, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasCode, privateDir, replaceFile, tryLock, unlessMissing } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
-import { hasCode, privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
-import { tryLock } from '../state/lock.ts';
 import { livenessOf } from '../state/owner.ts';
 import { layout } from '../state/state-dir.ts';
 import { guardProgram } from './bundle.ts';

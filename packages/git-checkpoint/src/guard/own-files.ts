@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { replaceFile, unlessMissing } from '../state/durable.ts';
+import { replaceFile, unlessMissing } from '@evolve/core/disk';
 
 export interface OwnFiles {
   /** From now on the file has this content. */

@@ -4,7 +4,7 @@
  */
 import { write } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasCode } from '../state/durable.ts';
+import { hasCode } from '@evolve/core/disk';
 
 export interface PatientWriter {
   /** Resolves when it has been written, or when nobody will ever read it. */

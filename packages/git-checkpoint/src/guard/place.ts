@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { access, constants, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { hasCode } from '@evolve/core/disk';
 import { isEvolveError } from '@evolve/core/errors';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { readMirror } from '../mirror/places.ts';
-import { hasCode } from '../state/durable.ts';
 import { prepareStateDir, stateHome, type StateDirOptions } from '../state/state-dir.ts';
 
 export interface GuardedPlace {

@@ -7,7 +7,7 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile, unlessMissing } from '../state/durable.ts';
+import { replaceFile, unlessMissing } from '@evolve/core/disk';
 import type { Owner } from '../state/owner.ts';
 
 export interface Attempts {

@@ -5,6 +5,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlessMissing } from '@evolve/core/disk';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { damageOf, type Damage } from '../mirror/damage.ts';
 import { exists } from '../state/exists.ts';
@@ -13,7 +14,6 @@ import { pruneMirror } from '../mirror/prune.ts';
 import { finishRestore, restoreFromMirror } from '../mirror/restore.ts';
 import { syncMirror } from '../mirror/sync.ts';
 import { openJournal } from '../journal/journal.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { layout } from '../state/state-dir.ts';
 import { join } from 'node:path';
 import type { TotalGuardConfig } from './config.ts';

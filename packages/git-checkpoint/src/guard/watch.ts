@@ -7,7 +7,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 import type { TotalGuardConfig } from './config.ts';
 import { FILES } from './records.ts';
 

@@ -6,9 +6,10 @@
  * by their id.
  */
 import { dirname, join } from 'node:path';
+import { openLineFile, type LineFile, type LineFormat } from '@evolve/core/disk';
+import { EvolveError } from '@evolve/core/errors';
 import type { JournalEntry } from './entry.ts';
 import { foldJournal, isInFlight, type EvolutionRecord, type FoldedJournal } from './fold.ts';
-import { openLineFile, type LineFile } from './line-file.ts';
 
 export interface JournalLimits {
   /** Beyond it old evolutions are archived, in bytes. */
@@ -16,6 +17,17 @@ export interface JournalLimits {
   /** How many of the latest evolutions stay. */
   readonly evolutions: number;
 }
+
+/** Version 2: each line is chained to the one before. */
+const FORMAT: LineFormat<JournalEntry> = {
+  name: 'workspace journal',
+  version: 2,
+  read: (value) => value as JournalEntry,
+  damaged: (line) =>
+    new EvolveError('EVOLVE_JOURNAL_CORRUPT', `workspace journal: line ${String(line)} is damaged`, {
+      data: { line },
+    }),
+};
 
 const LIMITS: JournalLimits = { bytes: 1_000_000, evolutions: 100 };
 
@@ -42,9 +54,9 @@ const keepers = ({ evolutions, restoring }: FoldedJournal, limits: JournalLimits
 };
 
 export const openJournal = (file: string, limits: JournalLimits = LIMITS): WorkspaceJournal => {
-  const lines = openLineFile(file);
+  const lines = openLineFile(file, FORMAT);
   /** Opened anew each time, so that its lines are not kept in memory. */
-  const openArchive = (): LineFile => openLineFile(join(dirname(file), 'archive.jsonl'));
+  const openArchive = (): LineFile<JournalEntry> => openLineFile(join(dirname(file), 'archive.jsonl'), FORMAT);
   const state = async (): Promise<FoldedJournal> => foldJournal((await lines.read()).entries);
   /** The archive first: killed in between, a line stands in both, and says the same. */
   const compact = async (): Promise<void> => {

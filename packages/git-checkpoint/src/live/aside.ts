@@ -10,9 +10,9 @@
  */
 import { mkdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncDir } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import { writeBlob } from '../git/objects.ts';
-import { syncDir } from '../state/durable.ts';
 import { ancestorsOf, inspect, type LiveState } from './inspect.ts';
 import type { TemporaryName } from './write.ts';
 

@@ -8,12 +8,12 @@
 import { rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileMode } from '@evolve/core/contracts';
+import { syncDir, syncFile, unlessMissing } from '@evolve/core/disk';
 import { failpoint } from '@evolve/core/failpoint';
 import { copyIndex } from '../git/copy-index.ts';
 import type { Git } from '../git/git.ts';
 import { objectFormat } from '../git/object-format.ts';
 import { indexEntries, type IndexEntries } from '../git/trees.ts';
-import { syncDir, syncFile, unlessMissing } from '../state/durable.ts';
 import { signatureOf } from '../state/file-times.ts';
 import { gitDirPlaces, prepareOwnDir } from '../state/git-dir.ts';
 import { editIndex, viewIndex, type EntryEdit, type IndexView } from './index-edit.ts';

@@ -13,11 +13,11 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { unlessMissing } from '@evolve/core/disk';
 import { pieces, readChecksum } from '../git/index-pieces.ts';
 import { IndexScan, type PlacedEntry, type ScannedExtension } from '../git/index-scan.ts';
 import { hashBytes, type ObjectFormat } from '../git/object-format.ts';
 import type { Side } from '../git/trees.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { signatureOf } from '../state/file-times.ts';
 import { hashLive } from './hash-live.ts';
 import { foldersAbove, withoutTrees } from './index-trees.ts';

@@ -11,10 +11,10 @@ import { createHash } from 'node:crypto';
 import { link, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode, syncDir, unlessMissing, writeSynced } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import type { Git } from '../git/git.ts';
-import { hasCode, syncDir, unlessMissing, writeSynced } from '../state/durable.ts';
 import { prepareOwnDir } from '../state/git-dir.ts';
 import { holdIndex, indexPlaces, type HeldIndex } from './held-index.ts';
 

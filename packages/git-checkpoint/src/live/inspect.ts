@@ -1,8 +1,8 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Blob } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
-import { unlessMissing } from '../state/durable.ts';
 
 /** What is at a path of the live tree right now. Links are never followed, not even on the way. */
 export type LiveState =

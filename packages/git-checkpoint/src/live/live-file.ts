@@ -1,7 +1,7 @@
 /** Files of the live tree by raw path (latin1, one character a byte), links never followed, not even on the way. */
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, readlink, type FileHandle } from 'node:fs/promises';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 import { signatureOf, type Signature } from '../state/file-times.ts';
 
 export const livePath = (root: string, raw: string): Buffer =>

@@ -9,13 +9,13 @@
 import { createHash } from 'node:crypto';
 import { rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode, syncDir, unlessMissing } from '@evolve/core/disk';
 import { failpoint } from '@evolve/core/failpoint';
 import { eachOf } from '../each-of.ts';
 import type { BlobReader } from '../git/blob-reader.ts';
 import type { Git } from '../git/git.ts';
 import { readBlobs, readRaw, type Blob, type Wanted } from '../git/objects.ts';
 import type { Side } from '../git/trees.ts';
-import { hasCode, syncDir, unlessMissing } from '../state/durable.ts';
 import { asideName, settleAside, type Settled } from './aside.ts';
 import { inspect, isVersion, type LiveState } from './inspect.ts';
 import { pruneDirs, removeEmptyDirs, removeLive, writeLive, type Place, type TemporaryName } from './write.ts';

@@ -1,8 +1,8 @@
 /** Whether a path of the live tree is wholly at one version, also while a file and a folder are to change places. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Side } from '../git/trees.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { ancestorsOf, isVersion, type LiveState } from './inspect.ts';
 import type { Versions } from './moves.ts';
 

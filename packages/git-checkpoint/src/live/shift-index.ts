@@ -2,10 +2,10 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
 import type { Blob } from '../git/objects.ts';
 import { indexInfo, sameSide, type IndexEntry, type Side } from '../git/trees.ts';
-import { unlessMissing } from '../state/durable.ts';
 import type { HeldIndex } from './held-index.ts';
 import { inspect, isAsStored, isVersion } from './inspect.ts';
 import type { Move, Versions } from './moves.ts';

@@ -15,8 +15,9 @@
 import { linkSync, lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import { chmod, lstat, mkdir, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode, syncDir, syncFile, unlessMissing } from '@evolve/core/disk';
+import { FOLDER_STAYS } from '../state/folder-stays.ts';
 import { failpoint } from '@evolve/core/failpoint';
-import { FOLDER_STAYS, hasCode, syncDir, syncFile, unlessMissing } from '../state/durable.ts';
 import { giveTo } from '../state/give-to.ts';
 import { ancestorsOf, inspect, type LiveState } from './inspect.ts';
 import { withExecutable } from './permissions.ts';

@@ -1,7 +1,7 @@
 /** Where the mirror keeps what, and which parts of a git directory are not mirrored. */
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { unlessMissing } from '../state/durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 
 export interface MirrorPlaces {
   readonly root: string;

@@ -6,10 +6,10 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '@evolve/core/disk';
 import { openGit } from '../git/git.ts';
 import { findRepository } from '../git/repository.ts';
-import { unlessMissing } from '../state/durable.ts';
-import { withLock } from '../state/lock.ts';
+import { withRepositoryLock } from '../state/lock.ts';
 import { mirrorPlaces, STORE_NAME } from './places.ts';
 import type { MirrorOptions } from './sync.ts';
 
@@ -49,7 +49,7 @@ export const pruneMirror = async (options: Omit<MirrorOptions, 'commits'>): Prom
   const git = await openGit(repository, options.env);
   const { code } = await git.run(['rev-list', ...REACHABLE, 'HEAD'], { codes: [0, 1, 128] });
   if (code !== 0) return 0;
-  return withLock(places.lock, { waitMs: 10_000 }, async () => {
+  return withRepositoryLock(places.lock, { waitMs: 10_000 }, async () => {
     // The index of a pack first: git must not find one whose data is gone.
     const inOrder = [...extra].sort((a, b) => Number(b.endsWith('.idx')) - Number(a.endsWith('.idx')));
     for (const file of inOrder) await rm(join(store, file), { force: true });

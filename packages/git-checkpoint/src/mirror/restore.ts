@@ -10,12 +10,12 @@
  */
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { hasCode, privateDir, syncDir } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import { openGit, type Git } from '../git/git.ts';
 import { readRef } from '../git/refs.ts';
-import { hasCode, privateDir, syncDir } from '../state/durable.ts';
-import { withLock } from '../state/lock.ts';
+import { withRepositoryLock } from '../state/lock.ts';
 import { layout } from '../state/state-dir.ts';
 import { falsifiedIn, missingIn, type Damage } from './damage.ts';
 import { exists } from '../state/exists.ts';
@@ -182,7 +182,7 @@ const locked = async <T>(options: Omit<RestoreOptions, 'kind'>, run: (work: Work
   const { lock, workspace } = layout(stateDir);
   await privateDir(workspace);
   const work: Work = { state, places, options, snapshot: join(places.root, state.snapshot) };
-  return withLock(lock, { waitMs }, () => withLock(places.lock, { waitMs }, () => run(work)));
+  return withRepositoryLock(lock, { waitMs }, () => withRepositoryLock(places.lock, { waitMs }, () => run(work)));
 };
 
 /**

@@ -2,8 +2,8 @@
 import { constants } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode, syncDir, unlessMissing } from '@evolve/core/disk';
 import { eachOf } from '../each-of.ts';
-import { hasCode, syncDir, unlessMissing } from '../state/durable.ts';
 import { NOT_MIRRORED, STORE_NAME } from './places.ts';
 
 export interface GitDirContent {

@@ -9,8 +9,8 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode, syncDir, unlessMissing } from '@evolve/core/disk';
 import { eachOf } from '../each-of.ts';
-import { hasCode, syncDir, unlessMissing } from '../state/durable.ts';
 import { DERIVED_OBJECTS } from './places.ts';
 
 /** Of each folder: when it last changed, and the folders in it. */

@@ -9,12 +9,12 @@
  */
 import { mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateDir, replaceFile, syncDir, unlessMissing } from '@evolve/core/disk';
 import { failpoint } from '@evolve/core/failpoint';
 import { openGit, type Git } from '../git/git.ts';
 import { readRef } from '../git/refs.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
-import { privateDir, replaceFile, syncDir, unlessMissing } from '../state/durable.ts';
-import { withLock } from '../state/lock.ts';
+import { withRepositoryLock } from '../state/lock.ts';
 import { damageOf, missingIn } from './damage.ts';
 import { indexOf, mirrorPlaces, readMirror, type MirrorPlaces, type MirrorState } from './places.ts';
 import { copySmallFiles, lookThrough, type GitDirContent } from './small-files.ts';
@@ -157,5 +157,5 @@ const sync = async (options: MirrorOptions, places: MirrorPlaces): Promise<SyncR
 export const syncMirror = async (options: MirrorOptions): Promise<SyncResult> => {
   const places = mirrorPlaces(options.stateDir);
   await privateDir(places.root);
-  return withLock(places.lock, { waitMs: 10_000 }, () => sync(options, places));
+  return withRepositoryLock(places.lock, { waitMs: 10_000 }, () => sync(options, places));
 };

@@ -1,9 +1,9 @@
 /** Takes one change out of a text that was edited since: a three-way merge by lines, outside the live tree. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeSynced } from '@evolve/core/disk';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { writeSynced } from '../state/durable.ts';
 
 export interface ThreeWay<T> {
   /** Where the other two come from: what the evolution made. */

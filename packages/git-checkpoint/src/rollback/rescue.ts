@@ -8,13 +8,13 @@
  */
 import { chmod, lstat, mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncDir, unlessMissing, writeSynced } from '@evolve/core/disk';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import { readRef, setRef } from '../git/refs.ts';
 import type { TreeChange } from '../git/trees.ts';
 import { ancestorsOf } from '../live/inspect.ts';
 import { writeCommit } from '../promote/commit.ts';
-import { syncDir, unlessMissing, writeSynced } from '../state/durable.ts';
 import { sideOfLive, type PlannedPath } from './plan.ts';
 import { treeWith } from './target.ts';
 

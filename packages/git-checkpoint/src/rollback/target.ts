@@ -2,12 +2,12 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Head, RollbackReport } from '@evolve/core/contracts';
+import { unlessMissing } from '@evolve/core/disk';
 import type { WorkspaceContext } from '../context.ts';
 import { splitRecords, type Git } from '../git/git.ts';
 import { isAncestor, isPushed } from '../git/refs.ts';
 import { indexInfo, sameSide, treeSides, type TreeChange } from '../git/trees.ts';
 import type { EvolutionRecord } from '../journal/fold.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { renderMessage, writeCommit } from '../promote/commit.ts';
 import type { Selection } from './selection.ts';
 

@@ -5,8 +5,8 @@
  */
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '@evolve/core/disk';
 import type { Repository } from '../git/repository.ts';
-import { hasCode } from './durable.ts';
 import { giveTo } from './give-to.ts';
 
 export const gitDirPlaces = ({ gitDir, commonDir }: Pick<Repository, 'gitDir' | 'commonDir'>) => ({

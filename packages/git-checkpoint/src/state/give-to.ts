@@ -1,5 +1,5 @@
 import { chown, lstat } from 'node:fs/promises';
-import { hasCode } from './durable.ts';
+import { hasCode } from '@evolve/core/disk';
 
 const tryToGive = async (path: string | Buffer, uid: number, gid: number): Promise<boolean> => {
   try {

@@ -1,6 +1,6 @@
 /** Who owns something on disk, in a way that a process id used again, or used in another container, cannot fake. */
 import { readFile, readlink } from 'node:fs/promises';
-import { unlessMissing } from './durable.ts';
+import { unlessMissing } from '@evolve/core/disk';
 
 export interface Owner {
   readonly pid: number;

@@ -1,9 +1,9 @@
 import { access, chmod, constants, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { privateDir } from '@evolve/core/disk';
 import { EvolveError, messageOf } from '@evolve/core/errors';
 import { findRepository, type Repository } from '../git/repository.ts';
-import { privateDir } from './durable.ts';
 
 export interface StateDirOptions {
   /** Any folder inside the repository. */

@@ -2,13 +2,13 @@
 import { lstat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Candidate, Change, Content } from '@evolve/core/contracts';
+import { unlessMissing } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import { copyIndex } from '../git/copy-index.ts';
 import type { Git } from '../git/git.ts';
 import { blobSizes } from '../git/objects.ts';
 import { rawTreeChanges, type Side, type TreeChange } from '../git/trees.ts';
 import type { CaptureLimits } from '../options.ts';
-import { unlessMissing } from '../state/durable.ts';
 import { linkEscapes } from './links.ts';
 
 export interface CapturePlace {

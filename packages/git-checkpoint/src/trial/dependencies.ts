@@ -8,8 +8,8 @@
  */
 import { mkdir, readdir, realpath, symlink } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { unlessMissing } from '@evolve/core/disk';
 import type { Git } from '../git/git.ts';
-import { unlessMissing } from '../state/durable.ts';
 
 const NODE_MODULES = 'node_modules';
 

@@ -13,11 +13,10 @@
 import { mkdir, readdir, readlink, rename, rm, unlink } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Ids } from '@evolve/core/contracts';
+import { privateDir, replaceFile, tryLock, unlessMissing, type HeldLock } from '@evolve/core/disk';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
-import { privateDir, replaceFile, unlessMissing } from '../state/durable.ts';
 import { exists } from '../state/exists.ts';
-import { tryLock, type HeldLock } from '../state/lock.ts';
 
 interface Slot {
   readonly dir: string;

@@ -1,9 +1,9 @@
 import type { Ids, Trial } from '@evolve/core/contracts';
+import { withDiskErrors } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import { readHead, readRef } from '../git/refs.ts';
 import type { CaptureLimits } from '../options.ts';
-import { withDiskErrors } from '../state/disk-errors.ts';
 import { capture, captureIndex } from './capture.ts';
 import { linkDependencies } from './dependencies.ts';
 import { fillSlot, giveBack, takeSlot } from './pool.ts';
