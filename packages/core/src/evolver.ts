@@ -26,7 +26,7 @@ import { assertPolicyCurrent } from './cycle/policy-current.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
 import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/switches.ts';
-import { assertDistinct } from './distinct.ts';
+import { assertDistinct, assertKnown } from './distinct.ts';
 import { createEmitter } from './emitter.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
 import type { EvolverEvents } from './events.ts';
@@ -47,6 +47,8 @@ export interface EvolveRequest {
   /** What is to become better; absent: the signals decide. */
   readonly task?: string;
   readonly evidence?: Request['evidence'];
+  /** Ids of the proposers that are asked in this cycle, and no others. @default all but those with `onRequest` */
+  readonly proposers?: readonly string[];
 }
 
 export class Evolver {
@@ -141,8 +143,10 @@ export class Evolver {
   /**
    * One cycle now; resolves with its receipt when it has ended or waits for the world.
    * @throws EVOLVE_BUSY when another process is at work here. @throws EVOLVE_HALTED, EVOLVE_SAFE_MODE, EVOLVE_POLICY_CHANGED.
+   * @throws EVOLVE_OPTIONS when it names a proposer that there is not, or none at all.
    */
   async evolve(request: EvolveRequest = {}): Promise<Receipt> {
+    assertKnown(this.#kernel.proposers, request.proposers);
     const receipt = await this.#exclusive((held) => this.#cycle(request, held));
     if (receipt !== undefined) return receipt;
     throw new EvolveError('EVOLVE_BUSY', 'another process is evolving this repository', {
@@ -257,6 +261,11 @@ export class Evolver {
     return this.#stopped;
   }
 
+  /** Tells the host, as the event `error`, of what failed and must not disturb it. */
+  protected tell(error: unknown, where: string): void {
+    this.#events.emit('error', { error, where });
+  }
+
   async #end(): Promise<void> {
     this.#stopping.abort(new EvolveError('EVOLVE_ABORTED', 'the Evolver was stopped'));
     await this.#heartbeat;
@@ -282,8 +291,11 @@ export class Evolver {
     await assertRunning(this.#kernel);
     await assertPolicyCurrent(this.#kernel);
     await this.#advance(held);
-    const { task, evidence } = request;
-    const asked = task === undefined ? {} : { request: { task, ...(evidence === undefined ? {} : { evidence }) } };
+    const { task, evidence, proposers: only } = request;
+    const asked = {
+      ...(task === undefined ? {} : { request: { task, ...(evidence === undefined ? {} : { evidence }) } }),
+      ...(only === undefined ? {} : { only }),
+    };
     const cycleId = this.#kernel.ids();
     await drive(this.#kernel, cycleId, { type: 'started', ...asked }, held);
     return this.receipt(cycleId);

@@ -67,5 +67,7 @@ export interface Proposer {
   readonly id: string;
   /** Upper bound in US dollars of one proposal; undefined when it cannot be bounded. 0 for those that call no model. */
   readonly boundUsd?: number;
+  /** Asked only in cycles whose request names it: it has something to offer when its host says so. @default false */
+  readonly onRequest?: boolean;
   propose(task: EvolutionTask, trial: Trial, context: ProposerContext): Promise<Draft>;
 }

@@ -30,6 +30,11 @@ export interface ProcessResult {
   /** The signal that ended it, for example `SIGKILL`. */
   readonly killedBy?: string;
   readonly timedOut: boolean;
+  /**
+   * The limit besides the time that ended it, where the runner keeps one: memory, number of processes and processor time of
+   * the run, size of a file that one process wrote.
+   */
+  readonly exceeded?: 'memory' | 'processes' | 'cpu' | 'file-size';
   readonly stdout: string;
   readonly stderr: string;
   readonly truncated: boolean;

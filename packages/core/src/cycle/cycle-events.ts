@@ -1,7 +1,7 @@
 /** What can happen to a cycle. Each event is one ledger record, and a receipt is a fold over them. */
 import type { CheckReport, GateReport, Isolation, PathOutcome } from '../contracts/index.ts';
 import type { Material } from './material.ts';
-import type { Judgement, ProposalRef, Proved, Request, Task } from './state.ts';
+import type { Asked, Judgement, ProposalRef, Proved, Task } from './state.ts';
 
 export type Decision =
   | {
@@ -41,7 +41,7 @@ export interface ProofReport {
 }
 
 export type CycleEvent =
-  | { readonly type: 'started'; readonly request?: Request }
+  | ({ readonly type: 'started' } & Asked)
   | { readonly type: 'collected'; readonly material: Material; readonly signals: readonly string[] }
   | {
       readonly type: 'decided';

@@ -27,7 +27,7 @@ import type { HeldLease } from './lease.ts';
 import { announce } from './announce.ts';
 import { OutcomeUnknown } from './outcome-unknown.ts';
 import { projectLog } from './project-log.ts';
-import { isClosed, type CycleState, type Landing } from './state.ts';
+import { askedIn, isClosed, type CycleState, type Landing } from './state.ts';
 import { stateOf, toJson } from './stored.ts';
 import { transition } from './transition.ts';
 
@@ -188,10 +188,7 @@ export const drive = async (
   const pending = (await kernel.journal.pendingIntents(cycleId)).map((intent) => intent.id);
   const start: CycleState =
     stored === undefined
-      ? {
-          phase: 'collecting',
-          ...(event.type === 'started' && event.request !== undefined ? { request: event.request } : {}),
-        }
+      ? { phase: 'collecting', ...(event.type === 'started' ? askedIn(event) : {}) }
       : stateOf(stored);
   let position: Position = {
     state: start,

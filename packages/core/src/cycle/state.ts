@@ -72,6 +72,19 @@ export interface Request {
   readonly evidence?: readonly FailureEvidence[];
 }
 
+/** What the host said when it asked for a cycle. */
+export interface Asked {
+  readonly request?: Request;
+  /** Ids of the proposers that are asked; absent: all but those that wait to be named. */
+  readonly only?: readonly string[];
+}
+
+/** The part of a state or an event that says it. */
+export const askedIn = ({ request, only }: Asked): Asked => ({
+  ...(request === undefined ? {} : { request }),
+  ...(only === undefined ? {} : { only }),
+});
+
 export const CLOSED_PHASES = [
   'idle',
   'explored',
@@ -102,8 +115,8 @@ export interface ClosedState {
 }
 
 export type OpenState =
-  | { readonly phase: 'collecting'; readonly request?: Request }
-  | { readonly phase: 'deciding'; readonly material: Material; readonly request?: Request }
+  | ({ readonly phase: 'collecting' } & Asked)
+  | ({ readonly phase: 'deciding'; readonly material: Material } & Asked)
   | { readonly phase: 'exploring'; readonly topic: string }
   | {
       readonly phase: 'proposing';
@@ -114,6 +127,7 @@ export type OpenState =
       readonly review?: string;
       /** Proposers that said that they have nothing more to offer. */
       readonly exhausted: readonly string[];
+      readonly only?: Asked['only'];
     }
   | {
       readonly phase: 'proving';
@@ -121,6 +135,7 @@ export type OpenState =
       readonly base: string;
       readonly attempt: number;
       readonly exhausted: readonly string[];
+      readonly only?: Asked['only'];
       readonly proposals: readonly ProposalRef[];
     }
   | { readonly phase: 'assessing'; readonly task: Task; readonly chosen: Proved }

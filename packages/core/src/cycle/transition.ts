@@ -11,7 +11,9 @@ import { EvolveError } from '../errors/index.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import type { Effect, EffectType, Step } from './effects.ts';
 import {
+  askedIn,
   isClosed,
+  type Asked,
   type ClosedPhase,
   type ClosedState,
   type CycleState,
@@ -45,7 +47,10 @@ const carried = (state: CycleState): Partial<ClosedState> => ({
 
 const landing = (state: Landing): Landing => ({ task: state.task, chosen: state.chosen, judgement: state.judgement });
 
-const onDecided = (event: EventOf<'decided'>): Step => {
+/** Who is asked is the same in every attempt. */
+const onlyIn = ({ only }: Asked): Pick<Asked, 'only'> => (only === undefined ? {} : { only });
+
+const onDecided = (state: StateOf<'deciding'>, event: EventOf<'decided'>): Step => {
   const { decision } = event;
   switch (decision.action) {
     case 'idle':
@@ -54,7 +59,10 @@ const onDecided = (event: EventOf<'decided'>): Step => {
       return [{ phase: 'exploring', topic: decision.topic }, effect('explore')];
     case 'evolve':
       return [
-        { phase: 'proposing', task: decision.task, base: event.base ?? '', attempt: 1, exhausted: [] },
+        {
+          ...{ phase: 'proposing', task: decision.task, base: event.base ?? '', attempt: 1, exhausted: [] },
+          ...onlyIn(state),
+        },
         effect('propose'),
       ];
   }
@@ -65,7 +73,8 @@ const onProposed = (state: StateOf<'proposing'>, event: EventOf<'proposed'>, lim
   const exhausted = [...new Set([...state.exhausted, ...spent])];
   if (event.proposals.length > 0) {
     const { task, base, attempt } = state;
-    return [{ phase: 'proving', task, base, attempt, exhausted, proposals: event.proposals }, effect('prove')];
+    const next = { task, base, attempt, exhausted, ...onlyIn(state), proposals: event.proposals };
+    return [{ phase: 'proving', ...next }, effect('prove')];
   }
   const why = event.reports.map((report) => `${report.proposer}: ${report.why ?? report.summary}`).join('; ');
   const everyoneIsSpent = event.reports.every((report) => report.status === 'none');
@@ -85,7 +94,10 @@ const onProved = (state: StateOf<'proving'>, event: EventOf<'proved'>, limits: T
     return close('abandoned', why, { task, ...(event.lesson === undefined ? {} : { lesson: event.lesson }) });
   }
   return [
-    { phase: 'proposing', task, base, attempt: attempt + 1, exhausted, review: event.review ?? why },
+    {
+      ...{ phase: 'proposing', task, base, attempt: attempt + 1, exhausted, review: event.review ?? why },
+      ...onlyIn(state),
+    },
     effect('propose'),
   ];
 };
@@ -179,15 +191,13 @@ const onOpen = (state: OpenState, event: CycleEvent, limits: TransitionLimits): 
   if (event.type === 'aborted' && canAbort(state)) return close('aborted', event.why, carried(state));
   switch (state.phase) {
     case 'collecting': {
-      const { request } = state;
-      const asked = request === undefined ? {} : { request };
       if (event.type === 'started') return [state, effect('collect')];
       return event.type === 'collected'
-        ? [{ phase: 'deciding', material: event.material, ...asked }, effect('decide')]
+        ? [{ phase: 'deciding', material: event.material, ...askedIn(state) }, effect('decide')]
         : undefined;
     }
     case 'deciding':
-      return event.type === 'decided' ? onDecided(event) : undefined;
+      return event.type === 'decided' ? onDecided(state, event) : undefined;
     case 'exploring':
       return event.type === 'explored' ? close('explored', state.topic) : undefined;
     case 'proposing':

@@ -8,6 +8,15 @@ import { judgement, landing, material, proposal, proved, task } from './samples.
 const LIMITS = { maxAttempts: 3 };
 const phaseOf = (state: CycleState, event: CycleEvent): Phase => transition(state, event, LIMITS)[0].phase;
 
+const report = {
+  proposer: 'repair',
+  status: 'none' as const,
+  summary: 'nothing',
+  tried: 9,
+  costUsd: 0,
+  bound: 'exact' as const,
+};
+
 const states = {
   collecting: { phase: 'collecting' },
   deciding: { phase: 'deciding', material },
@@ -100,6 +109,30 @@ describe('the whole table', () => {
   });
 });
 
+describe('who is asked', () => {
+  const only = ['tool'];
+
+  test('stays the same from the request through every attempt', () => {
+    const asked = transition({ phase: 'deciding', material, only }, events['decided evolve'], LIMITS)[0];
+    expect(asked).toMatchObject({ phase: 'proposing', only });
+    const proving = transition(asked, events.proposed, LIMITS)[0];
+    expect(proving).toMatchObject({ phase: 'proving', only });
+    expect(transition(proving, events['proved nothing'], LIMITS)[0]).toMatchObject({
+      phase: 'proposing',
+      attempt: 2,
+      only,
+    });
+    const failed = { ...events.proposed, reports: [{ ...report, status: 'failed' as const }], proposals: [] };
+    expect(transition(asked, failed, LIMITS)[0]).toMatchObject({ phase: 'proposing', attempt: 2, only });
+  });
+
+  test('is not in a state where nobody was named, as none is in the records of earlier versions', () => {
+    expect(transition(states.deciding, events['decided evolve'], LIMITS)[0]).not.toHaveProperty('only');
+    expect(transition(states.proposing, events.proposed, LIMITS)[0]).not.toHaveProperty('only');
+    expect(transition(states.proving, events['proved nothing'], LIMITS)[0]).not.toHaveProperty('only');
+  });
+});
+
 describe('attempts', () => {
   test('the third failed proof gives the task up and keeps the lesson', () => {
     const state: CycleState = { phase: 'proving', task, base: 'b', attempt: 3, exhausted: [], proposals: [proposal] };
@@ -117,14 +150,6 @@ describe('attempts', () => {
   });
 
   test('when every proposer has nothing to offer it ends at once, without idle attempts', () => {
-    const report = {
-      proposer: 'repair',
-      status: 'none' as const,
-      summary: 'nothing',
-      tried: 9,
-      costUsd: 0,
-      bound: 'exact' as const,
-    };
     const [next] = transition(
       states.proposing,
       { type: 'proposed', attempt: 1, reports: [report], proposals: [] },

@@ -118,7 +118,13 @@ const watched = (runner: CommandRunner): { readonly runner: CommandRunner; reado
   return { runner: watching, ran: () => ran };
 };
 
-/** Lets every proposer that still has something to offer make one proposal, each in a trial of its own, one after another. */
+/** Those that are asked: named ones, or all that do not wait to be named; none that has nothing more to offer. */
+const whoIsAsked = ({ proposers }: Kernel, { only, exhausted }: Proposing): readonly Proposer[] =>
+  proposers.filter(
+    ({ id, onRequest = false }) => (only === undefined ? !onRequest : only.includes(id)) && !exhausted.includes(id),
+  );
+
+/** Lets every proposer that is asked make one proposal, each in a trial of its own, one after another. */
 export const propose = async (
   kernel: Kernel,
   cycleId: string,
@@ -127,8 +133,7 @@ export const propose = async (
 ): Promise<CycleEvent> => {
   const { runner, ran } = watched(kernel.runner);
   const turns: Turn[] = [];
-  for (const proposer of kernel.proposers) {
-    if (state.exhausted.includes(proposer.id)) continue;
+  for (const proposer of whoIsAsked(kernel, state)) {
     turns.push(await turn({ ...kernel, runner }, cycleId, state, proposer, signal));
   }
   const proposals = turns.flatMap((one) => (one.proposal === undefined ? [] : [one.proposal]));
