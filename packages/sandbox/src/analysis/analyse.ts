@@ -10,7 +10,7 @@ import { followImports } from './rules/imports.ts';
 import { findEndlessLoops } from './rules/loops.ts';
 import { judgePatterns } from './rules/patterns.ts';
 import { judgeProperties } from './rules/properties.ts';
-import { findForeignSyntax, findHtmlComments, findJsxPragmas } from './rules/syntax.ts';
+import { findForeignSyntax, findHiddenHtmlComments, findHtmlComments, findJsxPragmas } from './rules/syntax.ts';
 import { judgeThis } from './rules/this.ts';
 import { trace } from './trace.ts';
 
@@ -50,6 +50,7 @@ const RULES: readonly ((context: Context) => void)[] = [
 const faultsOf = (parsed: Parsed, lane: Lane): readonly Fault[] => [
   ...findForeignSyntax(parsed),
   ...findHtmlComments(parsed),
+  ...findHiddenHtmlComments(parsed),
   ...findJsxPragmas(parsed),
   ...findEndlessLoops(parsed),
   ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed, lane)),

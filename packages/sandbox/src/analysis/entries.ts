@@ -46,7 +46,11 @@ const fileEntry = (specifier: string): Specifier => {
   return { capability: 'import.relative', entry: NOTHING };
 };
 
-const packageName = (specifier: string): string => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+const STEPS = /(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i;
+
+/** A specifier that steps (`lodash/../other`) leads out of the package that it begins with: it is no package's. */
+const packageName = (specifier: string): string =>
+  STEPS.test(specifier) ? specifier : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 /** What importing this gives. */
 export const specifierOf = (specifier: string): Specifier => {

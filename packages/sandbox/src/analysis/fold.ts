@@ -2,11 +2,12 @@
  * What a computed key can be. The answer errs on the side of `unknown`: values of mutable containers are never followed,
  * and only arithmetic, whose result is a number whatever it is given, counts as a number.
  */
-import { DefinitionType, type Reference, type Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import type { Names } from './names.ts';
 import { foldMethod } from './fold-method.ts';
 import type { Folded } from './folded.ts';
+import type { Reference, Variable } from './scopes/scopes.ts';
 import type { Node, Tree } from './tree.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -49,7 +50,6 @@ export interface Folder {
 class ConstantFolder implements Folder {
   readonly #tree: Tree;
   readonly #names: Names;
-  readonly #freeNames: ReadonlyMap<Node, string>;
   /** Expressions that are being folded further up. */
   readonly #active = new Set<Node>();
   /** Results that rest on no assumption: without them `b = a + a, c = b + b, …` would take exponential time. */
@@ -64,13 +64,12 @@ class ConstantFolder implements Folder {
   constructor(tree: Tree, names: Names) {
     this.#tree = tree;
     this.#names = names;
-    this.#freeNames = new Map(names.free.map(({ node, name }) => [node, name]));
   }
 
   /** `Math.floor` and the like, as long as they are the language's own. */
   #globalName(node: Node): string | undefined {
     const inner = unwrap(node);
-    if (inner.type === Kind.Identifier) return this.#freeNames.get(inner);
+    if (inner.type === Kind.Identifier) return this.#names.variableOf(inner) === undefined ? inner.name : undefined;
     if (inner.type !== Kind.MemberExpression || inner.computed || inner.property.type !== Kind.Identifier)
       return undefined;
     const owner = this.#globalName(inner.object);
@@ -139,7 +138,7 @@ class ConstantFolder implements Folder {
     const variable = this.#names.variableOf(identifier);
     if (variable?.defs.length !== 1 || variable.defs[0]?.type !== DefinitionType.Variable) return UNKNOWN;
     const declarator = variable.defs[0].node;
-    if (declarator.id.type !== Kind.Identifier) return UNKNOWN;
+    if (declarator.type !== Kind.VariableDeclarator || declarator.id.type !== Kind.Identifier) return UNKNOWN;
     const writes = this.#writes.get(variable) ?? variable.references.filter((reference) => reference.isWrite());
     this.#writes.set(variable, writes);
     this.#budget -= writes.length;

@@ -2,6 +2,7 @@ import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types'
 import {
   CALLERS,
   KEY_ARGUMENTS,
+  MUTATOR_NAMES,
   MUTATORS,
   NAMESPACES,
   PROTOTYPE_READERS,
@@ -128,7 +129,7 @@ const isOpenPlace = (context: Context, parent: Node | undefined): boolean => {
     case Kind.CallExpression:
       return (
         unwrap(parent.callee).type !== Kind.MemberExpression ||
-        calleeNames(context, parent).some((name) => CALLERS.has(name)) ||
+        calleeNames(context, parent).some((name) => CALLERS.has(name) || MUTATOR_NAMES.has(name)) ||
         calleePaths(context, parent).some((path) => /^(?:Object|Reflect)\./.test(path))
       );
     case Kind.TemplateLiteral:
@@ -164,4 +165,7 @@ export const judgeEscape = (context: Context, thing: Thing): void => {
     context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   }
   if (isReflective(thing.path)) context.report('reflect.key', thing.node, `hands on ${thing.path}`);
+  if (MUTATORS.has(thing.path) && isOpenPlace(context, parent)) {
+    context.report('reflect.write', thing.node, `hands on ${thing.path}`);
+  }
 };

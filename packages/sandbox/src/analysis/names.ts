@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
-import { DefinitionType, ScopeType, type Reference, type Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType, ScopeType } from '@typescript-eslint/scope-manager';
 import { globalEntry, reachable } from './entries.ts';
 import type { Parsed } from './parse.ts';
+import type { Variable } from './scopes/scopes.ts';
 import type { Node } from './tree.ts';
 
 export interface FreeName {
@@ -27,7 +28,7 @@ export interface Names {
 const isAmbient = (variable: Variable): boolean =>
   variable.defs.length > 0 &&
   variable.defs.every(({ node, parent }) =>
-    [node, parent].some((part) => part !== null && 'declare' in part && part.declare),
+    [node, parent].some((part) => part != null && 'declare' in part && part.declare),
   );
 
 /** `arguments` at the top of a CommonJS file: those of the wrapper around it. */
@@ -45,8 +46,9 @@ const isRedeclared = (variable: Variable): boolean => {
   if (variable.scope.block.type !== Kind.Program || variable.scope.type === ScopeType.module) return false;
   if (reachable(globalEntry(variable.name)).every((capability) => capability === 'globals.read')) return false;
   return variable.defs.every(({ type, node, parent }) => {
-    if (type !== DefinitionType.Variable || parent.kind !== 'var') return false;
-    const { init } = node;
+    if (type !== DefinitionType.Variable || parent?.type !== Kind.VariableDeclaration || parent.kind !== 'var')
+      return false;
+    const init = node.type === Kind.VariableDeclarator ? node.init : null;
     return init === null || variable.references.some((found) => found.isRead() && isInside(found.identifier, init));
   });
 };
@@ -61,25 +63,21 @@ const ownership = (): ((variable: Variable) => boolean) => {
   };
 };
 
-const isTypeOnly = (reference: Reference): boolean => !reference.isValueReference;
+/** An identifier that was told which variable it means. */
+type Resolved = Node & { variable?: Variable };
 
-export const namesOf = (parsed: Parsed): Names => {
-  const variables = new Map<Node, Variable>();
+export const namesOf = ({ scopes }: Parsed): Names => {
   const free: FreeName[] = [];
   const isOwn = ownership();
-  for (const { references } of parsed.scopes.scopes) {
-    for (const reference of references) {
-      if (isTypeOnly(reference)) continue;
-      const { identifier, resolved } = reference;
-      if (resolved !== null && isOwn(resolved)) variables.set(identifier, resolved);
-      else free.push({ name: identifier.name, node: identifier, declared: resolved !== null && isAmbient(resolved) });
-    }
+  for (const { identifier, resolved } of scopes.references) {
+    if (resolved !== null && isOwn(resolved)) (identifier as Resolved).variable = resolved;
+    else free.push({ name: identifier.name, node: identifier, declared: resolved !== null && isAmbient(resolved) });
   }
   return {
-    variableOf: (identifier) => variables.get(identifier),
+    variableOf: (identifier) => (identifier as Resolved).variable,
     free,
     readsOf: (variable) =>
-      variable.references.filter((found) => found.isRead() && !isTypeOnly(found)).map((found) => found.identifier),
+      variable.references.filter((found) => found.isRead() && found.isValueReference).map((found) => found.identifier),
     isConstant: (variable) =>
       variable.defs.length === 1 &&
       variable.references.filter((found) => found.isWrite()).every((found) => found.init === true),

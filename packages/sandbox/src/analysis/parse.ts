@@ -3,13 +3,15 @@
  * again by TypeScript's parser; a text that the two understand differently is not understood. TypeScript is read by its
  * own parser alone.
  */
-import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
+import { analyze } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/types';
 import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
 import { parse as parseAcorn } from 'acorn';
 import { readEscapedNames } from './escaped-names.ts';
 import type { Goal, Language } from './language.ts';
+import { plainScopes } from './scopes/plain-scopes.ts';
 import { read } from './reader.ts';
+import { managedScopes, type Scopes } from './scopes/scopes.ts';
 import { treeOf, type Tree } from './tree.ts';
 
 export interface SourceComment {
@@ -23,25 +25,9 @@ export interface Parsed {
   readonly language: Language;
   readonly program: TSESTree.Program;
   readonly tree: Tree;
-  readonly scopes: ScopeManager;
+  readonly scopes: Scopes;
   readonly comments: readonly SourceComment[];
 }
-
-const scopesOf = (program: TSESTree.Program, goal: Goal): ScopeManager =>
-  // In a script the scope below the global one is CommonJS's function, which makes its variables resolvable.
-  analyze(program, { sourceType: goal, globalReturn: goal === 'script', lib: [], jsxPragma: null });
-
-const assemble = (
-  source: string,
-  language: Language,
-  goal: Goal,
-  program: TSESTree.Program,
-  comments: readonly SourceComment[],
-): Parsed => {
-  const tree = treeOf(program, language.typescript);
-  readEscapedNames(tree, source);
-  return { source, language, goal, program, comments, tree, scopes: scopesOf(program, goal) };
-};
 
 const grammarOf = (goal: Goal) =>
   ({
@@ -53,8 +39,10 @@ const grammarOf = (goal: Goal) =>
 
 const readWithAcorn = (source: string, language: Language, goal: Goal): Parsed => {
   const { program, comments } = read(source, grammarOf(goal));
+  const tree = treeOf(program, 'plain');
+  readEscapedNames(tree, source);
   const found = comments.map(({ start, end }) => ({ text: source.slice(start, end), start }));
-  return assemble(source, language, goal, program, found);
+  return { source, language, goal, program, comments: found, tree, scopes: plainScopes(tree, program, goal) };
 };
 
 /** Whether the text is JavaScript in one of the two goals; what is nested too deep to tell counts as such. */
@@ -75,16 +63,20 @@ const extensionOf = (language: Language): string => {
 
 /**
  * TypeScript's parser, on TypeScript or on JavaScript.
- * @param comment Whether comments are wanted: finding them takes as long as the parsing.
+ * @param isSecond What acorn has read already is asked for its names alone: comments, which take as long as the parsing, and
+ * checks of what is no valid JavaScript are spared.
  * @throws SyntaxError of its own kind
  */
-export const readWithTypeScript = (source: string, language: Language, goal: Goal, comment: boolean): Parsed => {
+export const readWithTypeScript = (source: string, language: Language, goal: Goal, isSecond: boolean): Parsed => {
   const program = parseTypeScript(source, {
     filePath: `source.${extensionOf(language)}`,
     jsx: language.jsx,
     sourceType: goal,
-    comment,
+    comment: !isSecond,
+    allowInvalidAST: isSecond,
     range: true,
+    // What nobody asks for is deleted from each node, which takes far longer than having it.
+    loc: true,
     jsDocParsingMode: 'none',
     suppressDeprecatedPropertyWarnings: true,
   });
@@ -92,7 +84,11 @@ export const readWithTypeScript = (source: string, language: Language, goal: Goa
     text: source.slice(start, end),
     start,
   }));
-  return assemble(source, language, goal, program, comments);
+  const tree = treeOf(program, language.typescript ? 'typed' : language.jsx ? 'jsx' : 'plain');
+  readEscapedNames(tree, source);
+  // In a script the scope below the global one is CommonJS's function, which makes its variables resolvable.
+  const manager = analyze(program, { sourceType: goal, globalReturn: goal === 'script', lib: [], jsxPragma: null });
+  return { source, language, goal, program, comments, tree, scopes: managedScopes(manager) };
 };
 
 const MODULE_SYNTAX: ReadonlySet<string> = new Set([
@@ -126,6 +122,7 @@ const readUndecided = (source: string, language: Language): Parsed => {
 
 /** @throws SyntaxError, or RangeError when the text is nested too deep for a parser. */
 export const parse = (source: string, language: Language): Parsed => {
-  if (language.typescript || language.jsx) return readWithTypeScript(source, language, language.goal ?? 'module', true);
+  if (language.typescript || language.jsx)
+    return readWithTypeScript(source, language, language.goal ?? 'module', false);
   return language.goal === undefined ? readUndecided(source, language) : readWithAcorn(source, language, language.goal);
 };

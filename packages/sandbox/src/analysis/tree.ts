@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import { ERASED_FIELDS, ERASED_NODES } from '../data/syntax.ts';
+import { plainChildrenOf, type Visit } from './plain-children.ts';
 
 export type Node = TSESTree.Node;
 
@@ -32,8 +33,6 @@ const isErased = (node: Node): boolean =>
 const fieldsOf = (node: Node): readonly string[] =>
   FIELDS.get(node.type) ?? Object.keys(node).filter((field) => !NOT_CHILDREN.has(field));
 
-type Visit = (child: Node) => void;
-
 const visitValue = (value: unknown, visit: Visit): void => {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) for (const item of value as readonly unknown[]) visitValue(item, visit);
@@ -46,6 +45,10 @@ const visitChildren = (node: Node, visit: Visit): void => {
   for (const field of fieldsOf(node)) visitValue(values[field], visit);
 };
 
+const visitPlain = (node: Node, visit: Visit): void => {
+  (plainChildrenOf[node.type] ?? visitChildren)(node, visit);
+};
+
 export const childrenOf = (node: Node): readonly Node[] => {
   const children: Node[] = [];
   visitChildren(node, (child) => children.push(child));
@@ -54,14 +57,16 @@ export const childrenOf = (node: Node): readonly Node[] => {
 
 /**
  * Walks without recursion: the depth of a tree is the author's choice. Each node is told its parent.
- * @param typed Whether parts of it may be types, which leave no code behind.
+ * @param kind `plain` is JavaScript as acorn reads it; parts of what is `typed` may be types, which leave no code behind.
  */
-export const treeOf = (program: Node, typed: boolean): Tree => {
+export const treeOf = (program: Node, kind: 'plain' | 'jsx' | 'typed'): Tree => {
+  const isTyped = kind === 'typed';
+  const visitAll = kind === 'plain' ? visitPlain : visitChildren;
   const nodes: Node[] = [program];
   const byType = new Map<Kind, Node[]>();
   let parent: Node = program;
   const visit = (child: Node): void => {
-    if (typed && isErased(child)) return;
+    if (isTyped && isErased(child)) return;
     (child as { parent: Node }).parent = parent;
     nodes.push(child);
   };
@@ -71,7 +76,7 @@ export const treeOf = (program: Node, typed: boolean): Tree => {
     const same = byType.get(node.type);
     if (same === undefined) byType.set(node.type, [node]);
     else same.push(node);
-    visitChildren(node, visit);
+    visitAll(node, visit);
   }
   return {
     nodes,

@@ -9,6 +9,8 @@ const DATE_AND_TIME: Readonly<Record<string, Entry>> = {
   performance: parts(named('now timeOrigin mark measure', gives('clock')), 'debug'),
   Temporal: { gives: ['clock'] },
   Math: parts({ random: gives('random') }),
+  // Without a date it formats the current one.
+  Intl: parts({ DateTimeFormat: gives('clock') }),
 };
 
 const LANGUAGE: Readonly<Record<string, Entry>> = named(
@@ -37,6 +39,7 @@ const PLATFORM: Readonly<Record<string, Entry>> = {
   // Memory that is not cleared holds what the process had there before.
   Buffer: parts(named('allocUnsafe allocUnsafeSlow', gives('process.info'))),
   Atomics: parts(named('wait waitAsync', gives('worker'))),
+  AbortSignal: parts({ timeout: gives('timers') }),
   console: CONSOLE,
   crypto: parts(
     {

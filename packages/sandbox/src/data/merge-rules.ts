@@ -162,6 +162,9 @@ export const RESOLVING_FIELDS: ReadonlySet<string> = new Set([
 export const LIFECYCLE_SCRIPT =
   /^(?:pre\w.*|post\w.*|(?:pre|post)?(?:install|prepare|publish|pack|uninstall|version)|prepublishOnly|prepack|dependencies)$/;
 
+/** Those of them that run where the package is installed, from the registry or from its repository. */
+export const INSTALL_SCRIPT = /^(?:(?:pre|post)?(?:install|prepare|pack)|prepublish|dependencies)$/;
+
 /** How files begin that a machine runs, whatever they are called. */
 export const MACHINE_CODE_MAGIC: readonly string[] = [
   '\u007fELF',

@@ -60,6 +60,11 @@ export const MUTATORS: ReadonlySet<string> = new Set([
   'Reflect.setPrototypeOf',
 ]);
 
+/** What they are called where their owner is not plain to see. */
+export const MUTATOR_NAMES: ReadonlySet<string> = new Set(
+  [...MUTATORS].map((path) => path.slice(path.indexOf('.') + 1)),
+);
+
 /** Functions that only look at a prototype they are given, or hang it below a new object. */
 export const PROTOTYPE_READERS: ReadonlySet<string> = new Set([
   'Object.create',

@@ -23,7 +23,7 @@ const followBinding = (context: Context, binding: Node, found: Specifier, name: 
   if (found.capability !== undefined) return;
   const entry = member === undefined || member === 'default' ? found.entry : memberEntry(found.entry, member);
   const path = member === undefined || member === 'default' ? name : `${name}.${member}`;
-  const variable = context.parsed.scopes.getDeclaredVariables(binding)[0];
+  const variable = context.parsed.scopes.declaredBy(binding);
   const reads = variable === undefined ? [] : context.names.readsOf(variable);
   for (const read of reads) context.follow({ kind: 'module', node: read, entry, path });
   // A name that is imported counts even where nothing uses it; a namespace counts by what is used of it, if anything is.

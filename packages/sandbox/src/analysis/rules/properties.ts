@@ -49,7 +49,7 @@ const judgeName = (context: Context, node: Node, name: string): void => {
 /** `Foo.prototype.method = …` builds a class where Foo is the text's own function; else it changes what others share. */
 const judgeSharedPrototype = (context: Context, node: TSESTree.MemberExpression): void => {
   const owner = unwrap(node.object);
-  if (!isTarget(context, node) || owner.type !== Kind.MemberExpression) return;
+  if (owner.type !== Kind.MemberExpression || !isTarget(context, node)) return;
   const key = keyOf(context, owner);
   if (typeof key === 'string') return;
   if (key.names.includes('__proto__')) context.report('globals.write', node, 'writes to a prototype');
@@ -59,6 +59,12 @@ const judgeSharedPrototype = (context: Context, node: TSESTree.MemberExpression)
   const isOwnClass = variable?.defs.some(({ type }) => OWN_CLASSES.has(type)) ?? false;
   if (!isOwnClass) context.report('reflect.prototype', node, 'writes to a prototype that may be shared');
 };
+
+/** Names that a rule speaks of: any other is nobody's concern. */
+const NOTABLE: ReadonlySet<string> = new Set(['constructor', ...REFLECTIVE_PROPERTIES, ...SENSITIVE_PROPERTIES.keys()]);
+
+const isOrdinary = ({ computed, property }: TSESTree.MemberExpression): boolean =>
+  !computed && property.type === Kind.Identifier && !NOTABLE.has(property.name);
 
 const judgeAccess = (context: Context, node: TSESTree.MemberExpression | TSESTree.Property): void => {
   const key = keyOf(context, node);
@@ -73,7 +79,7 @@ const judgeAccess = (context: Context, node: TSESTree.MemberExpression | TSESTre
 /** Every property that is read or written by name, in every position. */
 export const judgeProperties = (context: Context): void => {
   for (const node of context.tree.ofType(Kind.MemberExpression)) {
-    judgeAccess(context, node);
+    if (!isOrdinary(node)) judgeAccess(context, node);
     judgeSharedPrototype(context, node);
   }
   for (const node of context.tree.ofType(Kind.Property)) {

@@ -1,3 +1,4 @@
+import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import { ALLOWED_NODES } from '../../data/syntax.ts';
 import type { Fault } from '../fault.ts';
 import type { Parsed } from '../parse.ts';
@@ -17,6 +18,18 @@ export const findHtmlComments = (parsed: Parsed): readonly Fault[] =>
   parsed.comments
     .filter(({ text }) => text.startsWith('<!--') || text.startsWith('-->'))
     .map(({ start }) => ({ rule: 'syntax/html-comment', message: 'a comment that only scripts know', at: start }));
+
+/**
+ * TypeScript knows no such comments: it reads `a<!--b` as a comparison, whose rest the engine that gets the stripped text may
+ * skip. Whether it does depends on the goal, which the file's name does not always tell.
+ */
+export const findHiddenHtmlComments = (parsed: Parsed): readonly Fault[] =>
+  parsed.language.typescript || parsed.language.jsx
+    ? parsed.tree
+        .ofType(Kind.BinaryExpression)
+        .filter(({ operator, right }) => operator === '<' && parsed.source.startsWith('<!--', right.range[0] - 1))
+        .map((node) => fault('syntax/html-comment', 'a comparison that is a comment in scripts', node))
+    : [];
 
 const PRAGMA = /@(?:jsx|jsxFrag|jsxImportSource|jsxRuntime)\b/;
 
