@@ -1,4 +1,6 @@
-import type { SandboxPolicy } from './schema.ts';
+import { LINGQUE_LIST } from '../data/lingque.ts';
+import { frozenPolicy } from './frozen.ts';
+import type { SandboxPolicy } from './policy.ts';
 
 /** What a runner promises when it runs code that is guarded. */
 export const OBLIGATIONS = {
@@ -36,21 +38,40 @@ const TOOL_ALLOW: readonly string[] = [
   'crypto',
 ];
 
+/** What LingQue leaves its tools and this vocabulary can tell from what it forbids; packages only as an owner names them. */
+const LINGQUE_ALLOW: readonly string[] = [
+  ...DEFAULT_ALLOW,
+  'console',
+  'import.builtin',
+  'host.paths',
+  'regexp.dynamic',
+  'fs.read',
+  'crypto',
+];
+
+const LINGQUE_DENY: readonly string[] = [...new Set(LINGQUE_LIST.flatMap(({ capabilities }) => capabilities))].sort();
+
 /** The name of a policy in {@link PRESETS}. */
-export type PresetName = 'pure' | 'default' | 'tool' | 'source';
+export type PresetName = 'pure' | 'default' | 'tool' | 'source' | 'lingque';
 
 /**
  * `pure` computes. `default` adds time, chance, timers, hashes and files beside it. `tool` is for an agent's tools: it may
  * also read files and print. `source` is for an agent's own program: nearly everything but starting programs, making code
- * from strings and loading machine code.
+ * from strings and loading machine code. `lingque` denies what LingQue forbids its tools (`data/lingque.ts`) and grants of the
+ * rest what does not lead around that.
  */
-export const PRESETS: Readonly<Record<PresetName, SandboxPolicy>> = {
-  pure: { name: 'pure', allow: ['import.relative'], guard: UNDECIDABLE },
-  default: { name: 'default', allow: DEFAULT_ALLOW, guard: { ...UNDECIDABLE, console: ['captured-output'] } },
-  tool: { name: 'tool', allow: TOOL_ALLOW, guard: UNDECIDABLE },
-  source: {
+export const PRESETS: Readonly<Record<PresetName, SandboxPolicy>> = Object.freeze({
+  pure: frozenPolicy({ name: 'pure', allow: ['import.relative'], guard: UNDECIDABLE }),
+  default: frozenPolicy({
+    name: 'default',
+    allow: DEFAULT_ALLOW,
+    guard: { ...UNDECIDABLE, console: ['captured-output'] },
+  }),
+  tool: frozenPolicy({ name: 'tool', allow: TOOL_ALLOW, guard: UNDECIDABLE }),
+  source: frozenPolicy({
     name: 'source',
     allow: [...TOOL_ALLOW, 'fs.write', 'net', 'env', 'import.package', 'process.control', 'host.info', 'worker'],
     guard: UNDECIDABLE,
-  },
-};
+  }),
+  lingque: frozenPolicy({ name: 'lingque', allow: LINGQUE_ALLOW, guard: UNDECIDABLE, deny: LINGQUE_DENY }),
+});
