@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { EvolveError } from '@evolve/core/errors';
 import type { Handle } from '../runner/backend.ts';
+import { onlyPipes } from '../runner/inherited.ts';
 import { killUntilGone, sendKill } from '../runner/kill.ts';
 import { keepInView } from '../runner/live-runs.ts';
 import { capture } from '../runner/output.ts';
@@ -71,7 +72,7 @@ const unavailable = (cause: unknown): EvolveError =>
 const start = (limits: RunLimits): Piped => {
   const { file, args } = childCommand(limits);
   try {
-    return spawn(file, args, { cwd: '/', env: {}, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    return spawn(file, args, { cwd: '/', env: {}, detached: true, stdio: onlyPipes(0) }) as Piped;
   } catch (error) {
     throw unavailable(error);
   }

@@ -34,6 +34,9 @@ const DISCHARGED: Readonly<Partial<Record<keyof typeof OBLIGATIONS, Property>>> 
   },
 };
 
+/** The names of all that this tier keeps. */
+export const DISCHARGED_NAMES: readonly string[] = Object.keys(DISCHARGED);
+
 /** The obligations that this tier does not keep, in the order they were given. */
 export const undischarged = (obligations: readonly string[]): readonly string[] =>
   obligations.filter((obligation) => !Object.hasOwn(DISCHARGED, obligation));

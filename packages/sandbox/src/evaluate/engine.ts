@@ -164,7 +164,13 @@ const evaluateIn = (context: QuickJSContext, watch: Watch, request: Request): An
   const entry = entryOf(context, watch, request);
   const input = request.input === undefined ? context.undefined : context.newString(request.input);
   const most = context.newNumber(request.maxOutputBytes);
-  const promise = unwrap(context, watch, context.callFunction(call, context.undefined, entry, input, most), 'call');
+  const drops = request.dropsUndefined === true ? context.true : context.false;
+  const promise = unwrap(
+    context,
+    watch,
+    context.callFunction(call, context.undefined, entry, input, most, drops),
+    'call',
+  );
   const answer = answerOf(context.getString(settle(context, watch, promise, 'call')));
   if (answer.kind === 'value' && Buffer.byteLength(answer.json) > request.maxOutputBytes) {
     throw end('output', 'the result is too large');

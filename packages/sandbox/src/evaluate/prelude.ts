@@ -3,8 +3,8 @@
  * that calls the program. Everything it uses afterwards is taken hold of first, because the program may change the
  * realm; what a program gets by doing so is text, which the host checks like any other.
  *
- * The function takes the default export, the input as JSON text or undefined, and the largest result. Its promise is
- * always fulfilled with a text: `v` and the JSON of a value, `n` and why there is none, `o` for a result that is too
+ * The function takes the default export, the input as JSON text or undefined, the largest result, and whether keys without
+ * a value are left out. Its promise is always fulfilled with a text: `v` and the JSON of a value, `n` and why there is none, `o` for a result that is too
  * large, `e` and the JSON of what was thrown.
  */
 export const PRELUDE = String.raw`(() => {
@@ -53,7 +53,7 @@ export const PRELUDE = String.raw`(() => {
     }
   };
 
-  const writer = (most) => {
+  const writer = (most, dropsUndefined) => {
     const ancestors = new Ancestors();
     let out = '';
     const put = (text) => {
@@ -71,13 +71,16 @@ export const PRELUDE = String.raw`(() => {
     const record = (value, path) => {
       if (getOwnPropertySymbols(value).length > 0) refuse('n', path + ' has a key that is a symbol');
       const names = keys(value);
-      put('{');
+      let separator = '{';
       for (let index = 0; index < names.length; index++) {
         const name = names[index];
-        put((index > 0 ? ',' : '') + stringify(name) + ':');
-        write(value[name], step(path, name));
+        const member = value[name];
+        if (member === undefined && dropsUndefined) continue;
+        put(separator + stringify(name) + ':');
+        separator = ',';
+        write(member, step(path, name));
       }
-      put('}');
+      put(separator === '{' ? '{}' : '}');
     };
     const nested = (value, path) => {
       if (has(ancestors, value)) refuse('n', path + ' contains itself');
@@ -125,9 +128,9 @@ export const PRELUDE = String.raw`(() => {
     });
   };
 
-  return async (entry, input, most) => {
+  return async (entry, input, most, dropsUndefined) => {
     try {
-      return 'v' + writer(most)(await entry(input === undefined ? undefined : parse(input)));
+      return 'v' + writer(most, dropsUndefined)(await entry(input === undefined ? undefined : parse(input)));
     } catch (error) {
       return has(refusals, error) ? error.text : 'e' + describe(error);
     }

@@ -12,6 +12,8 @@ export interface Program {
   readonly sha256: string;
   /** JSON text. */
   readonly input?: string;
+  /** Keys whose value is `undefined` are left out, as `JSON.stringify` does; otherwise no JSON holds them. @default false */
+  readonly dropsUndefined?: boolean;
 }
 
 export interface Request extends Program {
@@ -38,5 +40,8 @@ export const parseRequest = (line: string): Request => {
   }
   const { input } = message;
   if (input !== undefined && typeof input !== 'string') throw new TypeError('the input of a request is text');
+  const { dropsUndefined } = message;
+  if (dropsUndefined !== undefined && typeof dropsUndefined !== 'boolean')
+    throw new TypeError('dropsUndefined is a boolean');
   return message as unknown as Request;
 };

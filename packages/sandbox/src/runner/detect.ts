@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { RUNNER_DEFAULTS } from './options.ts';
 import { wallArguments } from './namespace.ts';
+import { taskBound } from './task-bound.ts';
 
 /** What isolation this machine offers. */
 export interface IsolationReport {
@@ -8,6 +9,12 @@ export interface IsolationReport {
   readonly namespace: boolean;
   /** Why not. */
   readonly reason?: string;
+  /**
+   * Where commands can be kept in namespaces: whether the kernel bounds the processes of a run, or they are only watched,
+   * and a run that multiplies fast enough takes the ids of the whole machine for some seconds. Root needs Linux 6.14 and
+   * `nsenter`, others Linux 5.14.
+   */
+  readonly processes?: 'bounded' | 'watched';
 }
 
 const PROBE_TIMEOUT_MS = 10_000;
@@ -26,7 +33,9 @@ const tryWalls = (bwrap: string): IsolationReport => {
   const interrupted = first.signal !== null && first.signal !== 'SIGKILL';
   const probe = interrupted ? run() : first;
   if (probe.error !== undefined) return { namespace: false, reason: `${bwrap}: ${probe.error.message}` };
-  if (probe.stdout.trim() === process.version) return { namespace: true };
+  if (probe.stdout.trim() === process.version) {
+    return { namespace: true, processes: taskBound() === 'watched' ? 'watched' : 'bounded' };
+  }
   return { namespace: false, reason: probe.stderr.trim() || `${bwrap} ended with ${String(probe.status)}` };
 };
 

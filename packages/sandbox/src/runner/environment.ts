@@ -1,7 +1,14 @@
 import { dirname } from 'node:path';
 
 /** Where commands are looked for after the running Node's own directory. */
-const SYSTEM_PATH: readonly string[] = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'];
+export const SYSTEM_PATH: readonly string[] = [
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+];
 
 /** The directory of the running Node. */
 export const nodeDirectory = (): string => dirname(process.execPath);

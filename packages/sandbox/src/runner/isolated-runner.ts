@@ -9,13 +9,16 @@ import type { Backend, Handle, Launch } from './backend.ts';
 import { findCommand } from './command.ts';
 import { probeNamespace } from './detect.ts';
 import { cleanEnvironment } from './environment.ts';
-import { watchLimits } from './limits.ts';
+import { onlyPipes } from './inherited.ts';
+import { watchLimits, type Excess } from './limits.ts';
 import { keepInView } from './live-runs.ts';
 import { mustExist } from './mounts.ts';
 import { namespaceBackend } from './namespace.ts';
 import { runnerSettings, type IsolatedRunnerOptions, type RunnerSettings } from './options.ts';
 import { capture, type Captured } from './output.ts';
 import { plainBackend } from './plain.ts';
+import { cpuSecondsOf } from './process-limits.ts';
+import { limitBehind } from './signals.ts';
 
 const DEFAULT_MAX_OUTPUT = 1_048_576;
 
@@ -30,7 +33,7 @@ const start = async (launch: Launch): Promise<ChildProcess> => {
     ...(launch.cwd === undefined ? {} : { cwd: launch.cwd }),
     env: launch.env,
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe', ...launch.pipes.map(() => 'pipe' as const)],
+    stdio: onlyPipes(launch.pipes.length),
   });
   await once(child, 'spawn');
   launch.pipes.forEach(({ text }, index) => {
@@ -42,7 +45,7 @@ const start = async (launch: Launch): Promise<ChildProcess> => {
 /** Why a run was ended from outside; undefined while it was not. */
 interface Stop {
   readonly reason: 'timeout' | 'abort' | 'limit';
-  readonly note?: string;
+  readonly excess?: Excess;
 }
 
 /** A longer timer would fire at once. */
@@ -53,15 +56,16 @@ const exitOrStop = async (
   exited: Promise<unknown>,
   handle: Handle,
   settings: RunnerSettings,
-  { timeoutMs, signal }: RunOptions,
+  options: RunOptions,
 ): Promise<Stop | undefined> => {
+  const { timeoutMs, signal } = options;
   const { promise: stopped, resolve: end } = Promise.withResolvers<Stop>();
   const timer = setTimeout(() => end({ reason: 'timeout' }), Math.min(timeoutMs, LONGEST_TIMER_MS));
   const onAbort = (): void => end({ reason: 'abort' });
   const limits = watchLimits(
     () => handle.root(),
-    settings,
-    (note) => end({ reason: 'limit', note }),
+    { ...settings, cpuSeconds: cpuSecondsOf(settings, options) },
+    (excess) => end({ reason: 'limit', excess }),
   );
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
@@ -106,12 +110,14 @@ const resultOf = (
   const stderr = output.stderr.text();
   const exit = handle.outcome({ code: child.exitCode, signal: child.signalCode, stderr });
   const notes = [
-    ...(stop?.note === undefined ? [] : [`\n[killed: ${stop.note}]\n`]),
+    ...(stop?.excess === undefined ? [] : [`\n[killed: ${stop.excess.note}]\n`]),
     ...(isWhole ? [] : ['\n[cut: a process that got away still holds the output]\n']),
   ];
+  const exceeded = stop?.excess?.limit ?? limitBehind(exit.signal);
   return {
     exitCode: exit.code,
     ...(exit.signal === null ? {} : { killedBy: exit.signal }),
+    ...(exceeded === undefined ? {} : { exceeded }),
     timedOut: stop?.reason === 'timeout',
     stdout: output.stdout.text(),
     stderr: stderr + notes.join(''),
@@ -170,7 +176,7 @@ const runWith = async (
 };
 
 const backendFor = (settings: RunnerSettings): Backend => {
-  if (settings.isolation === 'none') return plainBackend();
+  if (settings.isolation === 'none') return plainBackend(settings);
   const report = probeNamespace(settings.bwrap);
   if (report.namespace) return namespaceBackend(settings);
   throw new EvolveError('EVOLVE_RUNNER_UNAVAILABLE', `no namespace isolation here: ${report.reason ?? 'unknown'}`, {

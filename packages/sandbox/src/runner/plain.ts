@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import type { Backend, Handle } from './backend.ts';
 import { cleanEnvironment } from './environment.ts';
 import { killUntilGone, sendKill } from './kill.ts';
+import type { RunnerSettings } from './options.ts';
+import { limitedCommand } from './process-limits.ts';
 import { processesOf } from './process-table.ts';
 
 const makePlaces = async (): Promise<{ root: string; home: string; tmp: string }> => {
@@ -60,12 +62,16 @@ const handleOf = (child: ChildProcess, marker: string): Handle => ({
 });
 
 /** A plain child: own process group, cleared environment, private HOME and TMPDIR. */
-export const plainBackend = (): Backend => ({
+export const plainBackend = (settings: RunnerSettings): Backend => ({
   isolation: 'none',
-  prepare: async ({ file, args, options }) => {
+  prepare: async (request) => {
+    const { options } = request;
     const places = await makePlaces();
     return {
-      launch: { file, args, cwd: options.dir, env: cleanEnvironment(places, options.env), pipes: [] },
+      launch: {
+        ...limitedCommand(settings, request, false),
+        ...{ cwd: options.dir, env: cleanEnvironment(places, options.env), pipes: [] },
+      },
       attach: (child) => handleOf(child, places.root),
       dispose: () => removePlaces(places.root),
     };

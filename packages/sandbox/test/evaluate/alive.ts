@@ -5,7 +5,7 @@ const commandLine = (pid: number): Promise<string> => readFile(`/proc/${String(p
 
 /** Processes of evaluations below a process. */
 export const childPids = async (root: number): Promise<readonly number[]> => {
-  const tree = await processTree(root);
+  const tree = processTree(root);
   const lines = await Promise.all(tree.map(commandLine));
   return tree.filter((pid, index) => pid !== root && lines[index]?.includes('evaluate/child/main') === true);
 };

@@ -22,7 +22,7 @@ describe('time', () => {
     ['one that catches and goes on', calling('for (;;) try { for (;;); } catch {} finally { continue; }')],
     ['while the module loads', 'for (;;);\nexport default () => 1;'],
     ['an endless chain of promises', 'export default async () => { for (;;) await null; };'],
-    ['jobs that make jobs', calling('const again = () => Promise.resolve().then(again); again(); return 1;')],
+    ['jobs that make jobs', calling('const again = () => void Promise.resolve().then(again); again(); return 1;')],
     ['a pattern that backtracks for ever', calling("return /^(a+)+$/.test('a'.repeat(40) + '!')")],
     ['a builtin that does not look at the clock', calling('return [].indexOf.call({ length: 2 ** 53 - 1 }, 1)')],
     ['sorting next to nothing', calling('return new Array(2 ** 32 - 1).sort().length')],

@@ -16,9 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProcessResult, RunOptions } from '@evolve/core/contracts';
 import { detectIsolation, isolatedRunner, type IsolatedRunnerOptions } from '../../src/index.ts';
-
-const machine = await detectIsolation();
-const isolations = machine.namespace ? (['none', 'namespace'] as const) : (['none'] as const);
+import { isolations, machine, why } from './machine.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -197,7 +195,7 @@ describe('isolation none', () => {
 
   // Would catch: waiting for the end of a stream that a process out of reach holds open, past every limit.
   test.skipIf(process.platform !== 'linux')(
-    'a process that gets away with the output cannot hold up the result',
+    'a process that gets away with the output cannot hold up the result (skipped where there is no /proc to find it by)',
     async () => {
       const tag = `6${String(process.pid)}`;
       const away = `env -i setsid sleep ${tag} & sleep 0.3; echo done; exit 3`;
@@ -255,7 +253,7 @@ describe('asking for namespaces', () => {
   });
 });
 
-describe.runIf(machine.namespace)('isolation namespace', () => {
+describe.runIf(machine.namespace)(`isolation namespace (${why})`, () => {
   const node = (code: string, options: Partial<RunOptions> = {}): Promise<ProcessResult> =>
     isolatedRunner({ isolation: 'namespace' }).run('node', ['-e', code], { dir, timeoutMs: 20_000, ...options });
 

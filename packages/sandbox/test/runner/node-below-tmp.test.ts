@@ -3,12 +3,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { detectIsolation } from '../../src/index.ts';
-
-const { namespace, reason } = await detectIsolation();
+import { machine, why } from './machine.ts';
 
 // npx keeps the Node that it brings in the user's cache, and that may be anywhere: a private /tmp must not hide it.
-test.skipIf(!namespace)(`a Node that itself lies below /tmp is seen inside (${reason ?? 'namespaces work'})`, () => {
+test.skipIf(!machine.namespace)(`a Node that itself lies below /tmp is seen inside (${why})`, () => {
   const dir = mkdtempSync('/tmp/evolve-node-');
   try {
     mkdirSync(join(dir, 'bin'));
@@ -17,7 +15,7 @@ test.skipIf(!namespace)(`a Node that itself lies below /tmp is seen inside (${re
     const source = pathToFileURL(join(import.meta.dirname, '../../src/index.ts')).href;
     const script = `import { detectIsolation } from '${source}'; console.log(JSON.stringify(await detectIsolation()));`;
     const args = ['--conditions=@evolve/source', '--input-type=module', '--eval', script];
-    expect(JSON.parse(execFileSync(node, args, { encoding: 'utf8' }))).toEqual({ namespace: true });
+    expect(JSON.parse(execFileSync(node, args, { encoding: 'utf8' }))).toMatchObject({ namespace: true });
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
