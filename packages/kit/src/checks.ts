@@ -30,13 +30,16 @@ const namedChecks = async (
 /**
  * The checks that the host named, or the project's own tests; none where there are none: then nothing is promoted.
  * @param build Runs first, and in the same tree, so that the others find what it made.
+ * @param tools What proves the tools that the agent makes for itself.
  */
 export const resolveChecks = async (
   dir: string,
   checks?: readonly (HealthCheck | string)[],
   build?: string,
+  tools: readonly HealthCheck[] = [],
 ): Promise<readonly HealthCheck[]> => {
   const named = await namedChecks(dir, checks);
-  // A build proves no behaviour: alone it is no check.
-  return build === undefined || named.length === 0 ? named : [command({ id: 'build', run: build }), ...named];
+  // Neither a build nor the agent's own tools prove how the agent behaves: alone they are no check.
+  if (named.length === 0) return named;
+  return [...(build === undefined ? [] : [command({ id: 'build', run: build })]), ...named, ...tools];
 };

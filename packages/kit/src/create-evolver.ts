@@ -1,7 +1,8 @@
 /** Every default wired. What is decided here can be decided otherwise by hand with `new Evolver({ ... })`. */
 import { join } from 'node:path';
 import { Evolver, systemClock, systemIds, systemRandom, type BootReport } from '@evolve/core';
-import type { CommandRunner, Proposer, Workspace } from '@evolve/core/contracts';
+import type { CommandRunner, Proposer, RollbackReport, Workspace } from '@evolve/core/contracts';
+import { EvolveError } from '@evolve/core/errors';
 import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
 import { createGovernor, protectedPathGate } from '@evolve/governance';
 import { evolutionLogFile, openMemory } from '@evolve/memory';
@@ -15,6 +16,8 @@ import type { CreateEvolverOptions } from './options.ts';
 import { narrowTo } from './narrow.ts';
 import { assertBranch, policyInForce, type PolicyInForce } from './policy.ts';
 import { runnerFor } from './runner.ts';
+import type { AgentTools } from './tools/agent-tools.ts';
+import { toolingFor, type Tooling } from './tools/tooling.ts';
 import { excludeViews, VIEWS_DIR, writeReceipt } from './views.ts';
 
 const defaultProposers = ({ model }: CreateEvolverOptions): readonly Proposer[] => [
@@ -26,6 +29,7 @@ const defaultProposers = ({ model }: CreateEvolverOptions): readonly Proposer[] 
 export class KitEvolver extends Evolver {
   readonly #stateDir: string;
   readonly #env: NonNullable<CreateEvolverOptions['env']>;
+  readonly #tooling: Tooling | undefined;
   /** Where the policy in the repository says something else than the accepted one; empty when it does not. */
   readonly policyDifferences: readonly string[];
 
@@ -35,12 +39,30 @@ export class KitEvolver extends Evolver {
       readonly env: NonNullable<CreateEvolverOptions['env']>;
       readonly stateDir: string;
       readonly policyDifferences: readonly string[];
+      readonly tooling?: Tooling;
     },
   ) {
     super(pieces);
     this.#env = link.env;
     this.#stateDir = link.stateDir;
     this.policyDifferences = link.policyDifferences;
+    this.#tooling = link.tooling;
+    link.tooling?.join({
+      evolve: (request) => this.evolve(request),
+      on: (event, listener) => this.on(event, listener),
+      tell: (error, where) => {
+        this.tell(error, where);
+      },
+    });
+  }
+
+  /**
+   * The tools that the agent makes for itself, each change of which is an evolution.
+   * @throws EVOLVE_OPTIONS when `createEvolver` was given no `tools`.
+   */
+  get tools(): AgentTools {
+    if (this.#tooling !== undefined) return this.#tooling.tools;
+    throw new EvolveError('EVOLVE_OPTIONS', 'this Evolver has no tools', { hint: 'createEvolver({ tools: {} })' });
   }
 
   /** Ends a halt, and safe mode: the kernel's and the boot guard's. */
@@ -52,7 +74,19 @@ export class KitEvolver extends Evolver {
   override async boot(): Promise<BootReport> {
     const report = await super.boot();
     await sayReady(this.#env);
+    await this.#tooling?.follow();
     return report;
+  }
+
+  override async rollback(...given: Parameters<Evolver['rollback']>): Promise<RollbackReport> {
+    const report = await super.rollback(...given);
+    await this.#tooling?.follow();
+    return report;
+  }
+
+  override async stop(): Promise<void> {
+    await this.#tooling?.stop();
+    await super.stop();
   }
 }
 
@@ -73,6 +107,7 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
     options.view ??
     evolutionLogFile({ dir: join(repo, VIEWS_DIR), knowledge, language, clock: systemClock, ids: systemIds });
   await excludeViews(workspace.commonDir);
+  const tooling = options.tools === undefined ? undefined : toolingFor(options.tools, { workspace, journal });
   const evolver = new KitEvolver(
     {
       workspace,
@@ -80,9 +115,18 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
       knowledge,
       runner,
       view,
-      proposers: options.proposers ?? defaultProposers(options),
-      gates: [protectedPathGate(rules.policy), astGate({ grants: rules.policy.capabilities })],
-      checks: await resolveChecks(repo, options.checks, options.build),
+      proposers: [
+        ...(tooling === undefined ? [] : [tooling.proposer]),
+        ...(options.proposers ?? defaultProposers(options)),
+      ],
+      gates: [
+        protectedPathGate(rules.policy),
+        astGate({
+          grants: rules.policy.capabilities,
+          ...(tooling === undefined ? {} : { policyFor: tooling.policyFor }),
+        }),
+      ],
+      checks: await resolveChecks(repo, options.checks, options.build, tooling === undefined ? [] : [tooling.check]),
       governor: narrowTo(options.root, createGovernor({ policy: rules.policy, policyHash: rules.hash })),
       reflector: createReflector(options.model === undefined ? { language } : { model: options.model, language }),
       clock: systemClock,
@@ -95,7 +139,7 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
       ...(options.explore === undefined ? {} : { explore: options.explore }),
       ...(options.options === undefined ? {} : { options: options.options }),
     },
-    { env, stateDir, policyDifferences: rules.differences },
+    { env, stateDir, policyDifferences: rules.differences, ...(tooling === undefined ? {} : { tooling }) },
   );
   evolver.on('receipt', ({ receipt }) => {
     writeReceipt(repo, receipt);

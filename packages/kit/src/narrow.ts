@@ -1,6 +1,5 @@
-import { posix } from 'node:path';
 import type { Assessment, Candidate, Governor } from '@evolve/core/contracts';
-import { EvolveError } from '@evolve/core/errors';
+import { folderOf } from './folder.ts';
 
 const RULE = 'outside-root';
 
@@ -19,11 +18,8 @@ const refuse = (assessment: Assessment, paths: readonly string[], root: string):
  */
 export const narrowTo = (root: string | undefined, governor: Governor): Governor => {
   if (root === undefined) return governor;
-  const folder = posix.normalize(root.replaceAll('\\', '/')).replace(/\/$/, '');
+  const folder = folderOf('root', root);
   if (folder === '.') return governor;
-  if (folder.startsWith('..') || folder.startsWith('/')) {
-    throw new EvolveError('EVOLVE_OPTIONS', `root: ${JSON.stringify(root)} is not a folder of the repository`);
-  }
   const isInside = (path: string): boolean => path.startsWith(`${folder}/`);
   return {
     ...governor,

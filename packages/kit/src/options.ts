@@ -1,6 +1,7 @@
 import type { Grant, HealthCheck, LanguageModel, LogView, Mode, Proposer } from '@evolve/core/contracts';
 import type { EvolverOptions, Explore } from '@evolve/core';
 import type { PolicyInput } from '@evolve/governance';
+import type { ToolsOptions } from './tools/options.ts';
 
 /** What `createEvolver` takes; all but `repo` optional. */
 export interface CreateEvolverOptions {
@@ -22,6 +23,8 @@ export interface CreateEvolverOptions {
   readonly root?: string;
   /** Who makes candidates. @default the embedded repair engine, then the model's edits where there is a model */
   readonly proposers?: readonly Proposer[];
+  /** Tools that the agent makes for itself, in a folder of the repository. @default none: `evolver.tools` is not there */
+  readonly tools?: ToolsOptions;
   /** Looks a topic up with the host's own means. @default none: nothing is explored */
   readonly explore?: Explore;
   /** May only lower what the policy says: a `promote` here cannot widen a policy that says `propose`. */

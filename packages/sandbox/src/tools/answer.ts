@@ -2,9 +2,10 @@ import type { Json, ProcessResult } from '@evolve/core/contracts';
 import * as z from 'zod/mini';
 import type { ToolOutcome } from './engine.ts';
 
+/** What was parsed from JSON is JSON; a schema would leave out the key `__proto__`. */
 const answerSchema = z.discriminatedUnion('ok', [
-  z.strictObject({ ok: z.literal(true), value: z.json() }),
-  z.strictObject({ ok: z.literal(false), reason: z.enum(['threw', 'result']), message: z.string() }),
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), reason: z.enum(['threw', 'result', 'killed']), message: z.string() }),
 ]);
 
 const parseJson = (text: string): unknown => {
@@ -27,13 +28,12 @@ const TOOL_URL = /data:text\/javascript;base64,[A-Za-z0-9+/=]*/g;
 const MAX_MESSAGE = 2_000;
 const bounded = (text: string): string => (text.length > MAX_MESSAGE ? `…${text.slice(-MAX_MESSAGE)}` : text);
 
-const LIMIT_NOTE = /\[killed: [^\n]*\]\n$/;
 const HEAP_FULL = 'JavaScript heap out of memory';
 
-const killerOf = ({ timedOut, killedBy, stderr }: ProcessResult): string | undefined => {
+const killerOf = ({ timedOut, killedBy, exceeded, stderr }: ProcessResult): string | undefined => {
   if (timedOut) return 'timeout';
-  const memory = killedBy !== undefined && (LIMIT_NOTE.test(stderr) || stderr.includes(HEAP_FULL));
-  return memory ? 'memory' : killedBy;
+  if (exceeded !== undefined) return exceeded;
+  return killedBy !== undefined && stderr.includes(HEAP_FULL) ? 'memory' : killedBy;
 };
 
 const silence = (result: ProcessResult, output: string): ToolOutcome => {

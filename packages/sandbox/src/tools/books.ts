@@ -8,18 +8,18 @@
  * 3. Everything is read again under the lock before it is changed.
  */
 import { join } from 'node:path';
+import { privateDir, withDiskErrors, withLock, type LineFile } from '@evolve/core/disk';
+import { EvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
-import { asDiskError, privateDir } from './durable.ts';
 import { rememberingJudge, type Judged } from './judge-tool.ts';
-import { withLock } from './lock.ts';
-import { openRecordFile, type RecordFile } from './record-file.ts';
+import { openRecords, type ToolRecord } from './record.ts';
 import type { ToolSettings } from './settings.ts';
 import { findFile, keptVersion, putFile, removeFile, sweep, type FoundFile } from './source-file.ts';
 import { currentOf, foldRecords, type ToolState, type ToolStates } from './state.ts';
 
 export interface ToolBooks {
   readonly settings: ToolSettings;
-  readonly records: RecordFile;
+  readonly records: LineFile<ToolRecord>;
   readonly judge: (source: string) => Judged;
   /** ISO 8601, by the registry's clock. */
   now(): string;
@@ -45,34 +45,35 @@ const place = async ({ settings }: Unlocked, state: ToolState, found: FoundFile)
 const mayTouch = (found: FoundFile, replaces: string | null): boolean =>
   found.kind === 'missing' || (found.kind === 'file' && found.sha256 === replaces);
 
-/** Does to a tool's file what its last record says. */
-export const settle = async (books: Unlocked, state: ToolState): Promise<void> => {
-  const { unsettled, name } = state;
-  if (unsettled === undefined) return;
+const settleFile = async (
+  books: Unlocked,
+  state: ToolState,
+  unsettled: NonNullable<ToolState['unsettled']>,
+): Promise<void> => {
+  const { name } = state;
   const found = await books.file(name);
   if (mayTouch(found, unsettled.replaces)) {
     if (unsettled.kind === 'place') await place(books, state, found);
     else await removeFile(books.settings.dir, name);
   }
   await sweep(books.settings.dir, name);
+};
+
+/** Does to a tool's file what its last record says, where that is the registry's to do. */
+export const settle = async (books: Unlocked, state: ToolState): Promise<void> => {
+  const { unsettled, name } = state;
+  if (unsettled === undefined) return;
+  if (books.settings.placesFiles) await settleFile(books, state, unsettled);
   failpoint('tools:file-done');
   await books.records.append([{ type: 'settled', name, version: currentOf(state).version, at: books.now() }]);
 };
 
 const settledStates = async (books: Unlocked): Promise<ToolStates> => {
-  const states = foldRecords(await books.records.read());
+  const states = foldRecords((await books.records.read()).entries);
   const open = [...states.values()].filter(({ unsettled }) => unsettled !== undefined);
   if (open.length === 0) return states;
   for (const state of open) await settle(books, state);
-  return foldRecords(await books.records.read());
-};
-
-const passingOn = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    throw asDiskError(error);
-  }
+  return foldRecords((await books.records.read()).entries);
 };
 
 /** Opens what stands in the state directory; nothing is written before the first change. */
@@ -80,26 +81,27 @@ export const openBooks = (settings: ToolSettings): ToolBooks => {
   const { dir, stateDir, clock, lockWaitMs, limits } = settings;
   const unlocked: Unlocked = {
     settings,
-    records: openRecordFile(join(stateDir, 'tools.jsonl')),
+    records: openRecords(join(stateDir, 'tools.jsonl')),
     judge: rememberingJudge(settings),
     now: () => clock.now().toISOString(),
     file: (name) => findFile(dir, name, limits.maxSourceBytes),
     fresh: async (name) => {
-      const state = foldRecords(await unlocked.records.read()).get(name);
+      const state = foldRecords((await unlocked.records.read()).entries).get(name);
       if (state === undefined) throw new TypeError(`${name} was written and is not on record`);
       return state;
     },
   };
   const alone: ToolBooks['alone'] = (work, signal) =>
-    passingOn(async () => {
+    withDiskErrors(async () => {
       await privateDir(stateDir);
-      return withLock(join(stateDir, 'tools.lock'), { waitMs: lockWaitMs, clock, signal }, async () =>
-        work(await settledStates(unlocked)),
-      );
+      const file = join(stateDir, 'tools.lock');
+      const busy = (): EvolveError =>
+        new EvolveError('EVOLVE_BUSY', 'another process is changing the tools', { data: { file, waitMs: lockWaitMs } });
+      return withLock(file, { waitMs: lockWaitMs, signal, busy }, async () => work(await settledStates(unlocked)));
     });
   const states = (): Promise<ToolStates> =>
-    passingOn(async () => {
-      const read = foldRecords(await unlocked.records.read());
+    withDiskErrors(async () => {
+      const read = foldRecords((await unlocked.records.read()).entries);
       // Somebody is at it, or was killed at it: either way it is settled once the lock is ours.
       const isSettled = [...read.values()].every(({ unsettled }) => unsettled === undefined);
       return isSettled ? read : alone((settled) => Promise.resolve(settled));

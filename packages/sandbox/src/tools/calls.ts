@@ -24,7 +24,7 @@ export type ToolResult = (
   | {
       readonly ok: false;
       readonly error: { readonly code: ErrorCode; readonly message: string };
-      /** `timeout`, `memory`, or the name of a signal. */
+      /** `timeout`, the limit that was hit (`memory`, `processes`, `cpu`, `file-size`), or the name of a signal. */
       readonly killedBy?: string;
     }
 ) & {
@@ -77,7 +77,7 @@ const runOnce = async (
   const { name } = tool.metadata;
   const limit = timeLimit(books, tool, timeoutMs);
   const outcome = await tool.engine.run({
-    ...{ name, source: tool.source, args, capabilities: tool.validation.capabilities },
+    ...{ name, source: tool.source, sha256: tool.sha256, args, capabilities: tool.validation.capabilities },
     context: { name, now: books.now(), timeoutMs: limit },
     ...{ timeoutMs: limit, memoryMb, maxResultBytes, maxOutputBytes },
     ...(signal === undefined ? {} : { signal }),

@@ -55,6 +55,12 @@ const replaceable = async (
   return found.sha256;
 };
 
+/** Where something else places the files, a record follows what was done and leaves nothing to be done. */
+const mustStand = ({ settings }: ToolBooks, name: string, found: string | null, wanted: string | null): void => {
+  if (settings.placesFiles || found === wanted) return;
+  throw changedFile(join(settings.dir, fileOf(name)), wanted === null ? 'is still there' : 'does not hold it yet');
+};
+
 const gainedBy = async (books: ToolBooks, state: ToolState | undefined, source: string): Promise<readonly string[]> => {
   const before = state === undefined || state.status.kind === 'deleted' ? undefined : currentOf(state);
   const { stateDir } = books.settings;
@@ -107,6 +113,7 @@ const writeVersion = async (
   const before = state === undefined ? undefined : currentOf(state);
   const owned = state?.status.kind === 'deleted' ? undefined : before?.sha256;
   const replaces = await replaceable(books, name, owned, tool.sha256);
+  mustStand(books, name, replaces, tool.sha256);
   const gained = await gainedBy(books, state, tool.source);
   await keepVersion(books.settings.stateDir, tool.source);
   failpoint('tools:kept');
@@ -234,6 +241,6 @@ export const deleteTool = (books: ToolBooks, name: string, author: Author): Prom
   books.alone(async (states) => {
     const state = livingTool(states, name);
     const { sha256 } = currentOf(state);
-    await replaceable(books, name, sha256, sha256);
+    mustStand(books, name, await replaceable(books, name, sha256, sha256), null);
     await finish(books, [statusRecord(books, 'deleted', state, author)], name);
   });

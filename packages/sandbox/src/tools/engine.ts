@@ -16,6 +16,8 @@ export interface ToolJob {
   readonly name: string;
   /** The bytes that were validated, not a path that could hold others by now. */
   readonly source: string;
+  /** Of what was validated, as UTF-8, in hex. Where the code runs it is computed again; what is not the same does not run. */
+  readonly sha256: string;
   readonly args: Json;
   readonly context: ToolContext;
   /** What the validator found that the source can reach, all of it granted by the policy: what an engine may open. */
@@ -35,10 +37,18 @@ export type ToolOutcome =
       /** `threw`: the code threw. `result`: what it returned is not JSON or too large. `killed`: there is no answer. */
       readonly reason: 'threw' | 'result' | 'killed';
       readonly message: string;
-      /** `timeout`, `memory`, or the name of a signal. */
+      /** `timeout`, the limit that was hit (`memory`, `processes`, `cpu`, `file-size`), or the name of a signal. */
       readonly killedBy?: string;
       readonly output: string;
     };
+
+/** A language that is not quite Node's. */
+export interface ToolRealm {
+  /** The global names that it has. */
+  readonly globals: readonly string[];
+  /** Words that must stand nowhere in a text: what they name is missing, or something else. */
+  readonly unlike: readonly string[];
+}
 
 /** Something that runs tools. What it can do is data; it is asked nothing else. */
 export interface ToolEngine {
@@ -47,6 +57,8 @@ export interface ToolEngine {
   readonly discharges: readonly string[];
   /** It takes only tools that this policy plainly allows: `pure` for an engine without a host. @default every tool */
   readonly takes?: PresetName | SandboxPolicy;
+  /** It takes only tools that its language is large enough for. @default every tool */
+  readonly realm?: ToolRealm;
   /** Whether it hands on the second argument. */
   readonly givesContext: boolean;
   /**
@@ -61,11 +73,23 @@ export interface EngineNeeds {
   readonly source: string;
   readonly obligations: readonly string[];
   readonly takesContext: boolean;
+  /** Names that come from outside the text. */
+  readonly globals: readonly string[];
 }
 
-const fits = (engine: ToolEngine, { source, obligations, takesContext }: EngineNeeds): boolean => {
+const WORDS = /[\p{ID_Continue}$\u200c\u200d]+/gu;
+
+/** A text with escapes might say any word. */
+const isSpokenIn = ({ globals, unlike }: ToolRealm, needs: EngineNeeds): boolean => {
+  if (!needs.globals.every((name) => globals.includes(name)) || needs.source.includes('\\u')) return false;
+  return (needs.source.match(WORDS) ?? []).every((word) => !unlike.includes(word));
+};
+
+const fits = (engine: ToolEngine, needs: EngineNeeds): boolean => {
+  const { source, obligations, takesContext } = needs;
   if (takesContext && !engine.givesContext) return false;
   if (!obligations.every((obligation) => engine.discharges.includes(obligation))) return false;
+  if (engine.realm !== undefined && !isSpokenIn(engine.realm, needs)) return false;
   if (engine.takes === undefined) return true;
   return validate(source, { filename: 'tool.mjs', goal: 'module', policy: engine.takes }).verdict === 'allow';
 };

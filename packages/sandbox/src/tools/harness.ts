@@ -8,9 +8,10 @@
  * 3. What the harness needs later it takes before the tool is loaded.
  */
 export const HARNESS = `
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 const { parse, stringify } = JSON;
-const { source, args, context, mark, maxResultBytes } = parse(readFileSync(0, 'utf8'));
+const { source, sha256, args, context, mark, maxResultBytes } = parse(readFileSync(0, 'utf8'));
 const { isFinite } = Number;
 const { isArray } = Array;
 const { getPrototypeOf, defineProperty, keys, values } = Object;
@@ -20,6 +21,7 @@ const plainPrototype = Object.prototype;
 const stdout = process.stdout;
 const exit = process.exit.bind(process);
 const send = stdout.write.bind(stdout);
+const hash = createHash('sha256').update(source, 'utf8').digest('hex');
 const url = 'data:text/javascript;base64,' + from(source, 'utf8').toString('base64');
 defineProperty(process, 'stdout', { get: () => process.stderr, configurable: false });
 
@@ -47,12 +49,15 @@ const faultIn = (value, path, depth) => {
 };
 const describe = (error) => {
   try {
-    if (!(error instanceof Error)) return text(error);
+    if (!(error instanceof Error)) {
+      if (typeof error !== 'object' || error === null) return text(error);
+      return typeof error.message === 'string' ? error.message : 'something without a message';
+    }
     const place = /:(\\d+:\\d+)\\)?$/m.exec((error.stack ?? '').split('\\n').find((line) => line.includes(url)) ?? '');
     const where = place === null ? '' : ' (line ' + place[1].split(':')[0] + ')';
     return text(error.name) + ': ' + text(error.message).replaceAll(url, 'the tool') + where;
   } catch {
-    return 'threw something that cannot be shown';
+    return 'something without a message';
   }
 };
 const answer = (body) => send('\\n' + mark + body + mark + '\\n', () => exit(0));
@@ -60,6 +65,7 @@ const fail = (reason, message) => answer(stringify({ ok: false, reason, message:
 
 const call = async () => {
   let value;
+  if (hash !== sha256) return fail('killed', 'what arrived is not what was judged');
   try {
     const tool = (await import(url)).default;
     if (typeof tool !== 'function') return fail('threw', 'the default export is no function');

@@ -44,8 +44,8 @@ const DISCHARGES: readonly string[] = [
 ];
 
 const inputOf = (job: ToolJob, mark: string): string => {
-  const { source, args, context, maxResultBytes } = job;
-  return JSON.stringify({ source, args, context, mark, maxResultBytes });
+  const { source, sha256, args, context, maxResultBytes } = job;
+  return JSON.stringify({ source, sha256, args, context, mark, maxResultBytes });
 };
 
 const runJob = async (

@@ -60,7 +60,7 @@ const factsOf = (source: string): ModuleFacts => {
   try {
     return readModule(source);
   } catch (error) {
-    return { takesContext: true, faults: [{ message: messageOf(error), at: 0 }] };
+    return { takesContext: true, globals: [], faults: [{ message: messageOf(error), at: 0 }] };
   }
 };
 
@@ -105,7 +105,7 @@ const readClaims = (source: string, facts: ModuleFacts, settings: ToolSettings) 
 
 const engineFor = (source: string, validation: Validation, facts: ModuleFacts, settings: ToolSettings) => {
   const { obligations } = validation;
-  const engine = chooseEngine(settings.engines, { source, obligations, takesContext: facts.takesContext });
+  const engine = chooseEngine(settings.engines, { source, obligations, ...facts });
   const promised = obligations.length === 0 ? 'nothing besides' : obligations.join(', ');
   return { engine, problems: engine === undefined ? [denied(`no engine fits: it has to promise ${promised}`)] : [] };
 };

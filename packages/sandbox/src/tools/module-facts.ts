@@ -5,6 +5,7 @@
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import type { Json } from '@evolve/core/contracts';
 import { languageOf } from '../analysis/language.ts';
+import { namesOf } from '../analysis/names.ts';
 import { parse, type Parsed } from '../analysis/parse.ts';
 import type { Node } from '../analysis/tree.ts';
 import { literalOf, NotLiteral } from './literal.ts';
@@ -24,6 +25,8 @@ export interface ModuleFacts {
   readonly examples?: Json;
   /** The function may look at its second argument; false only where the text shows that it does not. */
   readonly takesContext: boolean;
+  /** Names that come from outside the text. */
+  readonly globals: readonly string[];
   readonly faults: readonly ModuleFault[];
 }
 
@@ -86,6 +89,7 @@ export const readModule = (source: string): ModuleFacts => {
     ...(tool.value === undefined ? {} : { tool: tool.value }),
     ...(examples.value === undefined ? {} : { examples: examples.value }),
     takesContext: exported === undefined || mayTakeContext(parsed, exported),
+    globals: [...new Set(namesOf(parsed).free.map(({ name }) => name))],
     faults,
   };
 };

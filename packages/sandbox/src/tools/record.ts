@@ -1,5 +1,7 @@
 /** What is written down about tools, one record for each thing that happened. Version 1. */
 import * as z from 'zod/mini';
+import { openLineFile, type LineFile } from '@evolve/core/disk';
+import { EvolveError } from '@evolve/core/errors';
 import { TOOL_NAME } from './reserved-names.ts';
 
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -58,5 +60,15 @@ export type ToolTest = Readonly<z.infer<typeof test>>;
 export type WrittenRecord = z.infer<typeof written>;
 export type ToolRecord = z.infer<typeof recordSchema>;
 
-/** The record, or undefined when it is none of ours. */
-export const readRecord = (value: unknown): ToolRecord | undefined => recordSchema.safeParse(value).data;
+/** The lines of a registry's records in `file`. */
+export const openRecords = (file: string): LineFile<ToolRecord> =>
+  openLineFile(file, {
+    name: 'records of tools',
+    version: 1,
+    read: (value) => recordSchema.safeParse(value).data,
+    damaged: (line) =>
+      new EvolveError('EVOLVE_TOOL_RECORDS', `records of tools: line ${String(line)} is not what was written`, {
+        data: { file, line },
+        hint: 'Put the file back from a copy, or move it away and propose the tools anew.',
+      }),
+  });

@@ -8,6 +8,7 @@ import type { SandboxPolicy } from '../policy/schema.ts';
 import { policyOf } from '../validate/validate.ts';
 import type { ToolEngine } from './engine.ts';
 import { isolatedToolEngine } from './isolated-engine.ts';
+import { pureToolEngine } from './pure-engine.ts';
 import { limitsSchema, TOOL_LIMITS, type ToolLimits } from './limits.ts';
 import { RESERVED_NAMES } from './reserved-names.ts';
 
@@ -17,9 +18,15 @@ export interface ToolRegistryOptions {
   readonly dir: string;
   /** Folder of the records and of every version; outside the repository, private to the host. */
   readonly stateDir: string;
+  /**
+   * Whether the registry writes and removes the files itself. `false` where something else does, a repository's workspace for
+   * example: then a version is put on record only when its bytes stand there already, and a tool is deleted only when its file
+   * is gone; nothing is ever written to `dir`, after a crash neither. @default true
+   */
+  readonly placesFiles?: boolean;
   /** What tools may reach. A preset's name or a policy. @default 'tool' */
   readonly policy?: PresetName | SandboxPolicy;
-  /** Who runs them: the first that fits a tool. @default a process in a namespace for every call */
+  /** Who runs them: the first that fits a tool. @default QuickJS for tools that only compute, a Node in a namespace for the others; a process for every call */
   readonly engines?: readonly ToolEngine[];
   /** Single bounds that differ from the defaults. */
   readonly limits?: Partial<ToolLimits>;
@@ -35,6 +42,7 @@ export interface ToolRegistryOptions {
 export interface ToolSettings {
   readonly dir: string;
   readonly stateDir: string;
+  readonly placesFiles: boolean;
   readonly policy: SandboxPolicy;
   readonly engines: readonly ToolEngine[];
   readonly limits: ToolLimits;
@@ -49,6 +57,7 @@ const folder = z.string().check(z.minLength(1));
 const schema = z.object({
   dir: folder,
   stateDir: folder,
+  placesFiles: z.boolean(),
   limits: limitsSchema,
   reserved: z.array(z.string()),
   lockWaitMs: z.int().check(z.nonnegative()),
@@ -58,16 +67,17 @@ const schema = z.object({
 /** @throws EVOLVE_OPTIONS, EVOLVE_POLICY_INVALID */
 export const toolSettings = (options: ToolRegistryOptions): ToolSettings => {
   const { reserved = [], lockWaitMs = LOCK_WAIT_MS, clock = systemClock, policy = 'tool' } = options;
-  const engines = options.engines ?? [isolatedToolEngine()];
+  const engines = options.engines ?? [pureToolEngine(), isolatedToolEngine()];
   const limits = { ...TOOL_LIMITS, ...options.limits };
-  const { dir, stateDir } = options;
-  const parsed = schema.safeParse({ dir, stateDir, limits, reserved, lockWaitMs, engines });
+  const { dir, stateDir, placesFiles = true } = options;
+  const parsed = schema.safeParse({ dir, stateDir, placesFiles, limits, reserved, lockWaitMs, engines });
   if (!parsed.success) {
     throw new EvolveError('EVOLVE_OPTIONS', `options of toolRegistry: ${z.prettifyError(parsed.error)}`);
   }
   return {
     dir: resolve(dir),
     stateDir: resolve(stateDir),
+    placesFiles,
     policy: policyOf(policy),
     engines,
     limits,

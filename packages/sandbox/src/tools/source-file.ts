@@ -10,8 +10,9 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode, privateDir, syncDir } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
-import { hasCode, placeFile, privateDir, syncDir } from './durable.ts';
+import { placeFile } from './place-file.ts';
 
 export const sha256Of = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -108,11 +108,7 @@ describe('a call that goes wrong is a result', () => {
   test.each([
     ['an error', "throw new TypeError('no such thing');", 'TypeError: no such thing (line 5)'],
     ['something else', 'throw 7;', '7'],
-    [
-      'something that bites',
-      'throw { toString() { throw new Error("bite"); } };',
-      'threw something that cannot be shown',
-    ],
+    ['something that bites', 'throw { toString() { throw new Error("bite"); } };', 'something without a message'],
   ])('%s that is thrown is told', async (_, body, message) => {
     expect(await callArmed(`\n${body}`)).toMatchObject({ ok: false, error: { code: 'EVOLVE_TOOL_FAILED', message } });
   });
