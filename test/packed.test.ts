@@ -91,6 +91,32 @@ describe('tarballs', () => {
     expect(loaded).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  // Would catch: a child of the sandbox that only starts from source, or that may not read its own program.
+  test('what the sandbox starts is there: both tiers of tools, and the validator that may die', async () => {
+    const job = `{ name: 'six', source, sha256: createHash('sha256').update(source).digest('hex'), args: { n: 6 },
+      context: { name: 'six', now: '', timeoutMs: 60000 }, capabilities: [], timeoutMs: 60000, memoryMb: 128,
+      maxResultBytes: 1000, maxOutputBytes: 1000 }`;
+    shop.write(
+      'tiers.mjs',
+      `import { createHash } from 'node:crypto';
+       import * as sandbox from '@evolve/sandbox';
+       const source = 'export default ({ n }) => n * 7;';
+       const limits = { timeoutMs: 60000, memoryMb: 128 };
+       const { namespace } = await sandbox.detectIsolation();
+       const runner = namespace ? {} : { runner: sandbox.isolatedRunner({ isolation: 'none' }) };
+       const results = [
+         await sandbox.evaluate(source, { ...limits, input: { n: 6 } }),
+         await sandbox.pureToolEngine().run(${job}),
+         await sandbox.isolatedToolEngine(runner).run(${job}),
+         await sandbox.validateIsolated(source, { filename: 'six.mjs', policy: 'pure' }),
+       ];
+       console.log(results.map(({ value, verdict, error, message }) => value ?? verdict ?? error?.message ?? message).join());`,
+    );
+    const { code, stdout, stderr } = await shop.run('node', 'tiers.mjs');
+    expect(stdout, stderr).toBe('42,42,42,allow\n');
+    expect(code).toBe(0);
+  });
+
   test('the schema that editors are pointed to is there', () => {
     expect(existsSync(join(shop.dir, 'node_modules/@evolve/governance/schema/evolve.policy.schema.json'))).toBe(true);
   });

@@ -1,4 +1,5 @@
 /** Each command on a real repository: what it says to people, what it says with --json, what it does, its exit status. */
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -100,10 +101,91 @@ describe('validate and capabilities', () => {
     expect(await evolve(place, ['validate', 'good.js'])).toMatchObject({ status: 0, stdout: /^good\.js: allow/ });
     const denied = await evolve(place, ['validate', 'good.js', 'bad.js', '--json']);
     expect(denied.status).toBe(1);
-    expect(JSON.parse(denied.stdout)).toMatchObject([
-      { file: 'good.js', verdict: 'allow' },
-      { file: 'bad.js', verdict: 'deny', findings: [{ line: 2 }] },
-    ]);
+    expect(JSON.parse(denied.stdout)).toMatchObject({
+      schemaVersion: 1,
+      verdict: 'deny',
+      policy: { name: 'default' },
+      files: [
+        { file: 'good.js', verdict: 'allow', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+        { file: 'bad.js', verdict: 'deny', findings: [{ line: 2, answer: 'deny' }] },
+      ],
+    });
+  });
+
+  describe('with a policy of its own, and a folder', () => {
+    const FETCH = 'export const get = () => fetch("http://a");\n';
+    const rules = [
+      { files: ['src/http/**'], allow: ['net'] },
+      { files: ['src/http/plain.mjs'], deny: ['net'] },
+    ];
+    const files = {
+      'rules/mine.json': JSON.stringify({ name: 'mine', extends: 'default', rules }),
+      'src/http/a.mjs': FETCH,
+      'src/http/plain.mjs': FETCH,
+      'src/a.ts': 'export const a: number = 1;\n',
+      'src/notes.md': FETCH,
+      'src/node_modules/x/a.mjs': FETCH,
+    };
+    const judged = async (place: Parameters<typeof evolve>[0], args: readonly string[]) => {
+      const said = await evolve(place, ['validate', ...args, '--json']);
+      const report = JSON.parse(said.stdout) as { files: { file: string; verdict: string }[] };
+      return { status: said.status, verdicts: report.files.map(({ file, verdict }) => `${file} ${verdict}`) };
+    };
+
+    test('all code below the folder is judged by where it lies below the root', async () => {
+      const place = makeRepo(files);
+      expect(await judged(place, ['src', '--policy', 'rules/mine.json', '--root', '.'])).toEqual({
+        status: 1,
+        verdicts: ['src/a.ts allow', 'src/http/a.mjs allow', 'src/http/plain.mjs deny'],
+      });
+      expect(await judged(place, ['src/http/a.mjs', '--policy', 'rules/mine.json', '--root', '.'])).toMatchObject({
+        status: 0,
+      });
+    });
+
+    test('without --root the paths are those from the folder of the policy, and what lies outside has none', async () => {
+      const place = makeRepo({ ...files, 'mine.json': files['rules/mine.json'] });
+      expect((await judged(place, ['src/http/a.mjs', '--policy', './mine.json'])).verdicts).toEqual([
+        'src/http/a.mjs allow',
+      ]);
+      expect((await judged(place, ['src/http/a.mjs', '--policy', 'rules/mine.json'])).verdicts).toEqual([
+        'src/http/a.mjs deny',
+      ]);
+    });
+
+    test('a link is judged where it leads, and one that a folder holds is not followed', async () => {
+      const place = makeRepo(files);
+      symlinkSync('../a.mjs', join(place.dir, 'src/http/link.mjs'));
+      write(place.dir, 'src/a.mjs', FETCH);
+      const args = ['--policy', 'rules/mine.json', '--root', '.'];
+      expect((await judged(place, ['src/http/link.mjs', ...args])).verdicts).toEqual(['src/http/link.mjs deny']);
+      expect((await judged(place, ['src/http', ...args])).verdicts).toEqual([
+        'src/http/a.mjs allow',
+        'src/http/plain.mjs deny',
+      ]);
+    });
+
+    test('a typo in the policy is named, and a folder without code is wrong use', async () => {
+      const place = makeRepo({ 'mine.json': JSON.stringify({ name: 'mine', deny: ['nett'] }), 'docs/a.md': '1\n' });
+      const typo = await evolve(place, ['validate', 'src', '--policy', './mine.json']);
+      expect(typo).toMatchObject({ status: 2, stderr: expect.stringContaining('"nett"') as string });
+      expect(await evolve(place, ['validate', 'docs'])).toMatchObject({ status: 2 });
+    });
+
+    test('two policies are compared in words', async () => {
+      const place = makeRepo(files);
+      const said = await evolve(place, ['policy-diff', 'default', 'rules/mine.json']);
+      expect(said).toMatchObject({ status: 1 });
+      expect(said.stdout).toContain('net is now allowed in files src/http/** (it was not granted)\n');
+      expect(await evolve(place, ['policy-diff', 'tool', 'tool'])).toMatchObject({
+        status: 0,
+        stdout: 'no difference\n',
+      });
+      const { changes } = JSON.parse((await evolve(place, ['policy-diff', 'pure', 'tool', '--json'])).stdout) as {
+        changes: { capability: string }[];
+      };
+      expect(changes.map(({ capability }) => capability)).toContain('fs.read');
+    });
   });
 
   test('--sarif is one log for all files, with the same exit status', async () => {
@@ -119,7 +201,16 @@ describe('validate and capabilities', () => {
     const place = makeRepo({ 'torn.js': 'export const = ' });
     const denied = await evolve(place, ['validate', 'torn.js', '--json']);
     expect(denied.status).toBe(1);
-    expect(JSON.parse(denied.stdout)).toMatchObject([{ verdict: 'deny' }]);
+    expect(JSON.parse(denied.stdout)).toMatchObject({ verdict: 'deny', files: [{ verdict: 'deny' }] });
+  });
+
+  test('a file that takes its parser for ever is denied, and those behind it are judged', async () => {
+    const place = makeRepo({ 'hostile.ts': `${'(a={let a:A<'.repeat(40)}B`, 'plain.js': 'export const a = 1;\n' });
+    const denied = await evolve(place, ['validate', 'hostile.ts', 'plain.js', '--json']);
+    expect(denied.status).toBe(1);
+    expect(JSON.parse(denied.stdout)).toMatchObject({
+      files: [{ verdict: 'deny', findings: [{ rule: 'internal/timeout' }] }, { verdict: 'allow' }],
+    });
   });
 
   test('what a second version can reach and the first could not is a no', async () => {
@@ -236,8 +327,11 @@ describe('doctor', () => {
     const place = makeRepo();
     const said = await evolve(place, ['doctor', '--json']);
     const findings = JSON.parse(said.stdout) as { name: string; ok: boolean; detail: string }[];
-    const names = ['node', 'git', 'isolation', 'repository', 'baseline', 'policy', 'gates', 'ledger'];
+    const names = ['node', 'git', 'isolation', 'sandbox', 'repository', 'baseline', 'policy', 'gates', 'ledger'];
     expect(findings.map(({ name }) => name)).toEqual(names);
+    expect(findings.find(({ name }) => name === 'sandbox')?.detail).toMatch(
+      /^tier 0, pure functions \(QuickJS\): runs; tier 1, tools \(namespace\): (?:runs|does not run); tier 2, /,
+    );
     const faults = findings.filter(({ ok }) => !ok).map(({ name }) => name);
     expect(faults.filter((name) => name !== 'isolation')).toEqual([]);
     expect(said.status).toBe(faults.length === 0 ? 0 : 1);

@@ -62,7 +62,25 @@ describe('wrong use is status 2 with a code and what to do', () => {
       /takes namespace or none/,
     ],
     ['validate without files', ['validate'], /which files/],
-    ['validate with a policy that is none', ['validate', 'src/add.js', '--policy', 'kind'], /--policy takes one of/],
+    [
+      'validate with a policy that is none',
+      ['validate', 'src/add.js', '--policy', 'kind'],
+      /one of .*, or a file, and not "kind"/,
+    ],
+    [
+      'validate with a file that is no policy',
+      ['validate', 'src/add.js', '--policy', './src/add.js'],
+      /EVOLVE_POLICY_INVALID/,
+    ],
+    [
+      'validate with a policy that is not there',
+      ['validate', 'src/add.js', '--policy', 'none.json'],
+      /EVOLVE_NOT_FOUND/,
+    ],
+    ['validate from a root that is not there', ['validate', 'src/add.js', '--root', 'none'], /EVOLVE_NOT_FOUND/],
+    ['a folder that is not there', ['validate', 'src/none'], /EVOLVE_NOT_FOUND/],
+    ['policy-diff of one policy', ['policy-diff', 'tool'], /which two policies/],
+    ['policy-diff of what is none', ['policy-diff', 'tool', 'constructor'], /one of .*, or a file/],
     ['a file that is not there', ['validate', 'src/none.js'], /EVOLVE_NOT_FOUND: cannot read src\/none\.js/],
     ['capabilities of one file', ['capabilities', 'src/add.js'], /which two files/],
     ['repair without a check', ['repair', 'src/add.js'], /which check/],
@@ -90,7 +108,7 @@ describe('wrong use is status 2 with a code and what to do', () => {
 
 describe('the wrong place is status 2 for every command that needs a repository', () => {
   const NEED_ONE = COMMANDS.map(({ name }) => name).filter(
-    (name) => !['validate', 'capabilities', 'doctor', 'repair'].includes(name),
+    (name) => !['validate', 'capabilities', 'policy-diff', 'doctor', 'repair'].includes(name),
   );
   const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
     run: ['--', 'true'],

@@ -38,11 +38,19 @@ const nodeVersion = (): string => {
 
 const isolation = async (): Promise<string> => {
   const { detectIsolation } = await import('@evolve/sandbox');
-  const { namespace, reason } = await detectIsolation();
+  const { namespace, reason = 'unknown' } = await detectIsolation();
   if (namespace) return 'namespace (bubblewrap)';
-  return refuse(
-    `no namespaces: ${reason ?? 'unknown'}. Install bubblewrap, or grant "isolation": "none" in the policy`,
-  );
+  const { remedyFor } = await import('../sandbox-tiers.ts');
+  return refuse(`no namespaces: ${reason}. Either ${remedyFor(reason)}; or grant "isolation": "none" in the policy`);
+};
+
+/** What of the sandbox runs here. What needs namespaces is no fault of its own: `isolation` says so already. */
+const sandbox = async (): Promise<string> => {
+  const { sandboxTiers } = await import('../sandbox-tiers.ts');
+  const tiers = await sandboxTiers();
+  const words = tiers.map(({ name, runs }, tier) => `tier ${String(tier)}, ${name}: ${runs ? 'runs' : 'does not run'}`);
+  const [plainest] = tiers;
+  return plainest?.runs === true ? words.join('; ') : refuse(`${words.join('; ')}: ${plainest?.reason ?? 'unknown'}`);
 };
 
 const gates = async (context: CommandContext): Promise<string> => {
@@ -95,6 +103,7 @@ export const doctor: Command = {
       await look('node', () => Promise.resolve(nodeVersion())),
       await look('git', async () => (await execute('git', ['--version'])).stdout.trim()),
       await look('isolation', isolation),
+      await look('sandbox', sandbox),
       await look('repository', async () => `${(await open()).dir}, state in ${(await open()).stateDir}`),
       await look('baseline', async () => repositoryBaseline(await open(), values['accept-repository'] === true)),
       await look('policy', async () => {

@@ -8,6 +8,7 @@ import { halt, resume } from './halt.ts';
 import { init } from './init.ts';
 import { log } from './log.ts';
 import { policy } from './policy.ts';
+import { policyDiff } from './policy-diff.ts';
 import { repair } from './repair.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   checkpoint,
   validate,
   capabilities,
+  policyDiff,
   repair,
   doctor,
 ];

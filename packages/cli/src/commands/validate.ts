@@ -1,54 +1,54 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { EvolveError, messageOf } from '@evolve/core/errors';
+import type { ReportSource, SandboxPolicy } from '@evolve/sandbox';
+import { codeFiles, pathBelow, readContent, readText } from '../code-files.ts';
 import type { Command } from '../command.ts';
 import { text } from '../command.ts';
 import { wrongUse } from '../usage.ts';
+import { namedPolicy } from '../validator-policy.ts';
 
-const read = async (file: string): Promise<string> => {
-  try {
-    return await readFile(resolve(file), 'utf8');
-  } catch (error) {
-    throw new EvolveError('EVOLVE_NOT_FOUND', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
-  }
+interface Judging {
+  readonly policy: SandboxPolicy;
+  readonly root: string;
+  readonly signal: AbortSignal;
+}
+
+/** In a process that may die: these are files of anybody. */
+const judge = async (file: string, { policy, root, signal }: Judging): Promise<ReportSource> => {
+  const { validateIsolated } = await import('@evolve/sandbox');
+  const content = await readContent(file);
+  const path = await pathBelow(root, file);
+  const place = path === undefined ? {} : { path };
+  const found = await validateIsolated(content.toString('utf8'), { filename: file, policy, signal, ...place });
+  return { file, content, ...found };
 };
 
-const PRESETS = ['pure', 'default', 'tool', 'source'] as const;
-
-const presetOf = (name: string): (typeof PRESETS)[number] => {
-  const preset = PRESETS.find((known) => known === name);
-  if (preset === undefined) throw wrongUse(`--policy takes one of ${PRESETS.join(', ')}`);
-  return preset;
+const plain = async (results: readonly ReportSource[]): Promise<readonly string[]> => {
+  const { formatFindings } = await import('@evolve/sandbox');
+  return results.flatMap(({ file, content, verdict, findings }) => [
+    `${file}: ${verdict}`,
+    ...(findings.length === 0 ? [] : [formatFindings(findings, content.toString())]),
+  ]);
 };
 
 export const validate: Command = {
   name: 'validate',
-  usage: 'FILE... [--policy pure|default|tool|source] [--sarif]',
+  usage: 'FILE|DIR... [--policy PRESET|FILE] [--root DIR] [--sarif]',
   summary: 'What code could reach, judged from its syntax before it runs',
-  options: { policy: { type: 'string' }, sarif: { type: 'boolean' } },
-  run: async ({ positionals, values, output }) => {
-    if (positionals.length === 0) throw wrongUse('which files?', 'evolve validate FILE...');
-    const policy = presetOf(text(values, 'policy') ?? 'default');
-    const { formatFindings, toSarif, validate: validateSource } = await import('@evolve/sandbox');
-    const results = [];
-    for (const file of positionals) {
-      const source = await read(file);
-      results.push({ file, source, report: validateSource(source, { filename: file, policy }) });
+  options: { policy: { type: 'string' }, root: { type: 'string' }, sarif: { type: 'boolean' } },
+  run: async ({ positionals, values, output, signal }) => {
+    if (positionals.length === 0) throw wrongUse('which files?', 'evolve validate FILE|DIR...');
+    const { isCodePath, toReport, toSarif } = await import('@evolve/sandbox');
+    const { policy, dir } = await namedPolicy(text(values, 'policy') ?? 'default');
+    const root = text(values, 'root') ?? dir ?? '.';
+    const results: ReportSource[] = [];
+    for (const file of await codeFiles(positionals, isCodePath)) {
+      signal.throwIfAborted();
+      results.push(await judge(file, { policy, root, signal }));
     }
-    const isDenied = results.some(({ report }) => report.verdict === 'deny');
     if (values['sarif'] === true) {
-      const log = toSarif(results.map(({ file, report }) => ({ file, ...report })));
+      const log = toSarif(results);
       output.answer(log, [JSON.stringify(log, undefined, 2)]);
-      return isDenied ? 1 : 0;
-    }
-    output.answer(
-      results.map(({ file, report }) => ({ file, ...report })),
-      results.flatMap(({ file, source, report }) => [
-        `${file}: ${report.verdict}`,
-        ...(report.findings.length === 0 ? [] : [formatFindings(report.findings, source)]),
-      ]),
-    );
-    return isDenied ? 1 : 0;
+    } else output.answer(toReport(results, policy), await plain(results));
+    return results.some(({ verdict }) => verdict === 'deny') ? 1 : 0;
   },
 };
 
@@ -61,7 +61,7 @@ export const capabilities: Command = {
     if (before === undefined || after === undefined)
       throw wrongUse('which two files?', 'evolve capabilities BEFORE AFTER');
     const { diffCapabilities } = await import('@evolve/sandbox');
-    const difference = diffCapabilities(await read(before), await read(after), { filename: after });
+    const difference = diffCapabilities(await readText(before), await readText(after), { filename: after });
     output.answer(difference, [
       ...difference.gained.map((name) => `+ ${name}`),
       ...difference.lost.map((name) => `- ${name}`),

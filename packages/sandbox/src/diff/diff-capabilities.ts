@@ -1,5 +1,6 @@
-import { analyse, type Analysis, type AnalysisOptions } from '../analysis/analyse.ts';
+import { analyse, type AnalysisOptions } from '../analysis/analyse.ts';
 import type { Goal } from '../analysis/language.ts';
+import { capabilitiesOf } from '../gains/held.ts';
 
 /** Options of {@link diffCapabilities}. */
 export interface DiffOptions {
@@ -17,28 +18,8 @@ export interface CapabilityDiff {
   readonly lost: readonly string[];
 }
 
-/** A text that cannot be read with certainty may reach anything; as a capability that is called `unreadable`. */
-export const UNREADABLE = 'unreadable';
-
-const UNREADABLE_RULES: ReadonlySet<string> = new Set([
-  'parse/error',
-  'source/size',
-  'source/nesting',
-  'internal/failure',
-  'internal/timeout',
-  'internal/memory',
-  'internal/crash',
-]);
-
-/** The text was not read at all, so nothing is known of what it can reach. */
-export const isUnreadable = (analysis: Analysis): boolean =>
-  analysis.faults.some(({ rule }) => UNREADABLE_RULES.has(rule));
-
-/** What the text can reach, as a set. */
-export const capabilitiesOf = (analysis: Analysis): ReadonlySet<string> =>
-  new Set([...analysis.uses.map(({ capability }) => capability), ...(isUnreadable(analysis) ? [UNREADABLE] : [])]);
-
-const without = (all: ReadonlySet<string>, other: ReadonlySet<string>): readonly string[] =>
+/** What is in one set and not in the other, sorted. */
+export const without = (all: ReadonlySet<string>, other: ReadonlySet<string>): readonly string[] =>
   [...all].filter((item) => !other.has(item)).sort();
 
 /**

@@ -1,7 +1,7 @@
 /** Where others enter a package: what its manifest gives them, and what runs when it is installed. */
 import { posix } from 'node:path';
 import { LIFECYCLE_SCRIPT } from '../data/merge-rules.ts';
-import { fieldsOf, parseFields, type Fields } from '../gains/package-json.ts';
+import { fieldsOf, parseFields, type Fields } from '../gains/manifest.ts';
 import { textIn } from '../gains/reading.ts';
 import type { Release } from './release.ts';
 import type { Places } from './resolve.ts';

@@ -3,15 +3,16 @@
  * string in it names, and everything at all where it loads a module that its text does not name.
  */
 import type { Analysis } from '../analysis/analyse.ts';
-import { parseFields } from '../gains/package-json.ts';
+import { parseFields } from '../gains/manifest.ts';
 import { analysisIn, textIn } from '../gains/reading.ts';
 import { entryPointsOf } from './entry-points.ts';
 import type { Release } from './release.ts';
 import { localPath, placesOf, type Places } from './resolve.ts';
 
 export interface Reach {
-  /** From the entry point to the file, both included; undefined where no way leads there. */
-  via(path: string): readonly string[] | undefined;
+  leadsTo(path: string): boolean;
+  /** From the entry point to the file, both included; empty where no way leads there. */
+  via(path: string): readonly string[];
   /** Local modules that the code names and the set does not hold. */
   missing(path: string): readonly string[];
 }
@@ -72,10 +73,12 @@ const walk = (entries: readonly string[], next: (path: string) => Iterable<strin
   return cameFrom;
 };
 
-const wayTo = (path: string, cameFrom: ReadonlyMap<string, string>): readonly string[] | undefined => {
-  const previous = cameFrom.get(path);
-  if (previous === undefined) return undefined;
-  return previous === path ? [path] : [...(wayTo(previous, cameFrom) ?? []), path];
+const wayTo = (path: string, cameFrom: ReadonlyMap<string, string>): readonly string[] => {
+  const way = [path];
+  for (let at = path, from = cameFrom.get(at); from !== undefined && from !== at; at = from, from = cameFrom.get(at)) {
+    way.push(from);
+  }
+  return way.reverse();
 };
 
 /** A set without a package, or whose entry points are built later, is entered everywhere. */
@@ -93,7 +96,8 @@ export const reachOf = (release: Release): Reach => {
   const entries = entryPointsOf(release, places);
   const cameFrom = walk(entries.length === 0 ? [...release.keys()] : entries, next);
   return {
-    via: (path) => wayTo(path, cameFrom),
+    leadsTo: (path) => cameFrom.has(path),
+    via: (path) => (cameFrom.has(path) ? wayTo(path, cameFrom) : []),
     missing: (path) => {
       const analysis = analysisIn(release.get(path)?.reading);
       const local = analysis === undefined ? [] : specifiersOf(analysis).filter((specifier) => LOCAL.test(specifier));

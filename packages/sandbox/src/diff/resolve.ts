@@ -22,14 +22,27 @@ const candidatesOf = (path: string): readonly string[] => {
   return [...ENDINGS.map((ending) => base + ending), ...rebuilt, ...ENDINGS.map((ending) => `${folder}index${ending}`)];
 };
 
+/** What lies in each folder, however deep, by the folder's name in lower case. */
+const foldersOf = (paths: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) {
+    const name = path.toLowerCase();
+    for (let end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      const folder = name.slice(0, end);
+      const inside = byFolder.get(folder) ?? [];
+      inside.push(path);
+      byFolder.set(folder, inside);
+    }
+  }
+  return byFolder;
+};
+
 export const placesOf = (paths: Iterable<string>): Places => {
   const byName = new Map<string, string[]>();
   const all = [...paths];
   for (const path of all) byName.set(path.toLowerCase(), [...(byName.get(path.toLowerCase()) ?? []), path]);
-  const below = (folder: string): readonly string[] => {
-    const start = `${folder.toLowerCase().replace(/\/+$/, '')}/`;
-    return all.filter((path) => path.toLowerCase().startsWith(start));
-  };
+  const byFolder = foldersOf(all);
+  const below = (folder: string): readonly string[] => byFolder.get(folder.toLowerCase().replace(/\/+$/, '')) ?? [];
   return {
     at: (path) => candidatesOf(path).flatMap((name) => byName.get(name.toLowerCase()) ?? []),
     matching: (pattern) => {

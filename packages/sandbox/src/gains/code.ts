@@ -1,10 +1,10 @@
-import { analyse, type Analysis } from '../analysis/analyse.ts';
+import type { Analysis, AnalysisOptions } from '../analysis/analyse.ts';
 import { languageOfPath } from '../analysis/language.ts';
 import { kindOf } from '../analysis/use.ts';
 import { REFUSED_CAPABILITIES } from '../data/merge-rules.ts';
-import { capabilitiesOf, isUnreadable } from '../diff/diff-capabilities.ts';
 import { locatorOf } from '../validate/position.ts';
 import type { FileGain } from './gain.ts';
+import { capabilitiesOf, isUnreadable } from './held.ts';
 
 const SHEBANG = /^#!.*\b(?:node|nodejs|tsx|ts-node|deno|bun)\b/;
 
@@ -12,9 +12,10 @@ const SHEBANG = /^#!.*\b(?:node|nodejs|tsx|ts-node|deno|bun)\b/;
 export const isCode = (path: string, text: string): boolean =>
   languageOfPath(path) !== undefined || (!/\.[a-z]\w*$/i.test(path) && SHEBANG.test(text));
 
-/** Reads code in the language that its path names, JavaScript where it names none. */
-export const analyseFile = (path: string, text: string): Analysis =>
-  analyse(text, { filename: languageOfPath(path) === undefined ? undefined : path });
+/** Code is read in the language that its path names, JavaScript where it names none. */
+export const analysisOptionsAt = (path: string): AnalysisOptions => ({
+  filename: languageOfPath(path) === undefined ? undefined : path,
+});
 
 const count = (analysis: Analysis, rule: string): number =>
   analysis.faults.filter((fault) => fault.rule === rule).length;

@@ -29,13 +29,18 @@ const inside = (before: Reading | undefined, after: Reading): readonly FileGain[
   }
 };
 
+/** Name and content may say the same of a file. */
+const distinct = (gains: readonly FileGain[]): readonly FileGain[] => [
+  ...new Map(gains.map((gain) => [JSON.stringify(gain), gain] as const)).values(),
+];
+
 /** All gains of a file that changed. Deleting a file reaches nothing, so there is always an after. */
 export const fileGains = (before: Reading | undefined, after: Reading): readonly FileGain[] => {
   const text = textIn(after);
-  return [
+  return distinct([
     ...judgeMode(before, after),
     ...judgePath(after.path),
     ...inside(before, after),
     ...(text === undefined ? [] : hiddenTextGains(after.path, textIn(before), text)),
-  ];
+  ]);
 };

@@ -28,7 +28,7 @@ interface FileKind {
   readonly mode: FileMode;
 }
 
-/** Links, nested repositories and modes: what a path is, beyond its bytes. */
+/** Links, nested repositories and modes: what a path is, beyond its bytes. What can no longer be run reaches nothing. */
 export const judgeMode = (before: FileKind | undefined, { path, mode }: FileKind): readonly FileGain[] => {
   if (mode === '120000') {
     return [
@@ -38,6 +38,7 @@ export const judgeMode = (before: FileKind | undefined, { path, mode }: FileKind
   if (mode === '160000') {
     return [{ rule: 'merge/submodule', message: 'a nested repository cannot be judged', path, decision: 'refuse' }];
   }
-  const became = before === undefined ? mode === '100755' : before.mode !== mode;
-  return became ? [{ rule: 'merge/mode', message: `its mode becomes ${mode}`, path, decision: 'ask' }] : [];
+  return mode === '100755' && before?.mode !== mode
+    ? [{ rule: 'merge/mode', message: `its mode becomes ${mode}`, path, decision: 'ask' }]
+    : [];
 };

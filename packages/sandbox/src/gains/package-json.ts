@@ -1,42 +1,33 @@
-import { DESCRIPTIVE_FIELDS, LIFECYCLE_SCRIPT, REFUSED_FIELDS, RESOLVING_FIELDS } from '../data/merge-rules.ts';
+import {
+  DESCRIPTIVE_FIELDS,
+  INSTALL_SCRIPT,
+  LIFECYCLE_SCRIPT,
+  REFUSED_FIELDS,
+  RESOLVING_FIELDS,
+} from '../data/merge-rules.ts';
+import { opensNothing } from './doors.ts';
 import type { FileGain } from './gain.ts';
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The fields of a manifest; undefined where it is no JSON object. */
-export const parseFields = (text: string): Fields | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** A field's own fields; none where it has none. */
-export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+import { fieldsOf, parseFields, type Fields } from './manifest.ts';
 
 const changedNames = (before: Fields, after: Fields): readonly string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
 
+/** Who installs the package meets only what runs then; the other scripts are for those who work on it. */
+const scriptGain = (path: string, name: string): FileGain => {
+  if (!LIFECYCLE_SCRIPT.test(name)) {
+    return { rule: 'merge/script', message: `the script ${name} changes`, path, decision: 'ask', isMinor: true };
+  }
+  const message = `the script ${name} runs without being asked for`;
+  const isMinor = !INSTALL_SCRIPT.test(name);
+  return { rule: 'merge/install-script', message, path, decision: 'refuse', ...(isMinor && { isMinor }) };
+};
+
 const judgeScripts = (path: string, before: Fields, after: Fields): readonly FileGain[] =>
   changedNames(before, after)
     .filter((name) => Object.hasOwn(after, name))
-    .map((name) =>
-      LIFECYCLE_SCRIPT.test(name)
-        ? {
-            rule: 'merge/install-script',
-            message: `the script ${name} runs without being asked for`,
-            path,
-            decision: 'refuse',
-          }
-        : { rule: 'merge/script', message: `the script ${name} changes`, path, decision: 'ask', isMinor: true },
-    );
+    .map((name) => scriptGain(path, name));
 
 /** A range of versions, which the registry resolves. Anything else is a place of its own: a URL, a repository, a folder, an alias. */
 const RANGE = /^(?!.*:)[\w.*^~<>=|+ -]*$/;
@@ -71,6 +62,13 @@ const judgeDependencies = (path: string, field: string, before: Fields, after: F
     .filter((name) => Object.hasOwn(after, name))
     .map((name) => dependencyGain(path, field, name, before, after));
 
+/** A manifest without a type is one for CommonJS. Where there was no manifest, one further up may have said another. */
+const saysDefaultType = (before: Fields, after: Fields): boolean =>
+  Object.keys(before).length > 0 && before['type'] === undefined && after['type'] === 'commonjs';
+
+const redirectsNothing = (field: string, before: Fields, after: Fields): boolean =>
+  opensNothing(field, before, after) || (field === 'type' && saysDefaultType(before, after));
+
 const judgeField = (path: string, field: string, before: Fields, after: Fields): readonly FileGain[] => {
   if (field === 'scripts') return judgeScripts(path, fieldsOf(before[field]), fieldsOf(after[field]));
   if (field.toLowerCase().endsWith('dependencies')) {
@@ -79,9 +77,9 @@ const judgeField = (path: string, field: string, before: Fields, after: Fields):
   if (DESCRIPTIVE_FIELDS.has(field)) return [];
   const decision = REFUSED_FIELDS.has(field) ? 'refuse' : 'ask';
   const message = `the field ${field} changes`;
-  return RESOLVING_FIELDS.has(field)
-    ? [{ rule: 'merge/package-field', message, path, decision }]
-    : [{ rule: 'merge/package-setting', message, path, decision, isMinor: true }];
+  const rule = RESOLVING_FIELDS.has(field) ? 'merge/package-field' : 'merge/package-setting';
+  const isMinor = rule === 'merge/package-setting' || redirectsNothing(field, before, after);
+  return [{ rule, message, path, decision, ...(isMinor && { isMinor }) }];
 };
 
 /** What a change of package.json newly installs, runs or redirects. */

@@ -3,9 +3,10 @@
  * nothing else, so they cannot disagree.
  */
 import type { FileMode } from '@evolve/core/contracts';
-import type { Analysis } from '../analysis/analyse.ts';
+import { analyse, type Analysis } from '../analysis/analyse.ts';
 import { languageOfPath } from '../analysis/language.ts';
-import { analyseFile, isCode } from './code.ts';
+import { analyseBySize } from '../validate/isolated/validate-isolated.ts';
+import { analysisOptionsAt, isCode } from './code.ts';
 import { isPackageJson } from './files.ts';
 import { isProgram } from './program.ts';
 
@@ -34,21 +35,44 @@ export const readingUnread = (path: string, mode: FileMode, size: number): Readi
   return size > MAX_BYTES && isJudged ? { kind: 'too-large', path, mode } : undefined;
 };
 
-const readingOfProgram = (path: string, mode: FileMode, bytes: Uint8Array, text: string): Reading => {
-  if (!isProgram(path, text)) return { kind: 'other', path, mode, text, bytes };
-  if (bytes.length > MAX_BYTES) return { kind: 'too-large', path, mode };
-  return { kind: 'program', path, mode, text, bytes, analysis: analyseFile(path, text) };
-};
+/** Code that is still to be analysed. */
+interface Unanalysed {
+  readonly path: string;
+  readonly mode: FileMode;
+  readonly kind: 'code' | 'program';
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
 
-/** Reads a file. Never throws for any content. */
-export const readingOf = (path: string, mode: FileMode, bytes: Uint8Array): Reading => {
+const isUnanalysed = (found: Reading | Unanalysed): found is Unanalysed =>
+  (found.kind === 'code' || found.kind === 'program') && !('analysis' in found);
+
+const sort = (path: string, mode: FileMode, bytes: Uint8Array): Reading | Unanalysed => {
   const unread = readingUnread(path, mode, bytes.length);
   if (unread !== undefined) return unread;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   if (isPackageJson(path)) return { kind: 'manifest', path, mode, text };
-  return bytes.length <= MAX_BYTES && isCode(path, text)
-    ? { kind: 'code', path, mode, text, bytes, analysis: analyseFile(path, text) }
-    : readingOfProgram(path, mode, bytes, text);
+  if (bytes.length <= MAX_BYTES && isCode(path, text)) return { kind: 'code', path, mode, text, bytes };
+  if (!isProgram(path, text)) return { kind: 'other', path, mode, text, bytes };
+  return bytes.length > MAX_BYTES ? { kind: 'too-large', path, mode } : { kind: 'program', path, mode, text, bytes };
+};
+
+/** Reads a file in this process, however large it is. Never throws for any content. */
+export const readingOf = (path: string, mode: FileMode, bytes: Uint8Array): Reading => {
+  const found = sort(path, mode, bytes);
+  return isUnanalysed(found) ? { ...found, analysis: analyse(found.text, analysisOptionsAt(path)) } : found;
+};
+
+/** The same, with large code and TypeScript read in a process that may die. Rejects with the reason of an abort only. */
+export const readingBySize = async (
+  path: string,
+  mode: FileMode,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<Reading> => {
+  const found = sort(path, mode, bytes);
+  if (!isUnanalysed(found)) return found;
+  return { ...found, analysis: await analyseBySize(found.text, analysisOptionsAt(path), signal) };
 };
 
 /** The code's analysis, where it is code. */

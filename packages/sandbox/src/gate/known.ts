@@ -8,12 +8,15 @@ const GAINS: readonly (readonly [capability: string, line: string])[] = [
   ['globals.write', 'Array.prototype.every = () => true;'],
 ];
 
+/** Where the known-bad change is made: what a policy says of this path is what it is tried with. */
+export const KNOWN_BAD_PATH = 'gate-liveness/bad.mjs';
+
 const BEFORE = 'export const add = (a, b) => a - b;\n';
 
 /** A change that gains the first capability that nobody granted; were all granted, one that cannot be read. */
 export const knownBadCandidate = (isGranted: (capability: string) => boolean): Candidate => {
   const [, line = 'export const broken = ;'] = GAINS.find(([capability]) => !isGranted(capability)) ?? [];
-  return candidateOf({ 'gate-liveness/bad.mjs': { before: BEFORE, after: `${BEFORE}${line}\n` } });
+  return candidateOf({ [KNOWN_BAD_PATH]: { before: BEFORE, after: `${BEFORE}${line}\n` } });
 };
 
 /** A repair that reaches nothing new, a new pure file, and a deletion. */

@@ -3,7 +3,7 @@ import { kindOf } from '../analysis/use.ts';
 import type { Validation, ValidationFinding } from './validate.ts';
 
 /** What was found in one file. */
-export interface SarifSource extends Pick<Validation, 'verdict' | 'findings'> {
+export interface SarifSource extends Pick<Validation, 'findings'> {
   /** Path relative to the root of the repository, or an absolute one. */
   readonly file: string;
 }
@@ -64,13 +64,13 @@ const uriOf = (file: string): string =>
   file.toWellFormed().replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 
 const resultOf = (
-  { file, verdict }: SarifSource,
-  { rule, message, line, column }: ValidationFinding,
+  { file }: SarifSource,
+  { rule, message, line, column, answer }: ValidationFinding,
   ids: readonly string[],
 ): SarifResult => ({
   ruleId: ruleIdOf(rule),
   ruleIndex: ids.indexOf(ruleIdOf(rule)),
-  level: verdict === 'deny' ? 'error' : 'warning',
+  level: answer === 'deny' ? 'error' : 'warning',
   message: { text: message },
   locations: [
     {
@@ -82,7 +82,7 @@ const resultOf = (
   ],
 });
 
-/** Findings as a SARIF 2.1.0 log, for code scanning and editors: errors where the text is denied, warnings where it is guarded. */
+/** Findings as a SARIF 2.1.0 log, for code scanning and editors: what is denied is an error, what is guarded a warning. */
 export const toSarif = (sources: readonly SarifSource[]): SarifLog => {
   const found = sources.flatMap(({ findings }) => findings.map(({ rule }) => ruleIdOf(rule)));
   const ids = [...new Set(found)].sort();

@@ -119,6 +119,27 @@ describe('local imports', () => {
     ]);
   });
 
+  test('a way of thousands of files is told, and does not overflow', () => {
+    const chain = Array.from({ length: 6_000 }, (_, i) => [`f${String(i)}.js`, `require('./f${String(i + 1)}.js')`]);
+    const after = { 'package.json': '{"main":"f0.js"}', ...Object.fromEntries(chain), 'f6000.js': SPAWNS };
+    const { gained } = diff({ ...after, 'f6000.js': '' }, after);
+    expect(gained.map(({ via }) => via.length)).toEqual([6_001]);
+  });
+
+  test('an installed package that is imported is reached, from every folder above, however it is spelled', () => {
+    const before = {
+      'package.json': manifest(),
+      'index.js': '',
+      'node_modules/@A/b/x.js': SPAWNS,
+      'lib/node_modules/c/d/y.js': SPAWNS,
+    };
+    const reached = (text: string) =>
+      diff(before, { ...before, 'index.js': "require('./lib/z')", 'lib/z.js': text }).gained.map(({ path }) => path);
+    expect(reached("require('@a/b/x')")).toContain('node_modules/@A/b/x.js');
+    expect(reached("require('c')")).toContain('lib/node_modules/c/d/y.js');
+    expect(reached("require('d')")).toEqual(['lib/z.js']);
+  });
+
   test('a re-export of a module is the gain of who hands it on', () => {
     const { gained } = diff(
       { 'a.mjs': '' },
@@ -176,6 +197,81 @@ describe('what is no gain for the set', () => {
       told(diff(deps({}), { 'package.json': manifest({ dependencies: {}, bundledDependencies: ['a'] }) }).gained),
     ).toEqual(['merge/dependency package.json set']);
   });
+});
+
+describe('doors of a package', () => {
+  const news = (before: object, after: object): readonly string[] =>
+    told(diff({ 'package.json': JSON.stringify(before) }, { 'package.json': JSON.stringify(after) }).gained);
+  const EXPORTS = ['merge/package-field package.json set'];
+  const CLOSED = ['merge/package-field package.json file'];
+  const SHUT = { './*': './*.js', './internal/*': null };
+
+  test.each<[string, object, object]>([
+    ['a name that leads elsewhere', { exports: './a.js' }, { exports: './b.js' }],
+    [
+      'a known file under another name',
+      { exports: { '.': './a.js', './b': './b.js' } },
+      { exports: { '.': './b.js' } },
+    ],
+    ['what was for browsers', { exports: { browser: './b.js', default: './a.js' } }, { exports: './b.js' }],
+    ['a name that was kept shut', { exports: SHUT }, { exports: { './*': './*.js' } }],
+    ['everything', { exports: './a.js' }, {}],
+    ['a main file that exports hid', { main: 'b.js', exports: './a.js' }, { main: 'b.js', exports: './b.js' }],
+    ['another file for browsers', { browser: { './a.js': './b.js' } }, { browser: { './a.js': './c.js' } }],
+    ['a command', { name: 'p', bin: './a.js' }, { name: 'p', bin: { q: './a.js' } }],
+    ['an import of its own', { imports: { '#a': './a.js' } }, { imports: { '#a': './b.js' } }],
+  ])('%s opens', (_name, before, after) => {
+    expect(news(before, after)).toEqual(EXPORTS);
+  });
+
+  test.each<[string, object, object]>([
+    ['a name that goes', { exports: { '.': './a.js', './b': './b.js' } }, { exports: { '.': { default: './a.js' } } }],
+    [
+      'one way for all conditions',
+      { exports: { '.': { import: './a.js', require: './b.js' } } },
+      { exports: './a.js' },
+    ],
+    ['a command that goes', { bin: { p: './a.js', q: './b.js' } }, { bin: { p: 'a.js' } }],
+    ['a command by its package', { name: 'p', bin: './a.js' }, { name: 'p', bin: { p: './a.js' } }],
+    ['the main file that it is anyway', {}, { main: './index.js' }],
+    ['exports that shut all but a file', {}, { exports: { './lib/a.js': './lib/a.js' } }],
+  ])('%s opens nothing', (_name, before, after) => {
+    expect(news(before, after)).toEqual(CLOSED);
+  });
+
+  test('the main file that moves into exports opens nothing', () => {
+    expect(news({ main: 'a.js' }, { exports: './a.js' })).toEqual([...CLOSED, ...CLOSED]);
+  });
+
+  test('CommonJS is the type of a package that says none, and of no folder', () => {
+    expect(news({ name: 'p' }, { name: 'p', type: 'commonjs' })).toEqual(CLOSED);
+    expect(news({ name: 'p' }, { name: 'p', type: 'module' })).toEqual(EXPORTS);
+    expect(news({ type: 'commonjs' }, {})).toEqual(EXPORTS);
+    expect(told(diff({}, { 'lib/package.json': '{"type":"commonjs"}' }).gained)).toEqual([
+      'merge/package-field lib/package.json set',
+    ]);
+  });
+});
+
+test('a script for those who work on the package is told, and is nothing new to who installs it', () => {
+  const news = (name: string) =>
+    told(diff({ 'package.json': '{}' }, { 'package.json': JSON.stringify({ scripts: { [name]: 'x' } }) }).gained);
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'prepack', 'prepublish'])
+    expect(news(name)).toEqual(['merge/install-script package.json set']);
+  for (const name of ['pretest', 'postbuild:cjs', 'prepublishOnly', 'version', 'postversion'])
+    expect(news(name)).toEqual(['merge/install-script package.json file']);
+});
+
+test('a file that may no longer be run reaches nothing, whatever it was', () => {
+  const text = 'a';
+  expect(diff({ x: { text, mode: '100755' } }, { x: text }).gained).toEqual([]);
+  expect(told(diff({ x: { symlink: 'a' } }, { x: { text, mode: '100755' } }).gained)).toEqual(['merge/mode x set']);
+});
+
+test('what name and content both say is said once', () => {
+  expect(told(diff({}, { 'a.node': { bytes: Buffer.from('\u007fELF') } }).gained)).toEqual([
+    'merge/machine-code a.node set',
+  ]);
 });
 
 describe('what other programs do', () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { candidateOf, type FileEdit } from '@evolve/core/candidate';
 import type { Candidate, GateContext, Verdict } from '@evolve/core/contracts';
-import { astGate, isolatedRunner, type AstGateOptions } from '../../src/index.ts';
+import { astGate, isolatedRunner, PRESETS, type AstGateOptions } from '../../src/index.ts';
+import { processTree } from '../../src/runner/process-table.ts';
 
 const context = (signal: AbortSignal = new AbortController().signal): GateContext => ({
   signal,
@@ -55,6 +56,59 @@ describe('changed code', () => {
       'capability/import.package:left-pad',
     ]);
     expect(await review(edit, { grants: ['import.package'] })).toMatchObject({ decision: 'pass' });
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'large code is read in a process of its own, with the same outcome (skipped where there is no /proc)',
+    async () => {
+      const long = 'export const a = 1;\n'.padEnd(150_000, '// and so on\n');
+      const edit = { 'a.mjs': { before: long, after: `${long}\nimport { exec } from 'node:child_process';\n` } };
+      expect(await review(edit)).toMatchObject({
+        decision: 'refuse',
+        findings: [{ rule: 'capability/process.spawn', path: 'a.mjs' }],
+      });
+      expect(processTree(process.pid).length).toBeGreaterThan(1);
+      const gone = context(AbortSignal.abort(new Error('enough')));
+      await expect(astGate().review(candidateOf(edit), gone)).rejects.toThrow('enough');
+    },
+  );
+
+  test('TypeScript that takes its parser exponential time is refused, and the host goes on', async () => {
+    const edit = { 'a.ts': { before: '', after: `${'(a={let a:A<'.repeat(40)}B` } };
+    expect(await review(edit)).toMatchObject({ decision: 'refuse', findings: [{ rule: 'internal/timeout' }] });
+  });
+
+  test('a grant for a package covers nothing that a specifier steps to from there', async () => {
+    const after = "import a from 'lodash/../left-pad';\nimport b from 'lodash/%2e%2e/b';\n";
+    const edit = { 'a.mjs': { before: '', after } };
+    expect(await review(edit, { grants: ['import.package:lodash'] })).toMatchObject({ decision: 'ask' });
+    expect(rules(await review(edit, { grants: ['import.package:lodash'] }))).toHaveLength(2);
+  });
+
+  test('a policy with rules is asked with the path of the change, and with the package that it changes', async () => {
+    const after = "export const get = () => fetch('https://example.org');\n";
+    const policy = {
+      ...PRESETS.tool,
+      rules: [
+        { files: ['src/http/'], allow: ['net'] },
+        { packages: ['mine'], allow: ['env'] },
+        { files: ['lib/'], deny: ['net'] },
+      ],
+    };
+    expect(await review({ 'src/http/a.mjs': { after } }, { policy })).toMatchObject({ decision: 'pass' });
+    expect(await review({ 'src/a.mjs': { after } }, { policy })).toMatchObject({ decision: 'ask' });
+    const env = { 'a.mjs': { after: 'export const key = process.env.KEY;\n' } };
+    expect(await review(env, { policy })).toMatchObject({ decision: 'ask' });
+    expect(await review(env, { policy, package: 'mine' })).toMatchObject({ decision: 'pass' });
+    const denied = await review({ 'lib/a.mjs': { after } }, { policy, grants: ['net'] });
+    expect(denied).toMatchObject({ decision: 'refuse' });
+    expect(denied.findings[0]?.message).toMatch(/^refuse: .* \(the policy denies net in files lib\/\)$/);
+  });
+
+  test('a policy or a grant that is none is found out at once', () => {
+    const invalid = expect.objectContaining({ code: 'EVOLVE_POLICY_INVALID' }) as object;
+    expect(() => astGate({ grants: ['nett'] })).toThrow(invalid);
+    expect(() => astGate({ policy: { ...PRESETS.tool, deny: ['nett'] } })).toThrow(invalid);
   });
 
   test('a fetch that the file had does not cover a second capability', async () => {

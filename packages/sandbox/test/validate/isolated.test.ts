@@ -14,7 +14,7 @@ const commandLine = (pid: number): Promise<string> => readFile(`/proc/${String(p
 
 /** The Nodes of validators below a process. */
 const validatorsOf = async (root: number): Promise<readonly number[]> => {
-  const tree = await processTree(root);
+  const tree = processTree(root);
   const lines = await Promise.all(tree.map(commandLine));
   return tree.filter((_, index) => /^[^\0]*node\0.*validate\/child\/main/s.test(lines[index] ?? ''));
 };
@@ -39,23 +39,29 @@ describe('what becomes of the process', () => {
     expect(await validateIsolated('1 + 1')).toEqual(validate('1 + 1'));
   });
 
-  test.skipIf(process.platform !== 'linux')('killed in the middle of a text: that one alone is denied', async () => {
-    await validateIsolated('1');
-    const [pid] = await validatorsOf(process.pid);
-    const both = [rulesOf(validateIsolated(LARGE)), rulesOf(validateIsolated('eval(1)'))];
-    process.kill(pid!, 'SIGKILL');
-    expect(await Promise.all(both)).toEqual([['internal/crash'], ['capability/eval']]);
-  });
+  test.skipIf(process.platform !== 'linux')(
+    'killed in the middle of a text: that one alone is denied (skipped where there is no /proc)',
+    async () => {
+      await validateIsolated('1');
+      const [pid] = await validatorsOf(process.pid);
+      const both = [rulesOf(validateIsolated(LARGE)), rulesOf(validateIsolated('eval(1)'))];
+      process.kill(pid!, 'SIGKILL');
+      expect(await Promise.all(both)).toEqual([['internal/crash'], ['capability/eval']]);
+    },
+  );
 
-  test.skipIf(process.platform !== 'linux')('killed while it has nothing to do: nobody notices', async () => {
-    await validateIsolated('1');
-    const [pid] = await validatorsOf(process.pid);
-    const shell = await parentOf(pid!);
-    process.kill(pid!, 'SIGKILL');
-    // Its shell goes once its end was noticed here.
-    while ((await processTree(process.pid)).includes(shell)) await sleep(10);
-    expect(await validateIsolated('1 + 1')).toEqual(validate('1 + 1'));
-  });
+  test.skipIf(process.platform !== 'linux')(
+    'killed while it has nothing to do: nobody notices (skipped where there is no /proc)',
+    async () => {
+      await validateIsolated('1');
+      const [pid] = await validatorsOf(process.pid);
+      const shell = await parentOf(pid!);
+      process.kill(pid!, 'SIGKILL');
+      // Its shell goes once its end was noticed here.
+      while (processTree(process.pid).includes(shell)) await sleep(10);
+      expect(await validateIsolated('1 + 1')).toEqual(validate('1 + 1'));
+    },
+  );
 });
 
 /** A program in the validator's place. */
@@ -156,23 +162,26 @@ describe('the caller', () => {
   });
 });
 
-test.skipIf(process.platform !== 'linux')('it has no environment and may do nothing but read its program', async () => {
-  const { file, args } = validatorCommand(128);
-  expect(args).toEqual(expect.arrayContaining(['--permission', '--disallow-code-generation-from-strings']));
-  expect(args.filter((flag) => flag.startsWith('--allow'))).toEqual(
-    args.filter((flag) => /^--allow-fs-read=\/.*\*$/.test(flag)),
-  );
-  expect(file).toBe('/bin/sh');
-  await validateIsolated('1');
-  const [pid] = await validatorsOf(process.pid);
-  const environment = await readFile(`/proc/${String(pid)}/environ`, 'utf8');
-  // A shell may set these for the programs that it starts.
-  expect(environment.split('\0').filter((entry) => !/^(?:PWD|SHLVL|_|OLDPWD)?(?:=|$)/.test(entry))).toEqual([]);
-});
+test.skipIf(process.platform !== 'linux')(
+  'it has no environment and may do nothing but read its program (skipped where there is no /proc)',
+  async () => {
+    const { file, args } = validatorCommand(128);
+    expect(args).toEqual(expect.arrayContaining(['--permission', '--disallow-code-generation-from-strings']));
+    expect(args.filter((flag) => flag.startsWith('--allow'))).toEqual(
+      args.filter((flag) => /^--allow-fs-read=\/.*\*$/.test(flag)),
+    );
+    expect(file).toBe('/bin/sh');
+    await validateIsolated('1');
+    const [pid] = await validatorsOf(process.pid);
+    const environment = await readFile(`/proc/${String(pid)}/environ`, 'utf8');
+    // A shell may set these for the programs that it starts.
+    expect(environment.split('\0').filter((entry) => !/^(?:PWD|SHLVL|_|OLDPWD)?(?:=|$)/.test(entry))).toEqual([]);
+  },
+);
 
 const HOST = fileURLToPath(new URL('./children/host.ts', import.meta.url));
 
-describe.skipIf(process.platform !== 'linux')('the end of the host', () => {
+describe.skipIf(process.platform !== 'linux')('the end of the host (skipped where there is no /proc)', () => {
   test('a host whose validator has nothing to do ends by itself, and so does the validator', async () => {
     const host = spawn(process.execPath, [HOST, '1'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const gone = once(host, 'exit');

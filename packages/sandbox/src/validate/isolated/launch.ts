@@ -18,7 +18,7 @@ interface WorkerProgram {
 }
 
 /** What the program imports. What these import in turn lies beside them. */
-const LIBRARIES = ['@evolve/core/errors', 'acorn', 'typescript', 'zod/mini'] as const;
+const LIBRARIES = ['@evolve/core/errors', 'acorn', 'meriyah', 'typescript', 'zod/mini'] as const;
 
 const packageOf = (file: string): string => {
   let folder = dirname(file);
