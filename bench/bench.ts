@@ -2,6 +2,7 @@
 import { checkpoint } from './src/checkpoint.ts';
 import { cycle } from './src/cycle.ts';
 import { runNamed } from './src/named.ts';
+import { tiers } from './src/tiers.ts';
 import { validator } from './src/validator.ts';
 
-process.exitCode = await runNamed('bench', { cycle, checkpoint, validator }, process.argv.slice(2));
+process.exitCode = await runNamed('bench', { cycle, checkpoint, tiers, validator }, process.argv.slice(2));

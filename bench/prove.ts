@@ -1,6 +1,7 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { agreement } from './src/agreement.ts';
 import { cases } from './src/cases.ts';
+import { containment } from './src/containment.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
 import { runNamed } from './src/named.ts';
@@ -17,6 +18,7 @@ process.exitCode = await runNamed(
   {
     agreement,
     cases,
+    containment,
     faults,
     kill,
     packages,

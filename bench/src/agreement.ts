@@ -1,6 +1,7 @@
 /**
- * The two parsers on the modules of 50 published packages: the reference lane compares names and imports one by one, the fast
- * lane marks in the text. Both have to find the same, and no text may be read differently.
+ * Two readings of the modules of 50 published packages: the fast lane compares acorn's tree with meriyah's and has scopes of its
+ * own, the reference lane compares names and imports with those of TypeScript's parser and typescript-eslint's scopes. Both have
+ * to find the same, and no text may be read differently.
  */
 import { validate, type Validation } from '@evolve/sandbox';
 import type { Proof } from './named.ts';

@@ -10,6 +10,8 @@ export interface ProofOptions {
   readonly only: readonly string[];
   /** How long, for those that run for a time; each has its own default. */
   readonly seconds: number | undefined;
+  /** A folder of cases in place of a proof's own. */
+  readonly data?: string | undefined;
 }
 
 /** Prints what it found; resolves with whether it holds. */
@@ -36,9 +38,10 @@ const read = (args: readonly string[]): Asked => {
       full: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       seconds: { type: 'string' },
+      data: { type: 'string' },
     },
   });
-  const { count, seed, full, only, seconds } = values;
+  const { count, seed, full, only, seconds, data } = values;
   return {
     names: positionals,
     options: {
@@ -48,6 +51,7 @@ const read = (args: readonly string[]): Asked => {
       full,
       only,
       seconds: seconds === undefined ? undefined : wholeNumber('seconds', seconds, 1),
+      data,
     },
   };
 };

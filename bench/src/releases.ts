@@ -1,7 +1,7 @@
 /**
  * The diff of change sets on releases: modelled ones, whose gains are known, and pairs of consecutive real ones. Both sets were
  * made without sight of the diff and fixed by hash before its first run on them. `--only synthetic` needs no registry;
- * `--count` is how many real pairs are looked at.
+ * `--count` is how many real pairs are looked at; each gain in them has a label, or the proof does not hold.
  */
 import type { Proof } from './named.ts';
 import { provePairs } from './releases/pairs.ts';
