@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
+import { ROOT } from '../setup/root.mjs';
 import type { StepResult } from './step.ts';
 import { tool } from './tool.ts';
 
@@ -12,6 +13,17 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    /** Why the file itself did not load; empty otherwise. */
+    readonly message?: string;
+    readonly status: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
+  }[];
 }
 
 const readReport = async (file: string): Promise<Report | undefined> => {
@@ -21,6 +33,23 @@ const readReport = async (file: string): Promise<Report | undefined> => {
     return undefined; // Vitest died before it wrote a report: counted as one failure below, with its output
   }
 };
+
+/** Lines of one failure: what was expected, and where. */
+const LINES_OF_FAILURE = 6;
+
+const firstLines = (text: string): string => text.split('\n').slice(0, LINES_OF_FAILURE).join('\n');
+
+/** Every failed test by name, with the beginning of what it said: printed last, since what a log loses is its beginning. */
+const failuresIn = ({ testResults }: Report): string[] =>
+  testResults.flatMap(({ name, message = '', status, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`FAILED ${file}\n${firstLines(message)}`] : [];
+    return failed.map(
+      ({ fullName, failureMessages }) =>
+        `FAILED ${file} > ${fullName}\n${(failureMessages ?? []).map(firstLines).join('\n')}`,
+    );
+  });
 
 /**
  * Counts the tests. A run that fails without a failing test (a file that does not load, an unhandled rejection) and a run
@@ -33,7 +62,8 @@ const countTests = (run: StepResult, report: Report | undefined): StepResult => 
   const failed = numFailedTests === 0 && (run.failed > 0 || ranNothing) ? 1 : numFailedTests;
   const skipped = numPendingTests + numTodoTests;
   const note = `${String(passed)} passed${failed > 0 ? `, ${String(failed)} failed` : ''}${skipped > 0 ? `, ${String(skipped)} skipped` : ''}`;
-  return { passed, failed, note, output: ranNothing ? `no test ran\n${run.output}` : run.output };
+  const output = [...(ranNothing ? ['no test ran'] : []), run.output.trimEnd(), ...failuresIn(report)].join('\n\n');
+  return { passed, failed, note, output };
 };
 
 /** A file system in memory: the tests sync to disk thousands of times, and a killed process does not need a disk for that. */
