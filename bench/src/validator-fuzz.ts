@@ -94,8 +94,9 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 const share = (part: number, all: number): string => `${((100 * part) / Math.max(1, all)).toFixed(1)} %`;
 
 const tellSum = ({ tally, ends }: Sum, effective: number, seconds: number): void => {
-  const { incidents, worst, inputs, planted } = tally;
-  if (worst !== undefined) console.log(tell(worst));
+  const { incidents, slowest, inputs, planted } = tally;
+  const slow = incidents.filter(({ why }) => why === 'SLOW').length;
+  if (slowest !== undefined) console.log(tell(slowest));
   console.log(`kinds: ${table(tally.kinds)}\nverdicts: ${table(tally.verdicts)}`);
   console.log(
     `hidden in programs: ${table(planted)}; ${String(effective)} effective, ${share(effective, total(planted))} of those and ` +
@@ -105,7 +106,7 @@ const tellSum = ({ tally, ends }: Sum, effective: number, seconds: number): void
   console.log(
     `${String(inputs)} inputs, ${String(Math.round(tally.characters / 1e6))} million characters in ${seconds.toFixed(0)} s ` +
       `(${(inputs / seconds).toFixed(0)} each second, ${(tally.cpuMs / inputs).toFixed(2)} ms of processor each): ` +
-      `${String(incidents.length)} failures, ${String(tally.slow)} over the limit of time, ${String(tally.defects)} denied for a defect`,
+      `${String(incidents.length)} failures, ${String(slow)} of them over the limit of time, ${String(tally.defects)} denied for a defect`,
   );
 };
 

@@ -1,6 +1,6 @@
 /** What is counted, in one batch and over all. */
 
-/** Something that must not be, or the slowest. */
+/** Something that must not be. */
 export interface Incident {
   readonly number: number;
   readonly kind: string;
@@ -8,6 +8,11 @@ export interface Incident {
   readonly ms: number;
   readonly text: string;
   readonly why: string;
+}
+
+/** The one that took the largest share of its limit. */
+export interface Slowest extends Incident {
+  readonly share: number;
 }
 
 /** A text that the policy `pure` allows. */
@@ -26,12 +31,11 @@ export interface Tally {
   readonly verdicts: Record<string, number>;
   /** Programs with something hidden, by verdict; `without effect` are those that are not allowed without it either. */
   readonly planted: Record<string, number>;
-  slow: number;
   /** Denied for a defect of the validator itself. */
   defects: number;
   readonly incidents: Incident[];
   readonly samples: Sample[];
-  worst: Incident | undefined;
+  slowest: Slowest | undefined;
 }
 
 export const emptyTally = (): Tally => ({
@@ -41,11 +45,10 @@ export const emptyTally = (): Tally => ({
   kinds: {},
   verdicts: {},
   planted: {},
-  slow: 0,
   defects: 0,
   incidents: [],
   samples: [],
-  worst: undefined,
+  slowest: undefined,
 });
 
 export const count = (table: Record<string, number>, key: string, times = 1): void => {
@@ -61,11 +64,10 @@ export const addTally = (sum: Tally, more: Tally): void => {
   sum.inputs += more.inputs;
   sum.characters += more.characters;
   sum.cpuMs += more.cpuMs;
-  sum.slow += more.slow;
   sum.defects += more.defects;
   addCounts(sum.kinds, more.kinds);
   addCounts(sum.verdicts, more.verdicts);
   addCounts(sum.planted, more.planted);
   sum.incidents.push(...more.incidents);
-  if (more.worst !== undefined && (sum.worst === undefined || more.worst.ms > sum.worst.ms)) sum.worst = more.worst;
+  if ((more.slowest?.share ?? 0) > (sum.slowest?.share ?? 0)) sum.slowest = more.slowest;
 };
