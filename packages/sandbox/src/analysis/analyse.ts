@@ -12,6 +12,7 @@ import { judgePatterns } from './rules/patterns.ts';
 import { judgeProperties } from './rules/properties.ts';
 import { findForeignSyntax, findHiddenHtmlComments, findHtmlComments, findJsxPragmas } from './rules/syntax.ts';
 import { judgeThis } from './rules/this.ts';
+import { TimeIsOver } from './time-limit.ts';
 import { trace } from './trace.ts';
 
 /** One place in a text that can reach something, without the tree around it. */
@@ -66,6 +67,7 @@ const positionOf = (error: unknown): number => {
 /** Anything but a complaint of a parser or a full stack is a defect of ours; the text is refused all the same. */
 const ruleOf = (error: unknown): string => {
   if (error instanceof RangeError) return 'source/nesting';
+  if (error instanceof TimeIsOver) return 'internal/timeout';
   return error instanceof SyntaxError || (error instanceof Error && error.name === 'TSError')
     ? 'parse/error'
     : 'internal/failure';

@@ -1,7 +1,6 @@
 /**
  * Reads a text as the runtime will. JavaScript is read by acorn, whose grammar is the language's own in both goals, and
- * again by TypeScript's parser; a text that the two understand differently is not understood. TypeScript is read by its
- * own parser alone.
+ * compared with a second reading later on. TypeScript is read by its own parser alone, within a limit of time.
  */
 import { analyze } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/types';
@@ -12,6 +11,7 @@ import type { Goal, Language } from './language.ts';
 import { plainScopes } from './scopes/plain-scopes.ts';
 import { read } from './reader.ts';
 import { managedScopes, type Scopes } from './scopes/scopes.ts';
+import { TimeIsOver, withinTime } from './time-limit.ts';
 import { treeOf, type Tree } from './tree.ts';
 
 export interface SourceComment {
@@ -61,13 +61,7 @@ const extensionOf = (language: Language): string => {
   return language.jsx ? 'jsx' : 'js';
 };
 
-/**
- * TypeScript's parser, on TypeScript or on JavaScript.
- * @param isSecond What acorn has read already is asked for its names alone: comments, which take as long as the parsing, and
- * checks of what is no valid JavaScript are spared.
- * @throws SyntaxError of its own kind
- */
-export const readWithTypeScript = (source: string, language: Language, goal: Goal, isSecond: boolean): Parsed => {
+const readTyped = (source: string, language: Language, goal: Goal, isSecond: boolean): Parsed => {
   const program = parseTypeScript(source, {
     filePath: `source.${extensionOf(language)}`,
     jsx: language.jsx,
@@ -89,6 +83,28 @@ export const readWithTypeScript = (source: string, language: Language, goal: Goa
   // In a script the scope below the global one is CommonJS's function, which makes its variables resolvable.
   const manager = analyze(program, { sourceType: goal, globalReturn: goal === 'script', lib: [], jsxPragma: null });
   return { source, language, goal, program, comments, tree, scopes: managedScopes(manager) };
+};
+
+/**
+ * TypeScript's parser tries some constructs in several ways, and nested in each other they take it exponential time: a text of 170
+ * characters can take it 15 seconds. What people write takes it less than a millisecond for a kilobyte.
+ */
+const limitMs = (source: string): number => 1_000 + Math.ceil(source.length / 50);
+
+/**
+ * TypeScript's parser, on TypeScript or on JavaScript.
+ * @param isSecond What acorn has read already is asked for its names alone: comments, which take as long as the parsing, and
+ * checks of what is no valid JavaScript are spared.
+ * @throws SyntaxError of its own kind, TimeIsOver
+ */
+export const readWithTypeScript = (source: string, language: Language, goal: Goal, isSecond: boolean): Parsed => {
+  try {
+    return withinTime(limitMs(source), () => readTyped(source, language, goal, isSecond));
+  } catch (error) {
+    // The parser keeps what it is doing in variables of its module: reading something to its end sets them anew.
+    if (error instanceof TimeIsOver) readTyped('', language, goal, isSecond);
+    throw error;
+  }
 };
 
 const MODULE_SYNTAX: ReadonlySet<string> = new Set([
@@ -120,7 +136,7 @@ const readUndecided = (source: string, language: Language): Parsed => {
   return readIf(source, language, 'script') ?? readWithAcorn(source, language, 'module');
 };
 
-/** @throws SyntaxError, or RangeError when the text is nested too deep for a parser. */
+/** @throws SyntaxError; RangeError when the text is nested too deep for a parser; TimeIsOver */
 export const parse = (source: string, language: Language): Parsed => {
   if (language.typescript || language.jsx)
     return readWithTypeScript(source, language, language.goal ?? 'module', false);

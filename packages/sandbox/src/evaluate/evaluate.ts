@@ -15,6 +15,6 @@ import { runProgram } from './run-program.ts';
  */
 export const evaluate = async (source: string, options: EvaluateOptions): Promise<Evaluation> => {
   const settings = evaluateSettings(options);
-  const { program, refusal } = prepare(source, settings);
+  const { program, refusal } = await prepare(source, settings);
   return refusal ?? runProgram(program, settings);
 };

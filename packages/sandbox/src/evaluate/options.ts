@@ -7,7 +7,7 @@ import type { SandboxPolicy } from '../policy/schema.ts';
 export interface EvaluateOptions {
   /** What the default export is called with: anything that JSON holds. @default nothing: it is called with `undefined` */
   readonly input?: unknown;
-  /** Milliseconds from the start of the process to its end, its own start included (some 100 ms). */
+  /** Milliseconds from the start of the process to its end, its own start included (some 100 ms). Types are erased before, within as long again. */
   readonly timeoutMs: number;
   /** MiB that the program may hold, 1 to 2048. The process around it takes some 64 MiB besides. */
   readonly memoryMb: number;

@@ -67,3 +67,6 @@ export const killed = (killedBy: KilledBy, message: string, more: Partial<Evalua
   killedBy,
   error: errorOf({ ...more, code: killedBy, message }),
 });
+
+/** The caller wants it no more. */
+export const aborted = (): Evaluation => killed('abort', 'it was aborted');

@@ -2,30 +2,29 @@ import { watchLimits } from '../runner/limits.ts';
 import { jsonOf, parseAnswer, type Answer } from './answer.ts';
 import { startChild, type Child, type Exit } from './child-process.ts';
 import type { RunLimits } from './options.ts';
-import { failed, killed, type Evaluation, type KilledBy } from './outcome.ts';
+import { aborted, failed, killed, type Evaluation, type KilledBy } from './outcome.ts';
 import type { Program, Request } from './request.ts';
 
 /** Node with the engine in it takes some 55 MiB before a program holds anything, and copies what arrives and leaves. */
 const PROCESS_MB = 128;
 
 /** Why the child was ended from outside. */
-type Stop = Exclude<KilledBy, 'crash'>;
+type Stop = Exclude<KilledBy, 'abort' | 'crash'>;
 
 const MESSAGES: Readonly<Record<Stop, string>> = {
   timeout: 'it ran out of time',
   memory: 'it ran out of memory',
   output: 'the result is too large',
-  abort: 'it was aborted',
 };
 
 /** Resolves with the first reason to end the child. Timers and listeners are gone after `dispose`. */
 class Watchdog {
-  readonly stopped: Promise<Stop>;
-  readonly stop: (reason: Stop) => void;
+  readonly stopped: Promise<Stop | 'abort'>;
+  readonly stop: (reason: Stop | 'abort') => void;
   #dispose: () => void = () => undefined;
 
   constructor() {
-    const { promise, resolve } = Promise.withResolvers<Stop>();
+    const { promise, resolve } = Promise.withResolvers<Stop | 'abort'>();
     this.stopped = promise;
     this.stop = resolve;
   }
@@ -88,7 +87,7 @@ const evaluationOf = (answer: Answer): Evaluation => {
  * @throws EVOLVE_RUNNER_UNAVAILABLE when the child could not be started.
  */
 export const runProgram = async (program: Program, limits: RunLimits): Promise<Evaluation> => {
-  if (limits.signal?.aborted === true) return killed('abort', MESSAGES.abort);
+  if (limits.signal?.aborted === true) return aborted();
   const watchdog = new Watchdog();
   const child = startChild(limits, () => watchdog.stop('output'));
   try {
@@ -96,6 +95,7 @@ export const runProgram = async (program: Program, limits: RunLimits): Promise<E
     const { timeoutMs, memoryMb, maxOutputBytes } = limits;
     child.send(JSON.stringify({ ...program, timeoutMs, memoryMb, maxOutputBytes } satisfies Request));
     const end = await Promise.race([watchdog.stopped, child.exited]);
+    if (end === 'abort') return aborted();
     if (typeof end === 'string') return killed(end, MESSAGES[end]);
     const answer = parseAnswer(end.output);
     return answer === undefined ? crashed(end) : evaluationOf(answer);

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { validate, validateIsolated } from '../../src/index.ts';
 import { processTree } from '../../src/runner/process-table.ts';
 import { validatorCommand } from '../../src/validate/isolated/launch.ts';
+import { analysisOf, strippedOf } from '../../src/validate/isolated/protocol.ts';
 import { Validator } from '../../src/validate/isolated/validator.ts';
 
 const commandLine = (pid: number): Promise<string> => readFile(`/proc/${String(pid)}/cmdline`, 'utf8').catch(() => '');
@@ -74,41 +75,34 @@ const answering = (answer: string): string =>
 describe('a process that is not to be believed', () => {
   const EMPTY = '{faults:[],uses:[]}';
   test.each([
-    ['says nonsense', answering(`'nonsense'`), 'internal/crash'],
-    ['answers another question', answering(`JSON.stringify({id:id+1,analysis:${EMPTY}})`), 'internal/crash'],
-    ['leaves out what it found', answering(`JSON.stringify({id,analysis:{faults:[]}})`), 'internal/crash'],
-    [
-      'adds what nobody asked for',
-      answering(`JSON.stringify({id,verdict:'allow',analysis:${EMPTY}})`),
-      'internal/crash',
-    ],
+    ['says nonsense', answering(`'nonsense'`), 'crash'],
+    ['answers another question', answering(`JSON.stringify({id:id+1,analysis:${EMPTY}})`), 'crash'],
+    ['leaves out what it found', answering(`JSON.stringify({id,analysis:{faults:[]}})`), 'crash'],
+    ['adds what nobody asked for', answering(`JSON.stringify({id,verdict:'allow',analysis:${EMPTY}})`), 'crash'],
     [
       'places a finding nowhere',
       answering(`'{"id":'+id+',"analysis":{"faults":[{"rule":"a","message":"b","at":-1}],"uses":[]}}'`),
-      'internal/crash',
+      'crash',
     ],
-    ['says two things at once', answering(`'1\\n2\\n3'`), 'internal/crash'],
-    ['ends without a word', '', 'internal/crash'],
-    ['ends when it is asked', `console.log('ready');process.stdin.on('data',()=>process.exit(0))`, 'internal/crash'],
-    ['is no validator', `console.log('hello')`, 'internal/crash'],
-    ['never answers', `console.log('ready');process.stdin.on('data',()=>{for(;;);})`, 'internal/timeout'],
-    [
-      'fills its heap',
-      `console.log('ready');console.error('JavaScript heap out of memory');process.abort()`,
-      'internal/memory',
-    ],
-  ])('%s', async (_, program, rule) => {
+    ['answers what was not asked', answering(`JSON.stringify({id,stripped:{javascript:'1'}})`), 'crash'],
+    ['says two things at once', answering(`'1\\n2\\n3'`), 'crash'],
+    ['ends without a word', '', 'crash'],
+    ['ends when it is asked', `console.log('ready');process.stdin.on('data',()=>process.exit(0))`, 'crash'],
+    ['is no validator', `console.log('hello')`, 'crash'],
+    ['never answers', `console.log('ready');process.stdin.on('data',()=>{for(;;);})`, 'timeout'],
+    ['fills its heap', `console.log('ready');console.error('JavaScript heap out of memory');process.abort()`, 'memory'],
+  ])('%s', async (_, program, failure) => {
     const validator = impostor(program);
-    const { faults, uses } = await validator.analyse({ source: '1' }, { ...BOUNDS, timeoutMs: 1_500 });
-    expect([faults.map((fault) => fault.rule), uses]).toEqual([[rule], []]);
+    const outcome = await validator.ask({ kind: 'analyse', source: '1' }, analysisOf, { ...BOUNDS, timeoutMs: 1_500 });
+    expect(outcome).toMatchObject({ failure });
     await validator.close();
   });
 
   test('one that cannot be started at all', async () => {
     const validator = new Validator(() => ({ file: '/nowhere/node', args: [] }));
     for (let i = 0; i < 2; i += 1) {
-      const { faults } = await validator.analyse({ source: '1' }, BOUNDS);
-      expect(faults).toMatchObject([{ rule: 'internal/crash' }]);
+      const outcome = await validator.ask({ kind: 'strip', source: '1' }, strippedOf, BOUNDS);
+      expect(outcome).toMatchObject({ failure: 'crash' });
     }
   });
 });

@@ -1,10 +1,12 @@
 /**
- * The program of the isolated validator: reads texts, one request on each line, and answers each with what it can reach.
+ * The program of the isolated validator: reads texts, one request on each line, and answers each with what it
+ * can reach, or what is left of it without its types.
  * It waits in a blocking read, so that a host that is gone ends it. Nothing of a text is ever run.
  */
 import { readSync, writeSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { analyse } from '../../analysis/analyse.ts';
-import { READY, type Request } from '../isolated/protocol.ts';
+import { READY, type Reply, type Request, type Stripped } from '../isolated/protocol.ts';
 
 const STDIN = 0;
 const STDOUT = 1;
@@ -15,10 +17,18 @@ const tell = (line: string): void => {
   for (let at = 0; at < data.length;) at += writeSync(STDOUT, data, at);
 };
 
-const answer = (line: string): void => {
-  const { id, source, ...options } = JSON.parse(line) as Request;
-  tell(JSON.stringify({ id, analysis: analyse(source, options) }));
+const strip = (source: string): Stripped => {
+  try {
+    return { javascript: stripTypeScriptTypes(source) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 };
+
+const replyTo = ({ id, ...task }: Request): Reply =>
+  task.kind === 'strip' ? { id, stripped: strip(task.source) } : { id, analysis: analyse(task.source, task) };
+
+const answer = (line: string): void => tell(JSON.stringify(replyTo(JSON.parse(line) as Request)));
 
 const serve = (): void => {
   let pending: Buffer[] = [];

@@ -2,29 +2,33 @@ import { analyse, type Analysis, type AnalysisOptions } from '../../analysis/ana
 import { languageOf } from '../../analysis/language.ts';
 import { prescan } from '../../analysis/prescan.ts';
 import { analysisOptionsOf, judgeAnalysis, validate, type Validation } from '../validate.ts';
-import { validatorCommand } from './launch.ts';
+import { hostValidator } from './host-validator.ts';
 import { isolatedSettings, type Bounds, type ValidateIsolatedOptions } from './options.ts';
-import { Validator } from './validator.ts';
-
-/** One for the host: it is started by the first text and ended when none came for a while. */
-const validator = new Validator(validatorCommand);
+import { analysisOf } from './protocol.ts';
+import type { Unread } from './validator.ts';
 
 /** What is refused before it is parsed needs no process for that. */
 const isRefusedUnread = (source: string): boolean => prescan(source).some(({ rule }) => rule !== 'source/deceptive');
 
-const analyseIsolated = (source: string, { filename, goal }: AnalysisOptions, bounds: Bounds): Promise<Analysis> =>
-  validator.analyse(
-    { source, ...(filename === undefined ? {} : { filename }), ...(goal === undefined ? {} : { goal }) },
-    bounds,
-  );
+const unreadable = ({ failure, message }: Unread): Analysis => ({
+  faults: [{ rule: `internal/${failure}`, message, at: 0 }],
+  uses: [],
+});
+
+const analyseIsolated = async (
+  source: string,
+  { filename, goal }: AnalysisOptions,
+  bounds: Bounds,
+): Promise<Analysis> => {
+  const how = { ...(filename === undefined ? {} : { filename }), ...(goal === undefined ? {} : { goal }) };
+  const outcome = await hostValidator.ask({ kind: 'analyse', source, ...how }, analysisOf, bounds);
+  return 'answer' in outcome ? outcome.answer : unreadable(outcome);
+};
 
 /** In UTF-16 units. Up to here reading any JavaScript takes some hundredths of a second. */
 const MOST_IN_THIS_PROCESS = 100_000;
 
-/**
- * TypeScript's parser tries some constructs in several ways, and nested in each other they take it exponential time: a text of 170
- * characters can take 15 seconds.
- */
+/** A text of TypeScript can hold up its reader for a second, whatever its size. */
 const isQuicklyRead = (source: string, { filename, goal }: AnalysisOptions): boolean => {
   const { typescript, jsx } = languageOf(filename, goal);
   return source.length <= MOST_IN_THIS_PROCESS && !typescript && !jsx;

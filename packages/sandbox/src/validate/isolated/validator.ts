@@ -1,33 +1,32 @@
 /**
- * The validator of a host: one process that analyses one text after the other. Owns that process, the queue before it and
+ * The validator of a host: one process that reads one text after the other. Owns that process, the queue before it and
  * the deadline of the text that it has.
  *
  * 1. Whatever becomes of the process, the text that it had gets an answer, and the next one a process that works.
  * 2. A process that was late, lied or died never gets another text.
  * 3. Nothing of it keeps the host alive but a text that waits.
  */
-import type { Analysis } from '../../analysis/analyse.ts';
-import type { Goal } from '../../analysis/language.ts';
 import { watchLimits } from '../../runner/limits.ts';
 import type { WorkerCommand } from './launch.ts';
 import type { Bounds } from './options.ts';
-import { analysisOf, READY, type Request } from './protocol.ts';
+import { READY, type ReadReply, type Request, type Task } from './protocol.ts';
 import { startWorker, type Worker } from './worker.ts';
 
-/** One text and how it is to be read. */
-export interface Text {
-  readonly source: string;
-  readonly filename?: string;
-  readonly goal?: Goal;
-}
-
-/** Why there is no analysis. */
+/** Why there is no answer. */
 type Failure = 'timeout' | 'memory' | 'crash';
 
+/** What is left to say of a text that its reader did not outlive. */
+export interface Unread {
+  readonly failure: Failure;
+  readonly message: string;
+}
+
+/** The answer to a task, or why there is none. */
+export type Outcome<T> = { readonly answer: T } | Unread;
+
 interface Job {
-  readonly text: Text;
-  readonly bounds: Bounds;
-  readonly settle: (analysis: Analysis) => void;
+  /** Never rejects. */
+  readonly serve: () => Promise<void>;
   readonly isGone: () => boolean;
 }
 
@@ -48,15 +47,9 @@ const MESSAGES: Readonly<Record<Failure, string>> = {
   crash: 'the process that was to read it ended or answered nonsense',
 };
 
-const refused = (failure: Failure, complaint = ''): Analysis => ({
-  faults: [
-    {
-      rule: `internal/${failure}`,
-      message: `${MESSAGES[failure]}${complaint === '' ? '' : `: ${complaint.trim()}`}`,
-      at: 0,
-    },
-  ],
-  uses: [],
+const unread = (failure: Failure, complaint = ''): Unread => ({
+  failure,
+  message: `${MESSAGES[failure]}${complaint === '' ? '' : `: ${complaint.trim()}`}`,
 });
 
 /** Resolves with the first reason to give up. Timers and listeners are gone after `dispose`. */
@@ -96,23 +89,24 @@ export class Validator {
   }
 
   /** Never rejects but with the reason of an abort. */
-  analyse(text: Text, bounds: Bounds): Promise<Analysis> {
+  ask<T>(task: Task, read: ReadReply<T>, bounds: Bounds): Promise<Outcome<T>> {
     const { signal } = bounds;
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         // The reason is the caller's: whatever it is, it goes back to the caller.
         reject(signal?.reason as Error);
       };
-      const settle = (analysis: Analysis): void => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve(analysis);
-      };
       if (signal?.aborted === true) {
         onAbort();
         return;
       }
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#queue.push({ text, bounds, settle, isGone: () => signal?.aborted === true });
+      const serve = async (): Promise<void> => {
+        const outcome = await this.#serve(task, read, bounds).catch((error: unknown) => unread('crash', String(error)));
+        signal?.removeEventListener('abort', onAbort);
+        resolve(outcome);
+      };
+      this.#queue.push({ serve, isGone: () => signal?.aborted === true });
       void this.#serveAll();
     });
   }
@@ -130,18 +124,18 @@ export class Validator {
     this.#isServing = true;
     clearTimeout(this.#idle);
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
-      if (!job.isGone()) job.settle(await this.#serve(job).catch((error: unknown) => refused('crash', String(error))));
+      if (!job.isGone()) await job.serve();
     }
     this.#isServing = false;
     this.#idle = setTimeout(() => void this.close().catch(() => undefined), IDLE_MS).unref();
   }
 
-  async #serve({ text, bounds }: Job): Promise<Analysis> {
+  async #serve<T>(task: Task, read: ReadReply<T>, bounds: Bounds): Promise<Outcome<T>> {
     if (this.#memoryMb !== bounds.memoryMb) await this.close();
     const isNew = this.#worker === undefined;
     const worker = (this.#worker ??= this.#start(bounds.memoryMb));
     const failure = isNew ? await this.#greet(worker, bounds) : undefined;
-    return failure ?? (await this.#ask(worker, text, bounds));
+    return failure ?? (await this.#converse(worker, task, read, bounds));
   }
 
   #start(memoryMb: number): Worker {
@@ -152,16 +146,17 @@ export class Validator {
     return worker;
   }
 
-  async #greet(worker: Worker, bounds: Bounds): Promise<Analysis | undefined> {
+  async #greet(worker: Worker, bounds: Bounds): Promise<Unread | undefined> {
     const line = await this.#lineOf(worker, bounds, START_MS);
     return line.text === READY ? undefined : this.#giveUp(worker, line.failure);
   }
 
-  async #ask(worker: Worker, text: Text, bounds: Bounds): Promise<Analysis> {
+  async #converse<T>(worker: Worker, task: Task, read: ReadReply<T>, bounds: Bounds): Promise<Outcome<T>> {
     const id = (this.#lastId += 1);
-    worker.send(JSON.stringify({ id, ...text } satisfies Request));
+    worker.send(JSON.stringify({ id, ...task } satisfies Request));
     const line = await this.#lineOf(worker, bounds, bounds.timeoutMs);
-    return analysisOf(line.text ?? '', id) ?? this.#giveUp(worker, line.failure);
+    const answer = read(line.text ?? '', id);
+    return answer === undefined ? this.#giveUp(worker, line.failure) : { answer };
   }
 
   async #lineOf(worker: Worker, bounds: Bounds, timeoutMs: number): Promise<{ text?: string; failure?: Failure }> {
@@ -175,11 +170,11 @@ export class Validator {
   }
 
   /** What a text gets whose process failed. Once this resolves no process of it is alive. */
-  async #giveUp(worker: Worker, failure: Failure | undefined): Promise<Analysis> {
+  async #giveUp(worker: Worker, failure: Failure | undefined): Promise<Unread> {
     this.#worker = undefined;
     await worker.end();
-    if (failure === 'timeout' || failure === 'memory') return refused(failure);
+    if (failure === 'timeout' || failure === 'memory') return unread(failure);
     const complaint = worker.complaint();
-    return HEAP_FULL.test(complaint) ? refused('memory') : refused('crash', complaint.slice(0, 1_000));
+    return HEAP_FULL.test(complaint) ? unread('memory') : unread('crash', complaint.slice(0, 1_000));
   }
 }
