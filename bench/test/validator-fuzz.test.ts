@@ -77,6 +77,8 @@ describe('the observer', () => {
         ['x.mjs', "const c = require('./config'); c.debug = true"],
         ['x.mjs', "import { extname } from 'node:path'"],
         ['x.cjs', "import('node:path').catch(() => 1)"],
+        ['x.cjs', 'module.exports = { ...module.exports, id: module.id }; if (require.main === module) a();'],
+        ['x.mjs', 'module.exports'],
         ['x.cjs', 'for (;;);'],
         ['x.mjs', 'for (;;) await 1;'],
         ['x.cjs', 'throw 1'],

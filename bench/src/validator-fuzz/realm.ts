@@ -29,12 +29,19 @@ const TRAPS = [
   ...(['ownKeys', 'getOwnPropertyDescriptor', 'getPrototypeOf', 'setPrototypeOf'] as const),
 ];
 
-/** Whatever is done with it is told and fails. */
-const tripWire = (name: string, record: Tell): object => {
+type Trap = (...all: never[]) => unknown;
+
+/** Whatever is done with it is told and fails, but for what `granted` handles. */
+const tripWire = (name: string, record: Tell, granted: Readonly<Record<string, Trap>> = {}): object => {
+  const fail = (): never => {
+    throw new TypeError(`${name} is not there`);
+  };
   const told = TRAPS.map((trap) => {
-    const tell = (_target: unknown, key: unknown): never => {
-      record(`${name} ${trap}${typeof key === 'string' ? ` ${key}` : ''}`);
-      throw new TypeError(`${name} is not there`);
+    const tell = (...all: unknown[]): unknown => {
+      const answer = granted[trap]?.(...(all as never[]));
+      if (answer !== undefined) return answer;
+      record(`${name} ${trap}${typeof all[1] === 'string' ? ` ${all[1]}` : ''}`);
+      return fail();
     };
     return [trap, tell] as const;
   });
@@ -47,14 +54,22 @@ const tripWire = (name: string, record: Tell): object => {
 /** What the policy `pure` lets a text load: files beside it, and modules that only compute. */
 export const GRANTED_MODULE = /^(?:\.{1,2}\/|(?:node:)?(?:path|url|assert)$)/;
 
-/** Loading what is granted fails, too, but is not told. */
-const requireWire = (record: Tell): object =>
-  new Proxy(tripWire('require', record) as () => unknown, {
-    apply: (wire, self, args: unknown[]): unknown => {
-      if (GRANTED_MODULE.test(String(args[0]))) throw new TypeError('no modules here');
-      return Reflect.apply(wire, self, args);
-    },
-  });
+const refuseToLoad = (): never => {
+  throw new TypeError('no modules here');
+};
+
+/** What a file of CommonJS may do with what it is given: with its own exports and name, and with whether it is the main one. */
+const GRANTED: Readonly<Record<string, Readonly<Record<string, Trap>>>> = {
+  module: {
+    get: (_: unknown, key: string) => ({ exports: {}, id: '.' })[key],
+    set: (_: unknown, key: string) => key === 'exports' || undefined,
+  },
+  require: {
+    get: (_: unknown, key: string) => (key === 'main' ? null : undefined),
+    apply: (_: unknown, self: unknown, [specifier]: unknown[]) =>
+      GRANTED_MODULE.test(String(specifier)) ? refuseToLoad() : undefined,
+  },
+};
 
 /** In the realm: whoever makes code from strings, asks the time or draws a number comes by here. */
 const WATCH = `(record) => {
@@ -146,7 +161,7 @@ export const watchedRealm = (): Realm => {
   const wires = new Map(
     foreign
       .filter((name) => !COMPUTING.has(name) && (!language.has(name) || name === 'WebAssembly' || name === 'console'))
-      .map((name) => [name, name === 'require' ? requireWire(record) : tripWire(name, record)] as const),
+      .map((name) => [name, tripWire(name, record, GRANTED[name])] as const),
   );
   for (const [name, wire] of wires)
     Reflect.defineProperty(context, name, { value: wire, configurable: true, writable: true });
