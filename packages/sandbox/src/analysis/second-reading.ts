@@ -2,7 +2,7 @@
  * JavaScript read once more, by meriyah, which has no code in common with acorn. Two readings are the same when their trees
  * are: the same nodes, from and to the same places, with the same names, operators and kinds.
  */
-import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
+import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import { parse } from 'meriyah';
 import type { Goal } from './language.ts';
 import type { Parsed } from './parse.ts';
@@ -12,40 +12,53 @@ import type { Node } from './tree.ts';
 /** Both parsers say where a node is in these fields. */
 type Placed = Node & { readonly start: number; readonly end: number };
 
-type Facts = { readonly [K in Kind]?: (node: Extract<Node, { type: K }>) => unknown };
+type SameFacts = {
+  readonly [K in Kind]?: (one: Extract<Node, { type: K }>, other: Extract<Node, { type: K }>) => boolean;
+};
 
-const named = ({ name }: { readonly name: string }): string => name;
-const operated = ({ operator }: { readonly operator: string }): string => operator;
-const flags = (...all: readonly boolean[]): number => all.reduce((sum, flag) => sum * 2 + Number(flag), 1);
-const isAsync = (node: { readonly async: boolean; readonly generator: boolean }): number =>
-  flags(node.async, node.generator);
+type WithName = { readonly name: string };
+type WithOperator = { readonly operator: string };
+type WithFlags = { readonly async: boolean; readonly generator: boolean };
+
+const sameName = (one: WithName, other: WithName): boolean => one.name === other.name;
+const sameOperator = (one: WithOperator, other: WithOperator): boolean => one.operator === other.operator;
+const sameFlags = (one: WithFlags, other: WithFlags): boolean =>
+  one.async === other.async && one.generator === other.generator;
+
+/** Patterns are told by their text; numbers by what they are, which also tells `01` from `1`. */
+const literalOf = (node: TSESTree.Literal): unknown =>
+  'regex' in node ? node.regex.pattern : 'bigint' in node ? node.bigint : node.value;
 
 /** What a node says besides its kind, its place and its children. */
-const FACTS = {
-  [Kind.Identifier]: named,
-  [Kind.PrivateIdentifier]: named,
-  // Patterns are told by their text; numbers by what they are, which also tells `01` from `1`.
-  [Kind.Literal]: (node) => ('regex' in node ? node.regex.pattern : 'bigint' in node ? node.bigint : node.value),
-  [Kind.TemplateElement]: (node) => node.value.cooked,
-  [Kind.BinaryExpression]: operated,
-  [Kind.LogicalExpression]: operated,
-  [Kind.AssignmentExpression]: operated,
-  [Kind.UnaryExpression]: operated,
-  [Kind.UpdateExpression]: (node) => (node.prefix ? node.operator : `x${node.operator}`),
-  [Kind.VariableDeclaration]: (node) => node.kind,
-  [Kind.MemberExpression]: (node) => flags(node.computed, node.optional),
-  [Kind.CallExpression]: (node) => node.optional,
-  [Kind.Property]: (node) => `${node.kind}${String(flags(node.computed, node.method, node.shorthand))}`,
-  [Kind.MethodDefinition]: (node) => `${node.kind}${String(flags(node.computed, node.static))}`,
-  [Kind.PropertyDefinition]: (node) => flags(node.computed, node.static),
-  [Kind.FunctionDeclaration]: isAsync,
-  [Kind.FunctionExpression]: isAsync,
-  [Kind.ArrowFunctionExpression]: (node) => node.async,
-  [Kind.YieldExpression]: (node) => node.delegate,
-  [Kind.ForOfStatement]: (node) => node.await,
-} satisfies Facts;
+const SAME_FACTS = {
+  [Kind.Identifier]: sameName,
+  [Kind.PrivateIdentifier]: sameName,
+  [Kind.Literal]: (one, other) => Object.is(literalOf(one), literalOf(other)),
+  [Kind.TemplateElement]: (one, other) => one.value.cooked === other.value.cooked,
+  [Kind.BinaryExpression]: sameOperator,
+  [Kind.LogicalExpression]: sameOperator,
+  [Kind.AssignmentExpression]: sameOperator,
+  [Kind.UnaryExpression]: sameOperator,
+  [Kind.UpdateExpression]: (one, other) => one.operator === other.operator && one.prefix === other.prefix,
+  [Kind.VariableDeclaration]: (one, other) => one.kind === other.kind,
+  [Kind.MemberExpression]: (one, other) => one.computed === other.computed && one.optional === other.optional,
+  [Kind.CallExpression]: (one, other) => one.optional === other.optional,
+  [Kind.Property]: (one, other) =>
+    one.kind === other.kind &&
+    one.computed === other.computed &&
+    one.method === other.method &&
+    one.shorthand === other.shorthand,
+  [Kind.MethodDefinition]: (one, other) =>
+    one.kind === other.kind && one.computed === other.computed && one.static === other.static,
+  [Kind.PropertyDefinition]: (one, other) => one.computed === other.computed && one.static === other.static,
+  [Kind.FunctionDeclaration]: sameFlags,
+  [Kind.FunctionExpression]: sameFlags,
+  [Kind.ArrowFunctionExpression]: (one, other) => one.async === other.async,
+  [Kind.YieldExpression]: (one, other) => one.delegate === other.delegate,
+  [Kind.ForOfStatement]: (one, other) => one.await === other.await,
+} satisfies SameFacts;
 
-const factsOf = FACTS as Readonly<Record<string, ((node: Node) => unknown) | undefined>>;
+const sameFactsFor = SAME_FACTS as Readonly<Record<string, ((one: Node, other: Node) => boolean) | undefined>>;
 
 /** Its pieces have the quotes in their range or not; the text between them is a fact. */
 const HAS_OTHER_RANGE: ReadonlySet<string> = new Set([Kind.TemplateElement, Kind.Program]);
@@ -54,8 +67,8 @@ const isSame = (one: Placed, other: Placed): boolean => {
   const { type } = one;
   if (type !== other.type) return false;
   if ((one.start !== other.start || one.end !== other.end) && !HAS_OTHER_RANGE.has(type)) return false;
-  const facts = factsOf[type];
-  return facts === undefined || Object.is(facts(one), facts(other));
+  const haveSameFacts = sameFactsFor[type];
+  return haveSameFacts === undefined || haveSameFacts(one, other);
 };
 
 /** In the order of `Tree.nodes`; undefined where something is no JavaScript that we know. */
