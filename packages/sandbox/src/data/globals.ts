@@ -82,6 +82,8 @@ export const COMMONJS: Readonly<Record<string, Entry>> = {
     {
       exports: PURE,
       id: PURE,
+      // Of bundlers: Node has none.
+      hot: PURE,
       ...named('filename path', gives('host.paths')),
       ...named('constructor _compile', gives('import.dynamic', 'eval', 'native')),
     },
