@@ -9,7 +9,7 @@ export type Node = TSESTree.Node;
 export interface Tree {
   readonly nodes: readonly Node[];
   /** Those of some kinds. */
-  ofType<K extends Kind>(...types: readonly K[]): readonly Extract<Node, { type: K }>[];
+  ofType<K extends Kind>(first: K, ...others: readonly K[]): readonly Extract<Node, { type: K }>[];
   /** The kinds that there are. */
   readonly types: Iterable<Kind>;
   parentOf(node: Node): Node | undefined;
@@ -78,9 +78,12 @@ export const treeOf = (program: Node, kind: 'plain' | 'jsx' | 'typed'): Tree => 
     else same.push(node);
     visitAll(node, visit);
   }
+  const listOf = <K extends Kind>(type: K) => (byType.get(type) ?? []) as Extract<Node, { type: K }>[];
   return {
     nodes,
-    ofType: (...types) => types.flatMap((type) => (byType.get(type) ?? []) as Extract<Node, { type: typeof type }>[]),
+    // Lists of one kind are the longest, and are not copied.
+    ofType: (first, ...others) =>
+      others.length === 0 ? listOf(first) : [...listOf(first), ...others.flatMap((type) => listOf(type))],
     types: byType.keys(),
     parentOf: (node) => (node === program ? undefined : node.parent),
   };

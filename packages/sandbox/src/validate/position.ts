@@ -4,9 +4,24 @@ export interface Position {
   readonly column: number;
 }
 
+const CARRIAGE_RETURN = 0x0d;
+const LINE_SEPARATOR = 0x2028;
+
+/** As the language counts them: `\n`, `\r`, both together, and the two separators of Unicode. */
+const endsLine = (source: string, at: number, unit: number): boolean =>
+  unit === 0x0a ||
+  (unit === CARRIAGE_RETURN && source.charCodeAt(at + 1) !== 0x0a) ||
+  unit === LINE_SEPARATOR ||
+  unit === LINE_SEPARATOR + 1;
+
 const lineStarts = (source: string): readonly number[] => {
   const starts = [0];
-  for (const end of source.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(end.index + end[0].length);
+  for (let at = 0; at < source.length; at += 1) {
+    const unit = source.charCodeAt(at);
+    // Most are none, and this is for each character of each text.
+    if (unit > CARRIAGE_RETURN && unit < LINE_SEPARATOR) continue;
+    if (endsLine(source, at, unit)) starts.push(at + 1);
+  }
   return starts;
 };
 

@@ -216,3 +216,9 @@ describe('patterns', () => {
     expect(isSlow(pattern)).toBe(false);
   });
 });
+
+// Would catch: a carriage return before a line feed that counts twice, separators of Unicode that do not count.
+test('lines are counted as the language counts them', () => {
+  const { findings } = validate('1;\r\n2;\r3;\u20284;\u20295;\n\v\f eval(1)', { filename: 'a.js' });
+  expect(findings.map(({ line, column }) => [line, column])).toEqual([[6, 4]]);
+});
