@@ -24,13 +24,17 @@ const isSound = ({ verdict, findings, obligations }: Validation, text: string): 
 
 const AGAIN = 50;
 
+/** How deep the stack reaches depends on what the engine has compiled meanwhile, so near its end either answer is right. */
+const isTooDeep = ({ findings }: Validation): boolean => findings.some(({ rule }) => rule === 'source/nesting');
+
 /** What is wrong with an answer, in words; undefined when nothing is. */
 const wrongWith = (input: Input, answer: Validation, number: number): string | undefined => {
   const { text, filename, policy } = input;
   if (!isSound(answer, text)) return 'the answer contradicts itself';
   if (number % AGAIN !== 0) return undefined;
-  const again = JSON.stringify(validate(text, { filename, policy })) === JSON.stringify(answer);
-  return again ? undefined : 'the second answer is another';
+  const again = validate(text, { filename, policy });
+  const isSame = JSON.stringify(again) === JSON.stringify(answer) || isTooDeep(again) || isTooDeep(answer);
+  return isSame ? undefined : 'the second answer is another';
 };
 
 /** What is hidden in a program that is allowed without it has to be seen. */

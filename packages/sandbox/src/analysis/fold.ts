@@ -33,8 +33,10 @@ const concatenate = (left: Folded, right: Folded): Folded => {
 };
 
 const union = (options: readonly Folded[]): Folded => {
-  if (options.every(({ kind }) => kind === 'number')) return NUMBER;
-  if (options.every(({ kind }) => kind === 'symbol')) return SYMBOL;
+  const [first = NUMBER] = options;
+  const isAlike = options.every(({ kind }) => kind === first.kind);
+  if (isAlike && (first.kind === 'number' || first.kind === 'symbol')) return first;
+  if (options.some(({ kind }) => kind === 'unknown')) return UNKNOWN;
   const values = options.flatMap((option) => (option.kind === 'strings' ? option.values : []));
   return options.every(({ kind }) => kind === 'strings' || kind === 'number') ? strings([...values, '0']) : UNKNOWN;
 };
@@ -56,6 +58,8 @@ class ConstantFolder implements Folder {
   readonly #known = new Map<Node, Folded>();
   /** Where each variable is given a value. */
   readonly #writes = new Map<Variable, readonly Reference[]>();
+  /** What variables are, where that rests on no assumption. */
+  readonly #variables = new Map<Variable, Folded>();
   /** Steps left; variables that are computed from each other in circles would take exponentially many. */
   #budget = 1_000_000;
   /** How often something was taken for a number because it is computed from itself. */
@@ -137,6 +141,8 @@ class ConstantFolder implements Folder {
   #foldIdentifier(identifier: Node): Folded {
     const variable = this.#names.variableOf(identifier);
     if (variable?.defs.length !== 1 || variable.defs[0]?.type !== DefinitionType.Variable) return UNKNOWN;
+    const known = this.#variables.get(variable);
+    if (known !== undefined) return known;
     const declarator = variable.defs[0].node;
     if (declarator.type !== Kind.VariableDeclarator || declarator.id.type !== Kind.Identifier) return UNKNOWN;
     const writes = this.#writes.get(variable) ?? variable.references.filter((reference) => reference.isWrite());
@@ -145,7 +151,9 @@ class ConstantFolder implements Folder {
     if (writes.length === 0) return UNKNOWN;
     const before = this.#assumptions;
     const value = union(writes.map((write) => this.#foldWrite(write.identifier, write.writeExpr)));
-    return this.#assumptions > before && value.kind !== 'number' ? UNKNOWN : value;
+    if (this.#assumptions > before) return value.kind === 'number' ? NUMBER : UNKNOWN;
+    this.#variables.set(variable, value);
+    return value;
   }
 
   #foldInner(node: Node): Folded {

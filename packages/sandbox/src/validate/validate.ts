@@ -119,7 +119,8 @@ export const analysisOptionsOf = ({ filename, path, goal, lane }: ValidateOption
  * not grant, as far as a text can tell; where it cannot, the verdict is `guard` and says what the runner must promise.
  * Never throws for any text. It parses in this process: JavaScript in time linear to its length, TypeScript and JSX within a second
  * and 20 ms for each 1000 characters, after which the text is denied (`internal/timeout`). For texts of strangers there is
- * {@link validateIsolated}, which blocks nobody meanwhile.
+ * {@link validateIsolated}, which blocks nobody meanwhile. A text nested about as deep as the stack reaches (a thousand levels) may be
+ * denied at one time (`source/nesting`) and read at another.
  * @throws EVOLVE_POLICY_INVALID for a policy that is none.
  */
 export const validate = (source: string, options: ValidateOptions = {}): Validation => {
