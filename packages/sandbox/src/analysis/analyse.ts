@@ -10,7 +10,13 @@ import { followImports } from './rules/imports.ts';
 import { findEndlessLoops } from './rules/loops.ts';
 import { judgePatterns } from './rules/patterns.ts';
 import { judgeProperties } from './rules/properties.ts';
-import { findForeignSyntax, findHiddenHtmlComments, findHtmlComments, findJsxPragmas } from './rules/syntax.ts';
+import {
+  findForeignSyntax,
+  findHiddenHtmlComments,
+  findHtmlComments,
+  findJsxPragmas,
+  findMergedNamespaces,
+} from './rules/syntax.ts';
 import { judgeThis } from './rules/this.ts';
 import { TimeIsOver } from './time-limit.ts';
 import { trace } from './trace.ts';
@@ -53,6 +59,7 @@ const faultsOf = (parsed: Parsed, lane: Lane): readonly Fault[] => [
   ...findHtmlComments(parsed),
   ...findHiddenHtmlComments(parsed),
   ...findJsxPragmas(parsed),
+  ...findMergedNamespaces(parsed),
   ...findEndlessLoops(parsed),
   ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed, lane)),
 ];

@@ -38,12 +38,30 @@ const union = (options: readonly Folded[]): Folded => {
   if (isAlike && (first.kind === 'number' || first.kind === 'symbol')) return first;
   if (options.some(({ kind }) => kind === 'unknown')) return UNKNOWN;
   const values = options.flatMap((option) => (option.kind === 'strings' ? option.values : []));
-  return options.every(({ kind }) => kind === 'strings' || kind === 'number') ? strings([...values, '0']) : UNKNOWN;
+  if (!options.every(({ kind }) => kind === 'strings' || kind === 'number')) return UNKNOWN;
+  return strings(options.some(({ kind }) => kind === 'number') ? [...values, '0'] : values);
 };
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>', '>>>']);
 
-const NUMBER_FUNCTIONS = /^(?:Number|parseInt|parseFloat|Math\.\w+)$/;
+const functionsOf = (owner: object, name: string): readonly string[] =>
+  Object.getOwnPropertyNames(owner)
+    .filter((key) => typeof Reflect.get(owner, key) === 'function')
+    .map((key) => `${name}.${key}`);
+
+const NUMBER_FUNCTIONS: ReadonlySet<string> = new Set([
+  'Number',
+  'parseInt',
+  'parseFloat',
+  ...functionsOf(Math, 'Math'),
+]);
+
+/** `Symbol.iterator` and the like; what functions have besides is none. */
+const WELL_KNOWN_SYMBOLS: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(Symbol)
+    .filter((key) => typeof Reflect.get(Symbol, key) === 'symbol')
+    .map((key) => `Symbol.${key}`),
+);
 
 export interface Folder {
   fold(node: Node): Folded;
@@ -73,7 +91,7 @@ class ConstantFolder implements Folder {
   /** `Math.floor` and the like, as long as they are the language's own. */
   #globalName(node: Node): string | undefined {
     const inner = unwrap(node);
-    if (inner.type === Kind.Identifier) return this.#names.variableOf(inner) === undefined ? inner.name : undefined;
+    if (inner.type === Kind.Identifier) return this.#names.isGlobal(inner) ? inner.name : undefined;
     if (inner.type !== Kind.MemberExpression || inner.computed || inner.property.type !== Kind.Identifier)
       return undefined;
     const owner = this.#globalName(inner.object);
@@ -93,7 +111,7 @@ class ConstantFolder implements Folder {
 
   #foldCall(callee: Node, args: readonly Node[]): Folded {
     const name = this.#globalName(callee);
-    if (name !== undefined && NUMBER_FUNCTIONS.test(name) && name !== 'Math.constructor') return NUMBER;
+    if (name !== undefined && NUMBER_FUNCTIONS.has(name)) return NUMBER;
     if (name === 'Symbol' || name === 'Symbol.for') return SYMBOL;
     if (name === 'String' && args[0] !== undefined) return this.fold(args[0]);
     const inner = unwrap(callee);
@@ -143,6 +161,7 @@ class ConstantFolder implements Folder {
     if (variable?.defs.length !== 1 || variable.defs[0]?.type !== DefinitionType.Variable) return UNKNOWN;
     const known = this.#variables.get(variable);
     if (known !== undefined) return known;
+    if (!this.#names.isSteady(variable)) return UNKNOWN;
     const declarator = variable.defs[0].node;
     if (declarator.type !== Kind.VariableDeclarator || declarator.id.type !== Kind.Identifier) return UNKNOWN;
     const writes = this.#writes.get(variable) ?? variable.references.filter((reference) => reference.isWrite());
@@ -191,7 +210,7 @@ class ConstantFolder implements Folder {
           strings(['']),
         );
       case Kind.MemberExpression:
-        if (this.#globalName(node)?.startsWith('Symbol.') === true) return SYMBOL;
+        if (WELL_KNOWN_SYMBOLS.has(this.#globalName(node) ?? '')) return SYMBOL;
         return node.computed && this.fold(node.property).kind === 'number' ? this.#foldElements(node.object) : UNKNOWN;
       case Kind.CallExpression:
         return this.#foldCall(node.callee, node.arguments);

@@ -1,13 +1,14 @@
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
-import { SENSITIVE_PROPERTIES } from '../data/sensitive.ts';
+import { REFLECTIVE_PROPERTIES, SENSITIVE_PROPERTIES } from '../data/sensitive.ts';
 import type { Context } from './context.ts';
 import type { Folded } from './folded.ts';
 
 /** The name of a property, as far as the text tells it: names it can have, or one that cannot matter, or no idea. */
 export type Key = { readonly names: readonly string[] } | 'harmless' | 'unknown';
 
-const mayBecomeSensitive = (prefix: string): boolean =>
-  [...SENSITIVE_PROPERTIES.keys(), 'constructor', 'prototype'].some((name) => name.startsWith(prefix));
+const NOTABLE: readonly string[] = [...SENSITIVE_PROPERTIES.keys(), ...REFLECTIVE_PROPERTIES, 'constructor'];
+
+const mayBecomeSensitive = (prefix: string): boolean => NOTABLE.some((name) => name.startsWith(prefix));
 
 export const keyOfFolded = (folded: Folded): Key => {
   switch (folded.kind) {

@@ -1,9 +1,10 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
-import { DefinitionType, ScopeType } from '@typescript-eslint/scope-manager';
-import { globalEntry, reachable } from './entries.ts';
+import { ScopeType } from '@typescript-eslint/scope-manager';
+import { isAmbient, ownership } from './definitions.ts';
 import type { Parsed } from './parse.ts';
 import type { Variable } from './scopes/scopes.ts';
 import type { Node } from './tree.ts';
+import { isTransparent, unwrap } from './unwrap.ts';
 
 export interface FreeName {
   readonly name: string;
@@ -20,66 +21,112 @@ export interface Names {
   readonly free: readonly FreeName[];
   /** Uses of a variable that read it. */
   readsOf(variable: Variable): readonly Node[];
+  /** Nobody declares it: it means what the language or the host call by that name. */
+  isGlobal(identifier: Node): boolean;
+  /** All that is written to it is written in ways that are seen. */
+  isSteady(variable: Variable): boolean;
   /** The variable is given a value exactly once, where it is declared. */
   isConstant(variable: Variable): boolean;
 }
 
-/** `declare const process: any` declares nothing at run time: such a name still comes from outside. */
-const isAmbient = (variable: Variable): boolean =>
-  variable.defs.length > 0 &&
-  variable.defs.every(({ node, parent }) =>
-    [node, parent].some((part) => part != null && 'declare' in part && part.declare),
-  );
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  Kind.FunctionDeclaration,
+  Kind.FunctionExpression,
+  Kind.ArrowFunctionExpression,
+]);
 
-/** `arguments` at the top of a CommonJS file: those of the wrapper around it. */
-const isWrapper = (variable: Variable): boolean =>
-  variable.defs.length === 0 && variable.scope.block.type === Kind.Program;
-
-const isInside = (inner: Node, outer: Node): boolean =>
-  inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
-
-/**
- * `var process` at the top of a script that is no CommonJS file declares the global anew and leaves it what it is. A
- * variable that is given something else at once is a variable like others.
- */
-const isRedeclared = (variable: Variable): boolean => {
-  if (variable.scope.block.type !== Kind.Program || variable.scope.type === ScopeType.module) return false;
-  if (reachable(globalEntry(variable.name)).every((capability) => capability === 'globals.read')) return false;
-  return variable.defs.every(({ type, node, parent }) => {
-    if (type !== DefinitionType.Variable || parent?.type !== Kind.VariableDeclaration || parent.kind !== 'var')
-      return false;
-    const init = node.type === Kind.VariableDeclarator ? node.init : null;
-    return init === null || variable.references.some((found) => found.isRead() && isInside(found.identifier, init));
+/** Functions of blocks that sloppy code sees outside as well: there nobody knows whom their names mean. */
+const namesOfBlockFunctions = ({ tree, goal }: Parsed): ReadonlySet<string> => {
+  if (goal !== 'script') return new Set();
+  const inBlocks = tree.ofType(Kind.FunctionDeclaration).filter((node) => {
+    const parent = tree.parentOf(node);
+    const holder = parent === undefined ? undefined : tree.parentOf(parent);
+    const isOfBody = parent?.type === Kind.BlockStatement && holder !== undefined && FUNCTIONS.has(holder.type);
+    return parent?.type !== Kind.Program && !isOfBody;
   });
+  return new Set(inBlocks.flatMap(({ id }) => (id === null ? [] : [id.name])));
 };
 
-/** The variable is the text's own. Asked for each reference, so each variable is looked at once. */
-const ownership = (): ((variable: Variable) => boolean) => {
-  const known = new Map<Variable, boolean>();
-  return (variable) => {
-    const own = known.get(variable) ?? !(isAmbient(variable) || isWrapper(variable) || isRedeclared(variable));
-    known.set(variable, own);
-    return own;
-  };
+const WRAPPERS = [
+  Kind.TSAsExpression,
+  Kind.TSNonNullExpression,
+  Kind.TSSatisfiesExpression,
+  Kind.TSTypeAssertion,
+] as const;
+
+const isTarget = (parent: Node | undefined, node: Node): boolean => {
+  switch (parent?.type) {
+    case Kind.AssignmentExpression:
+    case Kind.AssignmentPattern:
+    case Kind.ForInStatement:
+    case Kind.ForOfStatement:
+      return parent.left === node;
+    case Kind.UpdateExpression:
+    case Kind.ArrayPattern:
+    case Kind.RestElement:
+    case Kind.Property:
+      return true;
+    default:
+      return false;
+  }
+};
+
+/** `(key as string) = …`: typescript-eslint's scopes do not see these writes. */
+const writtenInWrappers = ({ tree, language }: Parsed): ReadonlySet<Node> => {
+  const found = new Set<Node>();
+  if (!language.typescript) return found;
+  for (const wrapper of tree.ofType(...WRAPPERS)) {
+    let outer: Node = wrapper;
+    let parent = tree.parentOf(outer);
+    for (; parent !== undefined && isTransparent(parent); parent = tree.parentOf(parent)) outer = parent;
+    if (isTarget(parent, outer)) found.add(unwrap(wrapper));
+  }
+  return found;
 };
 
 /** An identifier that was told which variable it means. */
 type Resolved = Node & { variable?: Variable };
 
-export const namesOf = ({ scopes }: Parsed): Names => {
+/** The next variable of that name further out that is the text's own. */
+const ownBehind = (variable: Variable, isOwn: (variable: Variable) => boolean): Variable | null => {
+  for (let { upper } = variable.scope; upper; { upper } = upper) {
+    const found = upper.set?.get(variable.name);
+    if (found !== undefined && isOwn(found)) return found;
+  }
+  return null;
+};
+
+export const namesOf = (parsed: Parsed): Names => {
   const free: FreeName[] = [];
   const isOwn = ownership();
-  for (const { identifier, resolved } of scopes.references) {
-    if (resolved !== null && isOwn(resolved)) (identifier as Resolved).variable = resolved;
-    else free.push({ name: identifier.name, node: identifier, declared: resolved !== null && isAmbient(resolved) });
+  const uncertain = namesOfBlockFunctions(parsed);
+  const wrapped = writtenInWrappers(parsed);
+  const tampered = new Set<Variable>();
+  for (const { identifier, resolved } of parsed.scopes.references) {
+    const variable = resolved === null || isOwn(resolved) ? resolved : ownBehind(resolved, isOwn);
+    if (variable === null) {
+      free.push({ name: identifier.name, node: identifier, declared: resolved !== null && isAmbient(resolved) });
+      continue;
+    }
+    (identifier as Resolved).variable = variable;
+    // Somebody else's declaration stands between, or the write is one that nobody counted.
+    if (variable !== resolved || wrapped.has(identifier)) tampered.add(variable);
   }
+  const isSteady = (variable: Variable): boolean =>
+    !tampered.has(variable) && variable.name !== 'arguments' && variable.scope.type !== ScopeType.tsModule;
   return {
     variableOf: (identifier) => (identifier as Resolved).variable,
+    isGlobal: (identifier) =>
+      (identifier as Resolved).variable === undefined &&
+      identifier.type === Kind.Identifier &&
+      !uncertain.has(identifier.name),
     free,
     readsOf: (variable) =>
       variable.references.filter((found) => found.isRead() && found.isValueReference).map((found) => found.identifier),
+    isSteady,
     isConstant: (variable) =>
       variable.defs.length === 1 &&
+      isSteady(variable) &&
       variable.references.filter((found) => found.isWrite()).every((found) => found.init === true),
   };
 };

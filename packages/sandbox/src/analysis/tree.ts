@@ -22,10 +22,15 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(visitorKeys).map(([type, keys]) => [type, (keys ?? []).filter((key) => !NOT_CHILDREN.has(key))]),
 );
 
+/** `declare const x = f()` is none of TypeScript's, but some builders run it. */
+const hasComputedValue = (node: Node): boolean =>
+  node.type === Kind.VariableDeclaration &&
+  node.declarations.some(({ init }) => init !== null && init.type !== Kind.Literal);
+
 const isErased = (node: Node): boolean =>
   ERASED_NODES.has(node.type) ||
   // A field's decorators and computed key may run although the field itself is only declared.
-  ('declare' in node && node.declare && node.type !== Kind.PropertyDefinition) ||
+  ('declare' in node && node.declare && node.type !== Kind.PropertyDefinition && !hasComputedValue(node)) ||
   ('importKind' in node && node.importKind === 'type') ||
   ('exportKind' in node && node.exportKind === 'type');
 

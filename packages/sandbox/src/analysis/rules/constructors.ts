@@ -3,16 +3,24 @@ import type { Context } from '../context.ts';
 import { keyOf } from '../keys.ts';
 import type { Node } from '../tree.ts';
 import { isTransparent, unwrap } from '../unwrap.ts';
+import { isTarget } from './targets.ts';
 
-const COMPARISONS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'instanceof', 'in']);
+const outermost = (context: Context, node: Node): Node => {
+  const parent = context.tree.parentOf(node);
+  return parent !== undefined && isTransparent(parent) ? outermost(context, parent) : node;
+};
 
-/** `x.constructor.name` and comparisons only look. */
-const isLook = (parent: Node | undefined, node: Node): boolean => {
+const COMPARISONS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
+
+/** `x.constructor.name` and comparisons only look; what is asked whether something is its instance is told of that. */
+const isLook = (context: Context, parent: Node | undefined, node: Node): boolean => {
   if (parent === undefined) return false;
-  if (parent.type === Kind.BinaryExpression) return COMPARISONS.has(parent.operator);
+  if (parent.type === Kind.BinaryExpression)
+    return COMPARISONS.has(parent.operator) || (parent.operator === 'instanceof' && parent.right === node);
   if (parent.type === Kind.UnaryExpression) return parent.operator === 'typeof' || parent.operator === '!';
   if (parent.type !== Kind.MemberExpression || parent.object !== node || parent.computed) return false;
-  return parent.property.type === Kind.Identifier && /^(?:name|length)$/.test(parent.property.name);
+  const isNamed = parent.property.type === Kind.Identifier && /^(?:name|length)$/.test(parent.property.name);
+  return isNamed && !isTarget(context, outermost(context, parent));
 };
 
 const isWritten = (parent: Node | undefined, node: Node): boolean =>
@@ -32,16 +40,11 @@ const isOfFunction = (access: Node): boolean =>
   access.type === Kind.MemberExpression &&
   /^(?:ArrowFunction|Function|Class)Expression$/.test(unwrap(access.object).type);
 
-const outermost = (context: Context, node: Node): Node => {
-  const parent = context.tree.parentOf(node);
-  return parent !== undefined && isTransparent(parent) ? outermost(context, parent) : node;
-};
-
 /** Somebody reads `constructor` of a value: of a function it is `Function`, which makes code from strings. */
 export const judgeConstructor = (context: Context, access: Node): void => {
   const node = outermost(context, access);
   const parent = context.tree.parentOf(node);
-  if (isLook(parent, node) || isWritten(parent, node)) return;
+  if (isLook(context, parent, node) || isWritten(parent, node)) return;
   if (isOfFunction(access) || isFunctionMaker(context, parent, node))
     context.report('eval', access, 'makes a function through a constructor');
   context.report('reflect.constructor', access, 'gets hold of a constructor');

@@ -2,19 +2,11 @@ import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import { REFLECTIVE_PROPERTIES, SENSITIVE_PROPERTIES } from '../../data/sensitive.ts';
 import type { Context } from '../context.ts';
-import { keyOf } from '../keys.ts';
+import { keyOf, type Key } from '../keys.ts';
 import type { Node } from '../tree.ts';
 import { unwrap } from '../unwrap.ts';
 import { judgeConstructor } from './constructors.ts';
-
-const isTarget = (context: Context, node: Node): boolean => {
-  const parent = context.tree.parentOf(node);
-  return (
-    (parent?.type === Kind.AssignmentExpression && parent.left === node) ||
-    parent?.type === Kind.UpdateExpression ||
-    (parent?.type === Kind.UnaryExpression && parent.operator === 'delete')
-  );
-};
+import { isTarget } from './targets.ts';
 
 /** What the access is made on: for a pattern what is taken apart. */
 const ownerOf = (context: Context, node: Node): Node | undefined => {
@@ -28,11 +20,22 @@ const ownerOf = (context: Context, node: Node): Node | undefined => {
 
 const OWN_CLASSES: ReadonlySet<DefinitionType> = new Set([DefinitionType.FunctionName, DefinitionType.ClassName]);
 
-/** Something of the host, which is followed, or a class or function of the text's own. */
-const isPlainOwner = (context: Context, owner: Node | undefined): boolean => {
+/** A class or function of the text's own, which is never given another value. */
+const isOwnClass = (context: Context, owner: Node): boolean => {
+  const variable = owner.type === Kind.Identifier ? context.names.variableOf(owner) : undefined;
+  return (
+    variable !== undefined &&
+    context.names.isSteady(variable) &&
+    variable.defs.every(({ type }) => OWN_CLASSES.has(type)) &&
+    !variable.references.some((found) => found.isWrite())
+  );
+};
+
+/** Something of the host, which is followed, or the prototype of the text's own: its other properties may be inherited. */
+const isPlainOwner = (context: Context, owner: Node | undefined, name: string): boolean => {
   if (owner?.type !== Kind.Identifier) return false;
-  const variable = context.names.variableOf(owner);
-  return variable === undefined || variable.defs.some(({ type }) => OWN_CLASSES.has(type));
+  if (context.names.variableOf(owner) === undefined) return true;
+  return name === 'prototype' && isOwnClass(context, owner);
 };
 
 const judgeName = (context: Context, node: Node, name: string): void => {
@@ -40,7 +43,7 @@ const judgeName = (context: Context, node: Node, name: string): void => {
     judgeConstructor(context, node);
     return;
   }
-  if (REFLECTIVE_PROPERTIES.has(name) && !isPlainOwner(context, ownerOf(context, node)))
+  if (REFLECTIVE_PROPERTIES.has(name) && !isPlainOwner(context, ownerOf(context, node), name))
     context.report('reflect.prototype', node, `uses the property ${name} of what may be shared`);
   const capability = SENSITIVE_PROPERTIES.get(name);
   if (capability !== undefined) context.report(capability, node, `uses the property ${name}`);
@@ -54,10 +57,8 @@ const judgeSharedPrototype = (context: Context, node: TSESTree.MemberExpression)
   if (typeof key === 'string') return;
   if (key.names.includes('__proto__')) context.report('globals.write', node, 'writes to a prototype');
   if (!key.names.includes('prototype')) return;
-  const root = unwrap(owner.object);
-  const variable = root.type === Kind.Identifier ? context.names.variableOf(root) : undefined;
-  const isOwnClass = variable?.defs.some(({ type }) => OWN_CLASSES.has(type)) ?? false;
-  if (!isOwnClass) context.report('reflect.prototype', node, 'writes to a prototype that may be shared');
+  if (!isOwnClass(context, unwrap(owner.object)))
+    context.report('reflect.prototype', node, 'writes to a prototype that may be shared');
 };
 
 /** Names that a rule speaks of: any other is nobody's concern. */
@@ -76,11 +77,48 @@ const judgeAccess = (context: Context, node: TSESTree.MemberExpression | TSESTre
   }
 };
 
+/** Names of the methods that values of the language have: functions that everybody shares. */
+const SHARED_METHODS: ReadonlySet<string> = new Set(
+  [Object, Function, Array, String, Number, Boolean, Symbol, RegExp, Date, Map, Set, WeakMap, WeakSet, Promise]
+    .map(({ prototype }) => prototype as object)
+    .flatMap((prototype) => Object.entries(Object.getOwnPropertyDescriptors(prototype)))
+    .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor')
+    .map(([name]) => name),
+);
+
+/** What every function has, whoever made it. */
+const OF_FUNCTIONS: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);
+
+const mayName = (key: Key, names: ReadonlySet<string>): boolean =>
+  typeof key !== 'string' && key.names.some((name) => names.has(name));
+
+/** `list.map.cache = …` writes to what all lists share, unless the list has a `map` of its own. */
+const judgeSharedMethod = (context: Context, node: TSESTree.MemberExpression): void => {
+  if (!isTarget(context, node)) return;
+  const owner = unwrap(node.object);
+  const isOfMethod = owner.type === Kind.MemberExpression && mayName(keyOf(context, owner), SHARED_METHODS);
+  if (isOfMethod || mayName(keyOf(context, node), OF_FUNCTIONS))
+    context.report('reflect.prototype', node, 'writes to a method that may be shared');
+};
+
+/** Names that stand apart from expressions: `<a.constructor />` and `import b = a.constructor`. */
+const judgeSpelledNames = (context: Context): void => {
+  for (const { property } of context.tree.ofType(Kind.JSXMemberExpression)) judgeSpelledName(context, property);
+  for (const { right } of context.tree.ofType(Kind.TSQualifiedName)) judgeSpelledName(context, right);
+};
+
+const judgeSpelledName = (context: Context, node: TSESTree.JSXIdentifier | TSESTree.Identifier): void => {
+  if (node.name === 'constructor') context.report('eval', node, 'may make a function through a constructor');
+  else judgeName(context, node, node.name);
+};
+
 /** Every property that is read or written by name, in every position. */
 export const judgeProperties = (context: Context): void => {
+  judgeSpelledNames(context);
   for (const node of context.tree.ofType(Kind.MemberExpression)) {
     if (!isOrdinary(node)) judgeAccess(context, node);
     judgeSharedPrototype(context, node);
+    judgeSharedMethod(context, node);
   }
   for (const node of context.tree.ofType(Kind.Property)) {
     if (context.tree.parentOf(node)?.type === Kind.ObjectPattern) judgeAccess(context, node);

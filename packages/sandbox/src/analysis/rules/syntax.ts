@@ -44,3 +44,34 @@ export const findJsxPragmas = (parsed: Parsed): readonly Fault[] =>
           at: start,
         }))
     : [];
+
+const containerOf = (parsed: Parsed, node: Node): Node | undefined => {
+  const parent = parsed.tree.parentOf(node);
+  return parent?.type === Kind.ExportNamedDeclaration ? parsed.tree.parentOf(parent) : parent;
+};
+
+/**
+ * Parts of one namespace or enum see each other's members by name, whatever else has that name around them: so nobody can tell
+ * whom a name means. A variable of the same name is what the members would be written to.
+ */
+export const findMergedNamespaces = (parsed: Parsed): readonly Fault[] => {
+  if (!parsed.language.typescript) return [];
+  const parts = parsed.tree.ofType(Kind.TSModuleDeclaration, Kind.TSEnumDeclaration);
+  const variables = parts.length === 0 ? [] : parsed.tree.ofType(Kind.VariableDeclarator);
+  const named = [
+    ...variables.map(({ id, parent }) => ({ name: id, node: parent })),
+    ...parts.map((node) => ({ name: node.id, node: node })),
+  ];
+  const known = new Map<Node | undefined, Set<string>>();
+  return named
+    .filter(({ name, node }) => {
+      if (name.type !== Kind.Identifier) return false;
+      const container = containerOf(parsed, node);
+      const names = known.get(container) ?? new Set();
+      known.set(container, names);
+      const isTaken = names.has(name.name) && node.type !== Kind.VariableDeclaration;
+      names.add(name.name);
+      return isTaken;
+    })
+    .map(({ node }) => fault('syntax/merged', 'parts of one namespace or enum in several places', node));
+};

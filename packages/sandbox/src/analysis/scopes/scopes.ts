@@ -30,7 +30,16 @@ export interface Variable {
   readonly name: string;
   readonly defs: readonly Definition[];
   readonly references: readonly Reference[];
-  readonly scope: { readonly type: ScopeType; readonly block: Node };
+  readonly scope: VariablesScope;
+}
+
+/** Where a variable is declared. */
+export interface VariablesScope {
+  readonly type: ScopeType;
+  readonly block: Node;
+  readonly upper?: VariablesScope | null | undefined;
+  /** By name; absent where nothing that is declared can be nothing at run time. */
+  readonly set?: ReadonlyMap<string, Variable>;
 }
 
 export interface Scopes {
