@@ -1,7 +1,7 @@
 import { messageOf } from '@evolve/core/errors';
 import { contextOf, type Context } from './context.ts';
 import { secondOpinion, type Lane } from './differential.ts';
-import type { Fault } from './fault.ts';
+import { isStackFull, type Fault } from './fault.ts';
 import { languageOf, type Goal } from './language.ts';
 import { parse, type Parsed } from './parse.ts';
 import { prescan } from './prescan.ts';
@@ -73,7 +73,7 @@ const positionOf = (error: unknown): number => {
 
 /** Anything but a complaint of a parser or a full stack is a defect of ours; the text is refused all the same. */
 const ruleOf = (error: unknown): string => {
-  if (error instanceof RangeError) return 'source/nesting';
+  if (isStackFull(error)) return 'source/nesting';
   if (error instanceof TimeIsOver) return 'internal/timeout';
   return error instanceof SyntaxError || (error instanceof Error && error.name === 'TSError')
     ? 'parse/error'

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
-import type { Fault } from './fault.ts';
+import { isStackFull, type Fault } from './fault.ts';
 import { messageOf } from '@evolve/core/errors';
 import { readWithTypeScript, type Parsed } from './parse.ts';
 import { namesOf } from './names.ts';
@@ -39,6 +39,7 @@ export const secondOpinion = (parsed: Parsed, lane: Lane): readonly Fault[] => {
     const message = `two parsers disagree about ${differing.slice(0, 3).join(', ')}`;
     return [{ rule: 'parse/disagreement', message, at: 0 }];
   } catch (error) {
+    if (isStackFull(error)) return [{ rule: 'source/nesting', message: messageOf(error), at: 0 }];
     return [{ rule: 'parse/disagreement', message: `a second parser refuses it: ${messageOf(error)}`, at: 0 }];
   }
 };

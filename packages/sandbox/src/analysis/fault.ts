@@ -5,3 +5,7 @@ export interface Fault {
   /** Offset into the source. */
   readonly at: number;
 }
+
+/** The text is nested deeper than the stack reaches; acorn makes an error of syntax of that. */
+export const isStackFull = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof SyntaxError && error.message.startsWith('Not enough stack space'));

@@ -34,3 +34,11 @@ test.each<[string, string]>([
   expect(verdict).not.toBe('allow');
   expect(findings.filter(({ rule }) => rule === 'internal/failure')).toEqual([]);
 });
+
+// Would catch: a stack that is full told as an error of syntax, or as a disagreement of parsers.
+test.each(['x.mjs', 'x.cjs', 'x.ts'])('%s: nested deeper than the stack, without a bracket', (filename) => {
+  for (const piece of ['a=>', 'a=', '!', 'async a=>']) {
+    const { findings } = validate(`${piece.repeat(30_000)}1`, { filename });
+    expect(findings.map(({ rule }) => rule)).toEqual(['source/nesting']);
+  }
+});
