@@ -30,14 +30,19 @@ const followBinding = (context: Context, binding: Node, found: Specifier, name: 
   if (reads.length === 0 || (member !== undefined && member !== 'default')) whole(context, binding, { entry }, path);
 };
 
+/** Erased from a declaration that stays, and loads what it names. */
+const isType = (specifier: TSESTree.ImportClause | TSESTree.ExportSpecifier): boolean =>
+  (specifier.type === Kind.ImportSpecifier && specifier.importKind === 'type') ||
+  (specifier.type === Kind.ExportSpecifier && specifier.exportKind === 'type');
+
 const followImport = (context: Context, node: TSESTree.ImportDeclaration): void => {
   const name = node.source.value;
   const found = specifierOf(name);
   report(context, node, found, name);
-  if (node.specifiers.length === 0) whole(context, node, found, name);
+  if (node.specifiers.every(isType)) whole(context, node, found, name);
   for (const specifier of node.specifiers) {
     if (specifier.type !== Kind.ImportSpecifier) followBinding(context, specifier, found, name);
-    else if (specifier.importKind !== 'type') followBinding(context, specifier, found, name, importedName(specifier));
+    else if (!isType(specifier)) followBinding(context, specifier, found, name, importedName(specifier));
   }
 };
 
@@ -45,28 +50,40 @@ const followReexport = (context: Context, node: TSESTree.ExportNamedDeclaration)
   if (node.source === null) return;
   const found = specifierOf(node.source.value);
   report(context, node, found, node.source.value);
+  if (node.specifiers.every(isType)) whole(context, node, found, node.source.value);
   for (const specifier of node.specifiers) {
-    if (specifier.exportKind === 'type') continue;
+    if (isType(specifier)) continue;
     const name = importedName(specifier);
     const entry = name === 'default' ? found.entry : memberEntry(found.entry, name);
     for (const capability of reachable(entry)) context.report(capability, specifier, `hands on ${name}`);
   }
 };
 
-const followImportEquals = (context: Context, node: TSESTree.TSImportEqualsDeclaration): void => {
+const followImportEquals = (
+  context: Context,
+  node: TSESTree.TSImportEqualsDeclaration,
+  outside: ReadonlyMap<Node, string>,
+): void => {
   const reference = node.moduleReference;
   if (reference.type !== Kind.TSExternalModuleReference) {
     // `import t = a.b.c` names values as types do; the leftmost name is a value from outside or a local one.
     let left: Node = reference;
     while (left.type === Kind.TSQualifiedName) left = left.left;
-    const outside = context.names.free.find(({ node: free }) => free === left);
-    if (outside !== undefined) context.report('globals.read', node, `takes ${outside.name}`);
+    const taken = outside.get(left);
+    if (taken !== undefined) context.report('globals.read', node, `takes ${taken}`);
     return;
   }
   const name = reference.expression.value;
   const found = specifierOf(name);
   report(context, node, found, name);
   followBinding(context, node, found, name);
+};
+
+const followAllImportEquals = (context: Context): void => {
+  const nodes = context.tree.ofType(Kind.TSImportEqualsDeclaration);
+  if (nodes.length === 0) return;
+  const outside = new Map(context.names.free.map(({ node, name }) => [node, name]));
+  for (const node of nodes) followImportEquals(context, node, outside);
 };
 
 /** Everything that loads a module, by declaration or by call. */
@@ -79,7 +96,7 @@ export const followImports = (context: Context): void => {
     report(context, node, found, node.source.value);
     whole(context, node, found, node.source.value);
   }
-  for (const node of tree.ofType(Kind.TSImportEqualsDeclaration)) followImportEquals(context, node);
+  followAllImportEquals(context);
   for (const node of tree.ofType(Kind.ImportExpression)) judgeLoad(context, node, node.source);
   for (const node of tree.ofType(Kind.MetaProperty)) {
     if (node.meta.name === 'import') context.report('host.paths', node, 'reads import.meta');
