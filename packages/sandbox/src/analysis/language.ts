@@ -6,7 +6,10 @@ export type Goal = 'module' | 'script';
 export interface Language {
   readonly typescript: boolean;
   readonly jsx: boolean;
-  /** Undefined where only the text can tell: a `.js` file is a module when it has module syntax. */
+  /**
+   * Undefined where only the text can tell: a `.js` or `.ts` file is a module when it has module syntax. Without any it may run as
+   * sloppy CommonJS, unless its package says otherwise, which nobody asks here.
+   */
   readonly goal: Goal | undefined;
 }
 
@@ -14,11 +17,11 @@ const BY_EXTENSION: Readonly<Record<string, Language>> = {
   '.js': { typescript: false, jsx: false, goal: undefined },
   '.mjs': { typescript: false, jsx: false, goal: 'module' },
   '.cjs': { typescript: false, jsx: false, goal: 'script' },
-  '.jsx': { typescript: false, jsx: true, goal: 'module' },
-  '.ts': { typescript: true, jsx: false, goal: 'module' },
+  '.jsx': { typescript: false, jsx: true, goal: undefined },
+  '.ts': { typescript: true, jsx: false, goal: undefined },
   '.mts': { typescript: true, jsx: false, goal: 'module' },
   '.cts': { typescript: true, jsx: false, goal: 'script' },
-  '.tsx': { typescript: true, jsx: true, goal: 'module' },
+  '.tsx': { typescript: true, jsx: true, goal: undefined },
 };
 
 const JAVASCRIPT: Language = { typescript: false, jsx: false, goal: undefined };

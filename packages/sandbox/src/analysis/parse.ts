@@ -8,6 +8,7 @@ import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
 import { parse as parseAcorn } from 'acorn';
 import { readEscapedNames } from './escaped-names.ts';
 import type { Goal, Language } from './language.ts';
+import { isModule } from './module-syntax.ts';
 import { plainScopes } from './scopes/plain-scopes.ts';
 import { read } from './reader.ts';
 import { managedScopes, type Scopes } from './scopes/scopes.ts';
@@ -107,38 +108,39 @@ export const readWithTypeScript = (source: string, language: Language, goal: Goa
   }
 };
 
-const MODULE_SYNTAX: ReadonlySet<string> = new Set([
-  'ImportDeclaration',
-  'ExportNamedDeclaration',
-  'ExportDefaultDeclaration',
-  'ExportAllDeclaration',
-]);
-
-/** Whether it cannot be a script. */
-const isModule = ({ program }: Parsed): boolean => program.body.some(({ type }) => MODULE_SYNTAX.has(type));
-
 /** Spares most modules the attempt to read them as scripts. Whether it is right is seen from what was read. */
-const LOOKS_LIKE_MODULE = /^\s*(?:import|export)\b/m;
+const LOOKS_LIKE_MODULE = /^[^\S\n\r\u2028\u2029]*(?:import|export)\b/m;
+
+const readAs = (source: string, language: Language, goal: Goal): Parsed =>
+  language.typescript || language.jsx
+    ? readWithTypeScript(source, language, goal, false)
+    : readWithAcorn(source, language, goal);
+
+/** Of a parser, about the text. */
+const isComplaint = (error: unknown): boolean =>
+  error instanceof SyntaxError || (error instanceof Error && error.name === 'TSError');
 
 const readIf = (source: string, language: Language, goal: Goal): Parsed | undefined => {
   try {
-    return readWithAcorn(source, language, goal);
+    return readAs(source, language, goal);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (isComplaint(error)) return undefined;
     throw error;
   }
 };
 
-/** Node's own rule for a `.js` file without a word about its type: what is no script may be a module. */
+/**
+ * Node's own rule for a file without a word about its type: what is no script may be a module. TypeScript's parser takes a module
+ * for a script as well, so what it read is asked.
+ */
 const readUndecided = (source: string, language: Language): Parsed => {
   const early = LOOKS_LIKE_MODULE.test(source) ? readIf(source, language, 'module') : undefined;
   if (early !== undefined && isModule(early)) return early;
-  return readIf(source, language, 'script') ?? readWithAcorn(source, language, 'module');
+  const script = readIf(source, language, 'script');
+  if (script !== undefined && !isModule(script)) return script;
+  return early ?? readAs(source, language, 'module');
 };
 
-/** @throws SyntaxError; RangeError when the text is nested too deep for a parser; TimeIsOver */
-export const parse = (source: string, language: Language): Parsed => {
-  if (language.typescript || language.jsx)
-    return readWithTypeScript(source, language, language.goal ?? 'module', false);
-  return language.goal === undefined ? readUndecided(source, language) : readWithAcorn(source, language, language.goal);
-};
+/** @throws SyntaxError, or TypeScript's own kind; RangeError when the text is nested too deep for a parser; TimeIsOver */
+export const parse = (source: string, language: Language): Parsed =>
+  language.goal === undefined ? readUndecided(source, language) : readAs(source, language, language.goal);
