@@ -1,44 +1,117 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import type { Context } from '../context.ts';
-import { globalEntry, reachable } from '../entries.ts';
+import { isKnownGlobal } from '../entries.ts';
 import { keyOf } from '../keys.ts';
+import { standings, type Standing } from '../standing.ts';
 import type { Node } from '../tree.ts';
+import { isTransparent } from '../unwrap.ts';
+import { hookless } from './instanceof.ts';
 
-const hasUseStrict = (body: readonly Node[]): boolean =>
-  body.some((statement) => 'directive' in statement && statement.directive === 'use strict');
+/** Names of Node's global object that no list of ours grants: read from it they are as good as named. */
+const UNLISTED_GLOBALS: ReadonlySet<string> = new Set(
+  (
+    'CloseEvent Crypto CryptoKey File MessageEvent Navigator Performance PerformanceEntry PerformanceMark PerformanceMeasure ' +
+    'PerformanceObserver PerformanceObserverEntryList PerformanceResourceTiming ReadableByteStreamController ' +
+    'ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController SubtleCrypto ' +
+    'TransformStreamDefaultController WritableStreamDefaultController WritableStreamDefaultWriter'
+  ).split(' '),
+);
 
-/** Whether `this` here may be the global object: outside modules, classes and strict code. At the top of a script it is, but for CommonJS. */
-const maySeeGlobal = (context: Context, node: Node): boolean => {
-  let current: Node | undefined = context.tree.parentOf(node);
-  for (; current !== undefined; current = context.tree.parentOf(current)) {
-    if (current.type === Kind.ClassBody) return false;
-    if (current.type === Kind.Program) return !hasUseStrict(current.body);
-    if (current.type !== Kind.FunctionDeclaration && current.type !== Kind.FunctionExpression) continue;
-    if ('body' in current.body && hasUseStrict(current.body.body)) return false;
+/** Of the global object these are what they are of any object, or a value without parts. */
+const NOTHING_GLOBAL: ReadonlySet<string> = new Set(['hasOwnProperty', 'undefined', 'NaN', 'Infinity']);
+
+const isGlobalName = (name: string): boolean =>
+  !NOTHING_GLOBAL.has(name) && (isKnownGlobal(name) || UNLISTED_GLOBALS.has(name));
+
+const outermost = (context: Context, node: Node): Node => {
+  let outer = node;
+  for (;;) {
+    const parent = context.tree.parentOf(outer);
+    if (parent === undefined || !isTransparent(parent)) return outer;
+    outer = parent;
   }
-  return false;
 };
 
-const READS_ONLY: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'instanceof', 'in']);
-
-/** What is done with `this` would matter if it were the global object. */
-const matters = (context: Context, node: Node): boolean => {
+/** The place is one that a value is put in, or taken from for good. */
+const isWritten = (context: Context, node: Node): boolean => {
   const parent = context.tree.parentOf(node);
-  if (parent?.type === Kind.BinaryExpression) return !READS_ONLY.has(parent.operator);
-  if (parent?.type === Kind.UnaryExpression && parent.operator === 'typeof') return false;
-  if (parent?.type === Kind.LogicalExpression && parent.operator === '&&' && parent.left === node) return false;
-  if (parent?.type !== Kind.MemberExpression || parent.object !== node) return true;
-  const key = keyOf(context, parent);
-  if (typeof key === 'string') return key === 'unknown';
-  return key.names.some((name) => reachable(globalEntry(name)).some((capability) => capability !== 'globals.read'));
+  switch (parent?.type) {
+    case Kind.UpdateExpression:
+    case Kind.RestElement:
+    case Kind.ArrayPattern:
+      return true;
+    case Kind.UnaryExpression:
+      return parent.operator === 'delete';
+    case Kind.AssignmentExpression:
+    case Kind.AssignmentPattern:
+    case Kind.ForInStatement:
+    case Kind.ForOfStatement:
+      return parent.left === node;
+    case Kind.Property:
+      return parent.value === node && context.tree.parentOf(parent)?.type === Kind.ObjectPattern;
+    default:
+      return false;
+  }
 };
 
-/** In sloppy code a plain call makes `this` the global object. */
+/** Whether `this.key` may be a part of the global object that it did not get from this text, or sets one. */
+const mattersAsMember = (context: Context, member: Extract<Node, { type: Kind.MemberExpression }>): boolean => {
+  if (isWritten(context, outermost(context, member))) return true;
+  const key = keyOf(context, member);
+  if (typeof key !== 'string') return key.names.some(isGlobalName);
+  // A key of which only the beginning is known is harmless for any object but this one.
+  return key === 'unknown' || (member.computed && context.fold(member.property).kind === 'prefix');
+};
+
+const LOOKS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
+
+/** Whether what is done with `this` would matter if it were the global object. */
+const mattering = (context: Context): ((node: Node) => boolean) => {
+  const isHookless = hookless(context);
+  return (node) => {
+    const value = outermost(context, node);
+    const parent = context.tree.parentOf(value);
+    switch (parent?.type) {
+      case Kind.BinaryExpression:
+        if (parent.operator === 'instanceof') return parent.left !== value || !isHookless(parent.right);
+        return !LOOKS.has(parent.operator);
+      case Kind.UnaryExpression:
+        return parent.operator !== 'typeof';
+      case Kind.LogicalExpression:
+        return parent.operator !== '&&' || parent.left !== value;
+      case Kind.MemberExpression:
+        return parent.object !== value || mattersAsMember(context, parent);
+      default:
+        return true;
+    }
+  };
+};
+
+/** `<this.part/>` names it in a node of another kind. */
+const isElementName = (context: Context, node: Extract<Node, { type: Kind.JSXIdentifier }>): boolean => {
+  const parent = context.tree.parentOf(node);
+  if (node.name !== 'this') return false;
+  return parent?.type === Kind.JSXMemberExpression ? parent.object === node : parent?.type === Kind.JSXOpeningElement;
+};
+
+/**
+ * In sloppy code a plain call makes `this` the global object. `super` gives it to the methods it calls, and sets what it sets on
+ * it.
+ */
 export const judgeThis = (context: Context): void => {
   if (context.parsed.goal !== 'script') return;
+  const standingOf: (node: Node) => Standing = standings(context.tree);
+  const matters = mattering(context);
+  const report = (node: Node): void => {
+    context.report('reflect.this', node, '`this` may be the global object here');
+  };
   for (const node of context.tree.ofType(Kind.ThisExpression)) {
-    if (maySeeGlobal(context, node) && matters(context, node)) {
-      context.report('reflect.this', node, '`this` may be the global object here');
-    }
+    if (standingOf(node).seesGlobal && matters(node)) report(node);
+  }
+  for (const node of context.tree.ofType(Kind.Super)) {
+    if (standingOf(node).seesGlobal && context.tree.parentOf(node)?.type === Kind.MemberExpression) report(node);
+  }
+  for (const node of context.tree.ofType(Kind.JSXIdentifier)) {
+    if (isElementName(context, node) && standingOf(node).seesGlobal) report(node);
   }
 };
