@@ -1,24 +1,19 @@
-import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
+import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import {
-  CALLERS,
   KEY_ARGUMENTS,
-  MUTATOR_NAMES,
   MUTATORS,
-  NAMESPACES,
   PROTOTYPE_READERS,
+  PROTOTYPE_SOURCES,
   REFLECTIVE_PROPERTIES,
   SENSITIVE_PROPERTIES,
-  SHARED_OBJECT,
 } from '../data/sensitive.ts';
 import { SETTABLE } from '../data/settable.ts';
 import type { Context, Thing } from './context.ts';
 import { reachable, specifierOf } from './entries.ts';
-import { keyOf, keyOfFolded } from './keys.ts';
+import { keyOfFolded } from './keys.ts';
+import { calleePaths, isOpenPlace, isShared } from './places.ts';
 import { judgePattern } from './regexp.ts';
 import type { Node } from './tree.ts';
-import { unwrap } from './unwrap.ts';
-
-const isPrototype = (thing: Thing): boolean => /(?:^|\.)prototype$/.test(thing.path);
 
 const giveAll = (context: Context, thing: Thing, how: string): void => {
   for (const capability of reachable(thing.entry)) context.report(capability, thing.node, `${how} ${thing.path}`);
@@ -72,7 +67,7 @@ const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[])
       context.report('eval', thing.node, `${thing.path} of text`);
   }
   if (thing.path === 'RegExp' && first !== undefined) judgePattern(context, thing.node, first);
-  if (/^(?:Object|Reflect)\.getPrototypeOf$/.test(thing.path)) return;
+  if (PROTOTYPE_SOURCES.test(thing.path)) return;
   judgeKeyArgument(context, thing, args);
 };
 
@@ -85,12 +80,23 @@ export const judgeCall = (context: Context, thing: Thing, call: Node): void => {
   }
   giveAll(context, thing, 'calls');
   judgeSpecialCall(context, thing, args);
-  if (/^(?:Object|Reflect)\.getPrototypeOf$/.test(thing.path)) {
+  if (/^(?:Object|Reflect)\.getPrototypeOf\./.test(thing.path))
+    context.report('reflect.prototype', thing.node, `uses ${thing.path}`);
+  if (PROTOTYPE_SOURCES.test(thing.path)) {
     context.follow({ kind: 'global', node: call, entry: {}, path: 'Object.getPrototypeOf(…).prototype' });
   }
 };
 
 const isOwn = (path: string): boolean => /^(?:module\.)?exports(?:\.|$)/.test(path);
+
+/** `exports` may be any value once the text gave it one: what it then is called by is judged as of a value that is not known. */
+export const judgeMember = (context: Context, owner: Thing, name: string): void => {
+  if (owner.path !== 'exports' || !REFLECTIVE_PROPERTIES.has(name)) return;
+  const isGiven = context.parsed.scopes.references.some(
+    (found) => found.identifier.name === 'exports' && found.isWrite(),
+  );
+  if (isGiven) context.report('reflect.prototype', owner.node, `uses the property ${name} of what may be shared`);
+};
 
 /** The thing is assigned to, deleted or counted up. */
 export const judgeWrite = (context: Context, thing: Thing): void => {
@@ -100,56 +106,6 @@ export const judgeWrite = (context: Context, thing: Thing): void => {
     context.report('reflect.prototype', thing.node, `changes ${thing.path}`);
   }
   if (!SETTABLE.test(thing.path)) context.report('globals.write', thing.node, `changes ${thing.path}`);
-};
-
-/** Names that the callee may have, where it is a member of something. */
-const calleeNames = (context: Context, call: TSESTree.CallExpression): readonly string[] => {
-  const callee = unwrap(call.callee);
-  if (callee.type !== Kind.MemberExpression) return [];
-  const key = keyOf(context, callee);
-  return typeof key === 'string' ? [key] : key.names;
-};
-
-/** What functions of the host a call may call, where that is plain to see. */
-const calleePaths = (context: Context, call: TSESTree.CallExpression): readonly string[] => {
-  const callee = unwrap(call.callee);
-  if (callee.type !== Kind.MemberExpression) return [];
-  const owner = unwrap(callee.object);
-  return owner.type === Kind.Identifier && context.names.variableOf(owner) === undefined
-    ? calleeNames(context, call).map((name) => `${owner.name}.${name}`)
-    : [];
-};
-
-/**
- * The place a value goes to is one whose use of it cannot be seen. Only as an argument of a method it is taken for a callback
- * (`list.map(Number)`), unless the method calls others with it or is a part of the language that works on objects.
- */
-const isOpenPlace = (context: Context, parent: Node | undefined): boolean => {
-  switch (parent?.type) {
-    case Kind.CallExpression:
-      return (
-        unwrap(parent.callee).type !== Kind.MemberExpression ||
-        calleeNames(context, parent).some((name) => CALLERS.has(name) || MUTATOR_NAMES.has(name)) ||
-        calleePaths(context, parent).some((path) => /^(?:Object|Reflect)\./.test(path))
-      );
-    case Kind.TemplateLiteral:
-      return context.tree.parentOf(parent)?.type === Kind.TaggedTemplateExpression;
-    case Kind.ExpressionStatement:
-    case Kind.ClassDeclaration:
-    case Kind.ClassExpression:
-    case Kind.BinaryExpression:
-    case Kind.SwitchCase:
-      return false;
-    default:
-      return true;
-  }
-};
-
-/** An object of the language that everybody shares, handed to where it may be changed. */
-const isShared = (context: Context, thing: Thing, parent: Node | undefined): boolean => {
-  if (isPrototype(thing)) return true;
-  if (thing.kind === 'module' || !SHARED_OBJECT.test(thing.path)) return false;
-  return NAMESPACES.has(thing.path) || isOpenPlace(context, parent);
 };
 
 /** The thing goes somewhere that is not followed: into a call, a variable that changes, an object, a result. */
@@ -165,7 +121,8 @@ export const judgeEscape = (context: Context, thing: Thing): void => {
     context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   }
   if (isReflective(thing.path)) context.report('reflect.key', thing.node, `hands on ${thing.path}`);
-  if (MUTATORS.has(thing.path) && isOpenPlace(context, parent)) {
-    context.report('reflect.write', thing.node, `hands on ${thing.path}`);
+  if (MUTATORS.has(thing.path)) context.report('reflect.write', thing.node, `hands on ${thing.path}`);
+  if (PROTOTYPE_SOURCES.test(thing.path)) {
+    context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   }
 };

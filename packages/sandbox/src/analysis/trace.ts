@@ -7,7 +7,7 @@ import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types'
 import { GLOBAL_OBJECTS } from '../data/globals.ts';
 import { memberEntry, reachable } from './entries.ts';
 import type { Context, Thing } from './context.ts';
-import { judgeCall, judgeEscape, judgeWrite } from './judge.ts';
+import { judgeCall, judgeEscape, judgeMember, judgeWrite } from './judge.ts';
 import { keyOf } from './keys.ts';
 import type { Node } from './tree.ts';
 import { isTransparent, unwrap } from './unwrap.ts';
@@ -58,12 +58,15 @@ const pathOf = (owner: string, name: string): string => {
   return GLOBAL_OBJECTS.has(name) ? '' : name;
 };
 
-const member = (thing: Thing, node: Node, name: string): Thing => ({
-  kind: thing.kind,
-  node,
-  entry: memberEntry(thing.entry, name),
-  path: thing.kind === 'global' ? pathOf(thing.path, name) : `${thing.path}.${name}`,
-});
+const memberOf = (context: Context, thing: Thing, node: Node, name: string): Thing => {
+  judgeMember(context, thing, name);
+  return {
+    kind: thing.kind,
+    node,
+    entry: memberEntry(thing.entry, name),
+    path: thing.kind === 'global' ? pathOf(thing.path, name) : `${thing.path}.${name}`,
+  };
+};
 
 const whole = (context: Context, thing: Thing, why: string): void => {
   for (const capability of reachable(thing.entry)) context.report(capability, thing.node, `${thing.path} ${why}`);
@@ -86,8 +89,8 @@ const traceMember = (context: Context, thing: Thing, parent: TSESTree.MemberExpr
   if (typeof key === 'string') {
     whole(context, thing, 'with a computed key');
     // What is done with that member still matters: `Array.prototype[Symbol.iterator] = …`.
-    trace(context, member(thing, parent, '[…]'));
-  } else for (const name of key.names) trace(context, member(thing, parent, name));
+    trace(context, memberOf(context, thing, parent, '[…]'));
+  } else for (const name of key.names) trace(context, memberOf(context, thing, parent, name));
 };
 
 const traceBinding = (context: Context, thing: Thing, target: Node): void => {
@@ -123,7 +126,9 @@ const tracePattern = (context: Context, thing: Thing, pattern: TSESTree.ObjectPa
     }
     const key = keyOf(context, property);
     if (typeof key === 'string') whole(context, thing, 'with a computed key');
-    else for (const name of key.names) traceBinding(context, member(thing, property.value, name), property.value);
+    else
+      for (const name of key.names)
+        traceBinding(context, memberOf(context, thing, property.value, name), property.value);
   }
 };
 

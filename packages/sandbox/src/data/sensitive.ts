@@ -60,10 +60,8 @@ export const MUTATORS: ReadonlySet<string> = new Set([
   'Reflect.setPrototypeOf',
 ]);
 
-/** What they are called where their owner is not plain to see. */
-export const MUTATOR_NAMES: ReadonlySet<string> = new Set(
-  [...MUTATORS].map((path) => path.slice(path.indexOf('.') + 1)),
-);
+/** Functions of the language that give the prototype of whatever they are given. */
+export const PROTOTYPE_SOURCES = /^(?:Object|Reflect)\.getPrototypeOf$/;
 
 /** Functions that only look at a prototype they are given, or hang it below a new object. */
 export const PROTOTYPE_READERS: ReadonlySet<string> = new Set([
@@ -95,5 +93,39 @@ export const NAMESPACES: ReadonlySet<string> = new Set([
 /** A global with a capital letter, not a part of one: a constructor or a namespace, but for two that are numbers. */
 export const SHARED_OBJECT = /^(?!Infinity$|NaN$)[A-Z]\w*$/;
 
-/** Methods that call a function with what they are given. */
-export const CALLERS: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);
+/** A constructor or a namespace that is a part of another: `Intl.NumberFormat`. Constants have no small letters. */
+export const SHARED_MEMBER = /^(?!Symbol\.)\w+(?:\.\w+)*\.(?!NaN$)[A-Z]\w*[a-z]\w*$/;
+
+/** Functions that make a plain value of what they are given: they are handed to methods that call them. */
+export const CONVERTERS: ReadonlySet<string> = new Set(['BigInt', 'Boolean', 'Number', 'String', 'Symbol']);
+
+/** Methods of the language that call what they are given and give it to nobody, and where it stands. */
+export const CALLBACK_METHODS: ReadonlyMap<string, number> = new Map([
+  ['every', 0],
+  ['filter', 0],
+  ['find', 0],
+  ['findIndex', 0],
+  ['findLast', 0],
+  ['findLastIndex', 0],
+  ['flatMap', 0],
+  ['forEach', 0],
+  ['from', 1],
+  ['map', 0],
+  ['some', 0],
+  ['then', 0],
+]);
+
+/** Functions that look at what they are given, keep nothing of it and hand nothing of it on. */
+export const KEEPS_NOTHING: ReadonlySet<string> = new Set([
+  'Array.isArray',
+  'Object.getOwnPropertyNames',
+  'Object.hasOwn',
+  'Object.is',
+  'Object.isExtensible',
+  'Object.isFrozen',
+  'Object.isSealed',
+  'Object.keys',
+  'Reflect.has',
+  'Reflect.isExtensible',
+  'Reflect.ownKeys',
+]);

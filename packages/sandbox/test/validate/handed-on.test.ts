@@ -1,0 +1,88 @@
+/** What everybody shares may be handed on and changed where nothing of its name stands. */
+import { describe, expect, test } from 'vitest';
+import { validate } from '../../src/index.ts';
+
+const verdict = (source: string, filename = 'x.mjs'): string => validate(source, { filename }).verdict;
+const pure = (source: string, filename = 'x.mjs'): string => validate(source, { filename, policy: 'pure' }).verdict;
+
+describe('a constructor that goes through a method', () => {
+  // Would catch: a method taken for a harmless one although it hands back what it is given.
+  test.each([
+    "[].concat(Object)[0].keys = () => ['x']",
+    'const a = []; a.push(Object); a[0].keys = () => []',
+    '(await Promise.resolve(Object)).keys = () => []',
+    'Array.of(Object)[0].keys = () => []',
+    'const E = [].concat(Error)[0]; Object.assign(E, { x: 1 })',
+    'new Map().set(1, Number).get(1).isInteger = () => true',
+    'Array instanceof { [Symbol.hasInstance](A) { A.isArray = () => true; } }',
+    'const o = [Intl.NumberFormat]; o[0].supportedLocalesOf = 1',
+    '[1].reduce((n) => { n.isInteger = 1; }, Number)',
+    '[1].forEach(function () { this.isInteger = 1; }, Number)',
+    '({ map(n) { n.isInteger = 1; } }).map(Number)',
+    "({ ['m' + 'ap'](n) { n.isInteger = 1; } }).map(Number)",
+    'const o = {}; o.map = (n) => { n.isInteger = 1; }; o.map(Number)',
+    "Object.fromEntries([['map', (n) => { n.isInteger = 1; }]]).map(Number)",
+    'new Proxy({}, { get: () => (n) => { n.isInteger = 1; } }).map(Number)',
+    "'a'.replace({ [Symbol.replace](s, n) { n.isInteger = 1; } }, Number)",
+  ])('%s', (source) => {
+    expect(verdict(source)).not.toBe('allow');
+    expect(pure(source)).not.toBe('allow');
+  });
+});
+
+describe('a function that gives prototypes', () => {
+  // Would catch: getPrototypeOf handed on and called under another name, where its result is not followed.
+  test.each([
+    '[[]].map(Object.getPrototypeOf)[0].zz = 1',
+    'const h = { g: Object.getPrototypeOf }; h.g({}).zz = 1',
+    'let g; g = Object.getPrototypeOf; g([]).zz = 1',
+    'let g; g = Reflect.getPrototypeOf; g([]).zz = 1',
+    'Object.getPrototypeOf.call(Object, []).zz = 1',
+    'Object.getPrototypeOf.bind(Object)([]).zz = 1',
+    '[[].map].forEach(Object.freeze)',
+  ])('%s', (source) => {
+    expect(verdict(source)).not.toBe('allow');
+  });
+
+  // Would catch: helpers of compilers that are refused.
+  test.each([
+    'var __getProtoOf = Object.getPrototypeOf; export const f = (a, b) => __getProtoOf(a) === __getProtoOf(b)',
+    'function _getPrototypeOf(o) { _getPrototypeOf = Object.setPrototypeOf ? Object.getPrototypeOf.bind() : function (o) { return Object.getPrototypeOf(o); }; return _getPrototypeOf(o); }',
+    'export const same = (a) => a.map(Object.getPrototypeOf)',
+  ])('%s is not denied', (source) => {
+    expect(verdict(source)).not.toBe('deny');
+  });
+});
+
+// Would catch: `exports` believed to be the file's own object after it was given another.
+test.each([
+  'exports = [].concat(Object)[0]; exports.getPrototypeOf([]).zz = 1',
+  'const take = (x) => { exports = x; }; exports.getPrototypeOf([]).zz = 1',
+  '((x) => { exports = x; })(f); const P = exports.prototype; P.zz = 1',
+  '((x) => { exports = x; })(f); const { prototype: P } = exports; P.zz = 1',
+])('%s', (source) => {
+  expect(verdict(source, 'x.cjs')).not.toBe('allow');
+});
+
+describe('what people write is not refused', () => {
+  test.each([
+    'export const isMap = (x) => x instanceof Map',
+    'export const isPlain = (a) => a.constructor === Object',
+    'export const all = (list) => Promise.all(list.map((x) => Promise.resolve(x)))',
+    'export const known = (t) => [String, Number].includes(t)',
+    'export const schema = { type: String, of: [Number] }',
+    "import { inherits } from './inherits.mjs'; function Mistake() {} inherits(Mistake, Error); export { Mistake }",
+    'export const types = new Map([[Date, 1], [RegExp, 2]])',
+  ])('%s', (source) => {
+    expect(verdict(source)).not.toBe('deny');
+  });
+
+  test.each([
+    'export const numbers = (list) => list.map(Number).filter(Boolean).some(String)',
+    'export const digits = (text) => Array.from(text, Number)',
+    'exports = module.exports = function make() {}; exports.version = 1',
+    'export const isMap = (x) => x instanceof Map',
+  ])('%s is allowed', (source) => {
+    expect(verdict(source, source.startsWith('exports') ? 'x.cjs' : 'x.mjs')).toBe('allow');
+  });
+});
