@@ -40,9 +40,19 @@ const URL_LIKE = /^(?:[a-z][a-z0-9+.-]+:|\/|\\)/i;
 const RELATIVE = /^\.{1,2}(?:\/|$)/;
 const NOTHING: Entry = {};
 
+/** What an import loads by this is the path of a URL: without tabs and line ends, query and fragment, decoded. */
+const urlPath = (specifier: string): string =>
+  specifier
+    .replace(/[\t\n\r]/g, '')
+    .replace(/[?#].*$/s, '')
+    .replace(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    // The ends of a URL are free of these.
+    .replace(/[\0- ]+$/, '');
+
 const fileEntry = (specifier: string): Specifier => {
-  if (/\.node$/i.test(specifier)) return { capability: 'native', entry: NOTHING };
-  if (/\.wasm$/i.test(specifier)) return { capability: 'wasm', entry: NOTHING };
+  const names = [specifier, urlPath(specifier)];
+  if (names.some((name) => /\.node$/i.test(name))) return { capability: 'native', entry: NOTHING };
+  if (names.some((name) => /\.wasm$/i.test(name))) return { capability: 'wasm', entry: NOTHING };
   return { capability: 'import.relative', entry: NOTHING };
 };
 
