@@ -1,6 +1,8 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import {
+  KEEPS_NOTHING,
   KEY_ARGUMENTS,
+  LISTING_TRAPS,
   MUTATORS,
   PROTOTYPE_READERS,
   PROTOTYPE_SOURCES,
@@ -11,9 +13,10 @@ import { SETTABLE } from '../data/settable.ts';
 import type { Context, Thing } from './context.ts';
 import { reachable, specifierOf } from './entries.ts';
 import { keyOfFolded } from './keys.ts';
-import { calleePaths, isOpenPlace, isShared } from './places.ts';
+import { calleePaths, isShared } from './places.ts';
 import { judgePattern } from './regexp.ts';
 import type { Node } from './tree.ts';
+import { unwrap } from './unwrap.ts';
 
 const giveAll = (context: Context, thing: Thing, how: string): void => {
   for (const capability of reachable(thing.entry)) context.report(capability, thing.node, `${how} ${thing.path}`);
@@ -58,6 +61,30 @@ const judgeKeyArgument = (context: Context, thing: Thing, args: readonly Node[])
   else if (key !== 'harmless') judgeKeyNames(context, thing, key.names);
 };
 
+const isPlainTrap = (member: Node): boolean =>
+  member.type === Kind.Property &&
+  !member.computed &&
+  member.key.type === Kind.Identifier &&
+  !LISTING_TRAPS.has(member.key.name) &&
+  /^(?:ArrowFunction|Function)Expression$/.test(unwrap(member.value).type);
+
+/** The handler stands there as a whole, says nothing of what keys there are, and cannot be told later to say it. */
+const isPlainHandler = (context: Context, handler: Node | undefined): boolean => {
+  const inner = handler === undefined ? undefined : unwrap(handler);
+  if (inner?.type !== Kind.ObjectExpression || !inner.properties.every(isPlainTrap)) return false;
+  return !context.tree
+    .ofType(Kind.ThisExpression, Kind.Super)
+    .some(({ range }) => range[0] >= inner.range[0] && range[1] <= inner.range[1]);
+};
+
+/** A proxy decides what keys its target seems to have: listing them finds what no name asks for. */
+const judgeProxy = (context: Context, thing: Thing, args: readonly Node[]): void => {
+  if (!/^Proxy(?:\.|$)/.test(thing.path)) return;
+  const isMade = thing.path === 'Proxy' || thing.path === 'Proxy.revocable';
+  if (!isMade || args.some(({ type }) => type === Kind.SpreadElement) || !isPlainHandler(context, args[1]))
+    context.report('reflect.key', thing.node, `${thing.path} may list keys as it likes`);
+};
+
 /** Functions of the language and of the platform that make code from strings, or patterns. */
 const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[]): void => {
   const [first] = args;
@@ -67,6 +94,7 @@ const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[])
       context.report('eval', thing.node, `${thing.path} of text`);
   }
   if (thing.path === 'RegExp' && first !== undefined) judgePattern(context, thing.node, first);
+  judgeProxy(context, thing, args);
   if (PROTOTYPE_SOURCES.test(thing.path)) return;
   judgeKeyArgument(context, thing, args);
 };
@@ -79,6 +107,9 @@ export const judgeCall = (context: Context, thing: Thing, call: Node): void => {
     return;
   }
   giveAll(context, thing, 'calls');
+  // `import(…).then((module) => …)`
+  if (thing.kind === 'module' && /^[^.]+\.(?:then|catch|finally)$/.test(thing.path))
+    context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   judgeSpecialCall(context, thing, args);
   if (/^(?:Object|Reflect)\.getPrototypeOf\./.test(thing.path))
     context.report('reflect.prototype', thing.node, `uses ${thing.path}`);
@@ -108,6 +139,9 @@ export const judgeWrite = (context: Context, thing: Thing): void => {
   if (!SETTABLE.test(thing.path)) context.report('globals.write', thing.node, `changes ${thing.path}`);
 };
 
+/** What a module has can be listed, as what the language has cannot. */
+const readers = ({ kind }: Thing): ReadonlySet<string> => (kind === 'module' ? KEEPS_NOTHING : PROTOTYPE_READERS);
+
 /** The thing goes somewhere that is not followed: into a call, a variable that changes, an object, a result. */
 export const judgeEscape = (context: Context, thing: Thing): void => {
   giveAll(context, thing, 'hands on');
@@ -115,14 +149,15 @@ export const judgeEscape = (context: Context, thing: Thing): void => {
   const callees = parent?.type === Kind.CallExpression ? calleePaths(context, parent) : [];
   const isTarget = parent?.type === Kind.CallExpression && parent.arguments[0] === thing.node;
   const mutator = isTarget && !isOwn(thing.path) ? callees.find((path) => MUTATORS.has(path)) : undefined;
-  const onlyLooks = callees.length > 0 && callees.every((path) => PROTOTYPE_READERS.has(path));
+  const onlyLooks = callees.length > 0 && callees.every((path) => readers(thing).has(path));
   if (mutator !== undefined) context.report('globals.write', thing.node, `${mutator} of ${thing.path}`);
   else if (isShared(context, thing, parent) && !onlyLooks) {
     context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   }
-  if (isReflective(thing.path)) context.report('reflect.key', thing.node, `hands on ${thing.path}`);
+  if (isReflective(thing.path) || /^Proxy(?:\.revocable)?$/.test(thing.path))
+    context.report('reflect.key', thing.node, `hands on ${thing.path}`);
   if (MUTATORS.has(thing.path)) context.report('reflect.write', thing.node, `hands on ${thing.path}`);
-  if (PROTOTYPE_SOURCES.test(thing.path)) {
+  if (PROTOTYPE_SOURCES.test(thing.path) || thing.path === 'Symbol.unscopables') {
     context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   }
 };

@@ -6,6 +6,7 @@ import {
   KEEPS_NOTHING,
   NAMESPACES,
   SHARED_MEMBER,
+  SHARED_MODULE,
   SHARED_OBJECT,
 } from '../data/sensitive.ts';
 import type { Context, Thing } from './context.ts';
@@ -111,7 +112,7 @@ const isPrototype = (thing: Thing): boolean => /(?:^|\.)prototype$/.test(thing.p
 /** An object of the language that everybody shares, handed to where it may be changed. */
 export const isShared = (context: Context, thing: Thing, parent: Node | undefined): boolean => {
   if (isPrototype(thing)) return true;
-  if (thing.kind === 'module') return false;
+  if (thing.kind === 'module') return SHARED_MODULE.test(thing.path) && isOpenPlace(context, thing, parent);
   if (!SHARED_OBJECT.test(thing.path) && !SHARED_MEMBER.test(thing.path)) return false;
   return NAMESPACES.has(thing.path) || isOpenPlace(context, thing, parent);
 };

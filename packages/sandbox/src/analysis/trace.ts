@@ -143,7 +143,7 @@ const MAX_PARTS = 12;
 export const trace = (context: Context, thing: Thing): void => {
   if (context.isKnown(thing)) return;
   if (thing.path.split('.').length > MAX_PARTS) {
-    judgeEscape(context, thing);
+    context.report('globals.write', thing.node, `${thing.path} goes too far to be followed`);
     return;
   }
   const parent = context.tree.parentOf(thing.node);

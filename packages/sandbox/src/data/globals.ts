@@ -27,10 +27,14 @@ const LANGUAGE: Readonly<Record<string, Entry>> = named(
 const PLATFORM: Readonly<Record<string, Entry>> = {
   ...named(
     'AbortController AbortSignal Blob Buffer ByteLengthQueuingStrategy CountQueuingStrategy CustomEvent DOMException Event ' +
-      'EventTarget FormData Headers ReadableStream ReadableStreamDefaultReader TextDecoder TextDecoderStream TextEncoder ' +
-      'TextEncoderStream TransformStream URL URLPattern URLSearchParams WritableStream CompressionStream ' +
-      'DecompressionStream Request Response atob btoa structuredClone',
+      'EventTarget FormData Headers ReadableStream ReadableStreamDefaultReader TextDecoder TextEncoder URL URLPattern ' +
+      'URLSearchParams WritableStream Request Response atob btoa structuredClone',
     PURE,
+  ),
+  // Both ends of these list their constructor among their own properties.
+  ...named(
+    'TransformStream TextDecoderStream TextEncoderStream CompressionStream DecompressionStream',
+    gives('reflect.constructor'),
   ),
   ...named(
     'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask',

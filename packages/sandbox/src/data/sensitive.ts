@@ -96,6 +96,10 @@ export const SHARED_OBJECT = /^(?!Infinity$|NaN$)[A-Z]\w*$/;
 /** A constructor or a namespace that is a part of another: `Intl.NumberFormat`. Constants have no small letters. */
 export const SHARED_MEMBER = /^(?!Symbol\.)\w+(?:\.\w+)*\.(?!NaN$)[A-Z]\w*[a-z]\w*$/;
 
+/** A module itself, a part of it that is a module too, or a class of it. */
+export const SHARED_MODULE =
+  /^(?:node:)?[^.]+(?:\.(?:default|posix|win32|strict|promises|webcrypto|types|constants|\[…\]|[A-Z]\w*))*$/;
+
 /** Functions that make a plain value of what they are given: they are handed to methods that call them. */
 export const CONVERTERS: ReadonlySet<string> = new Set(['BigInt', 'Boolean', 'Number', 'String', 'Symbol']);
 
@@ -129,3 +133,6 @@ export const KEEPS_NOTHING: ReadonlySet<string> = new Set([
   'Reflect.isExtensible',
   'Reflect.ownKeys',
 ]);
+
+/** Traps of a proxy that say what keys it has. */
+export const LISTING_TRAPS: ReadonlySet<string> = new Set(['__proto__', 'getOwnPropertyDescriptor', 'ownKeys']);

@@ -86,3 +86,99 @@ describe('what people write is not refused', () => {
     expect(verdict(source, source.startsWith('exports') ? 'x.cjs' : 'x.mjs')).toBe('allow');
   });
 });
+
+describe('a proxy', () => {
+  // Would catch: keys that a proxy makes up, listed with what they stand for.
+  test.each([
+    "const [G] = Object.values(new Proxy(() => {}, { ownKeys: () => ['constructor'], getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }) })); G(F)()",
+    'const h = {}; new Proxy(() => {}, h)',
+    'new Proxy(() => {}, { ...h })',
+    "new Proxy(() => {}, { ['own' + 'Keys']: () => [] })",
+    'new Proxy(() => {}, { __proto__: h })',
+    'new Proxy(() => {}, { get() { this.ownKeys = () => []; } })',
+    'new Proxy(() => {}, { get: h })',
+    'new Proxy(...parts)',
+    'Proxy.revocable(() => {}, { ownKeys: () => [] })',
+    'const make = [Proxy][0]; new make(() => {}, {})',
+    'Reflect.construct(Proxy, [() => {}, {}])',
+  ])('%s', (source) => {
+    expect(verdict(source.replace('F', "'return process.version'"))).not.toBe('allow');
+  });
+
+  test('with plain traps is allowed, with any not denied', () => {
+    expect(verdict('export const p = new Proxy({}, { get: (o, k) => 1, has(o, k) { return true; } })')).toBe('allow');
+    expect(verdict('export const p = (o, h) => new Proxy(o, h)')).toBe('guard');
+  });
+});
+
+describe('a module', () => {
+  // Would catch: a granted module, which the host uses too, changed where nothing of its name stands.
+  test.each([
+    "import p from 'node:path'; const o = { p }; o.p.join = () => 'x'",
+    "import p from 'node:path'; const set = (x) => { x.join = 1; }; set(p.posix)",
+    "import * as p from 'path'; [p][0].default.join = 1",
+    "import { URL } from 'node:url'; [URL][0].canParse = 1",
+    "import { posix } from 'node:path'; [posix][0].join = 1",
+    "import p from 'node:path'; Object.values(p).find((x) => x.sep).join = 1",
+    "import p from 'node:path'; Object.entries(p).at(-1)[1].join = 1",
+    "(await Promise.all([import('node:path')]))[0].default.join = 1",
+    "import('node:path').then(({ default: p }) => { p.join = 1; })",
+    "import p from 'node:path'; export { p }",
+  ])('%s', (source) => {
+    expect(verdict(source)).not.toBe('allow');
+  });
+
+  test.each(["[require('node:assert')][0].ok = () => {}", "const u = require('url'); let v; v = u; v.parse = 1"])(
+    '%s in CommonJS',
+    (source) => {
+      expect(verdict(source, 'x.cjs')).not.toBe('allow');
+    },
+  );
+
+  test.each([
+    "import { join } from 'node:path'; export const at = (a) => join(a, 'b')",
+    "import path from 'node:path'; export const name = (files) => files.map(path.basename)",
+    "const path = require('path'); exports.sep = path.sep; exports.join = (a) => path.posix.join(a, 'b')",
+    "import assert from 'node:assert'; assert(1); assert.ok(1)",
+  ])('%s is allowed', (source) => {
+    expect(verdict(source, source.includes('exports') ? 'x.cjs' : 'x.mjs')).toBe('allow');
+  });
+});
+
+// Would catch: a thing that is not followed any further, and then changed.
+test('what goes too far to be followed is denied', () => {
+  const far = `p${'.posix'.repeat(14)}.sep = '?'`;
+  expect(verdict(`import p from 'node:path'; ${far}`)).toBe('deny');
+});
+
+// Would catch: shared objects that hang on values of the language under a symbol or in a list of their own properties.
+test.each([
+  '[][Symbol.unscopables].zz = 1',
+  'const { unscopables: u } = Symbol; [][u].zz = 1',
+  "[][Symbol['unscopables']].zz = 1",
+  'Object.values(new TransformStream().readable)[0].zz = 1',
+  "Object.values(new CompressionStream('gzip').readable)[0].zz = 1",
+])('%s', (source) => {
+  expect(verdict(source)).not.toBe('allow');
+});
+
+describe('the name of a file that holds machine code', () => {
+  // Would catch: a name that is judged as it is written, and loaded as a URL.
+  test.each([
+    './x.wasm?a',
+    './x.wasm#a',
+    './x.was\\tm',
+    './x.was\\nm',
+    './x%2ewasm',
+    './x.wasm ',
+    './x.nod%65',
+    './x.n\\rode?b',
+  ])('%s', (name) => {
+    expect(verdict(`import * as x from '${name}'; export { x }`)).toBe('deny');
+    expect(verdict(`export const x = await import('${name}')`)).toBe('deny');
+  });
+
+  test('is not that of another', () => {
+    expect(verdict("import x from './x.mjs?wasm'; import y from './x.wasm.mjs'; export { x, y }")).toBe('allow');
+  });
+});
