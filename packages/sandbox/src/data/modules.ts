@@ -32,8 +32,22 @@ const CRYPTO: Entry = parts(
 
 const PROCESS_FREE_UTIL: Entry = parts({ getCallSites: gives('debug', 'host.paths') }, 'import.builtin');
 
+/** What is not absolute is taken from the working directory. */
+const PATH_FUNCTIONS = named('resolve relative toNamespacedPath', gives('host.paths'));
+
+const PATH: Entry = parts({ ...PATH_FUNCTIONS, ...named('posix win32', parts(PATH_FUNCTIONS)) });
+
+const URL_FUNCTIONS: Entry = parts({
+  pathToFileURL: gives('host.paths'),
+  URL: parts({ createObjectURL: gives('random') }),
+});
+
 /** Modules that every policy from `default` upwards may use. */
-const PLAIN = named('path path/posix path/win32 url assert assert/strict', PURE);
+const PLAIN: Readonly<Record<string, Entry>> = {
+  ...named('path path/posix path/win32', PATH),
+  ...named('assert assert/strict', PURE),
+  url: URL_FUNCTIONS,
+};
 
 /** Harmless, but not in the plainest set. */
 const MORE = named(

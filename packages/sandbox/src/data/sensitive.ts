@@ -16,6 +16,9 @@ export const SENSITIVE_PROPERTIES: ReadonlyMap<string, Capability> = new Map([
   ['_idleNext', 'globals.read'],
   ['_idlePrev', 'globals.read'],
   ['_onTimeout', 'globals.read'],
+  // Of events and files: when they were made.
+  ['timeStamp', 'clock'],
+  ['lastModified', 'clock'],
   ['stack', 'host.paths'],
   ['captureStackTrace', 'host.paths'],
   ['prepareStackTrace', 'globals.write'],

@@ -182,3 +182,32 @@ describe('the name of a file that holds machine code', () => {
     expect(verdict("import x from './x.mjs?wasm'; import y from './x.wasm.mjs'; export { x, y }")).toBe('allow');
   });
 });
+
+describe('where the host stands', () => {
+  // Would catch: the working directory of the host, read by a function that seems to join texts only.
+  test.each([
+    "import path from 'node:path'; export const here = path.resolve('x')",
+    "import { relative } from 'node:path/posix'; export const here = relative('/', 'x')",
+    "import { posix } from 'path'; export const here = posix.resolve('.')",
+    "import { win32 } from 'path'; export const here = win32.toNamespacedPath('x')",
+    "import { pathToFileURL } from 'node:url'; export const here = pathToFileURL('x').href",
+  ])('%s is guarded', (source) => {
+    expect(verdict(source)).toBe('guard');
+  });
+});
+
+describe('time and chance', () => {
+  // Would catch: a clock or random numbers under pure, by way of objects of the platform.
+  test.each([
+    "export const now = new Event('x').timeStamp",
+    "export const { timeStamp } = new CustomEvent('x')",
+    "const c = new AbortController(); c.signal.onabort = (e) => e['timeStamp']; c.abort()",
+    "const f = new FormData(); f.append('a', new Blob([])); export const now = f.get('a').lastModified",
+    'export const id = URL.createObjectURL(new Blob([]))',
+    "import { URL as U } from 'node:url'; export const id = U.createObjectURL(new Blob([]))",
+    'export const line = (form) => new Response(form).text()',
+  ])('%s is denied under pure and allowed by default', (source) => {
+    expect(pure(source)).toBe('deny');
+    expect(verdict(source)).toBe('allow');
+  });
+});
