@@ -9,11 +9,13 @@ import {
   REFLECTIVE_PROPERTIES,
   SENSITIVE_PROPERTIES,
 } from '../data/sensitive.ts';
+import { SHARED_METHODS } from '../data/products.ts';
 import { SETTABLE } from '../data/settable.ts';
 import type { Context, Thing } from './context.ts';
 import { reachable, specifierOf } from './entries.ts';
-import { keyOfFolded } from './keys.ts';
+import { keyOf, keyOfFolded } from './keys.ts';
 import { calleePaths, isShared } from './places.ts';
+import { followProduct, isProduct, judgeHandedProduct, judgePool } from './products.ts';
 import { judgePattern } from './regexp.ts';
 import type { Node } from './tree.ts';
 import { unwrap } from './unwrap.ts';
@@ -85,6 +87,18 @@ const judgeProxy = (context: Context, thing: Thing, args: readonly Node[]): void
     context.report('reflect.key', thing.node, `${thing.path} may list keys as it likes`);
 };
 
+const LITERAL = /^(?:(?:Array|ArrowFunction|Class|Function|Object)Expression|Literal|TemplateLiteral)$/;
+
+/** `Object.freeze([].map)`: a method is the same for all values of its kind. */
+const judgeTarget = (context: Context, thing: Thing, target: Node | undefined): void => {
+  const inner = target === undefined || !MUTATORS.has(thing.path) ? undefined : unwrap(target);
+  if (inner?.type !== Kind.MemberExpression) return;
+  const key = keyOf(context, inner);
+  const isMethod = typeof key !== 'string' && key.names.some((name) => SHARED_METHODS.has(name));
+  if (isMethod || LITERAL.test(unwrap(inner.object).type))
+    context.report('reflect.prototype', inner, `${thing.path} of a method that may be shared`);
+};
+
 /** Functions of the language and of the platform that make code from strings, or patterns. */
 const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[]): void => {
   const [first] = args;
@@ -95,6 +109,7 @@ const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[])
   }
   if (thing.path === 'RegExp' && first !== undefined) judgePattern(context, thing.node, first);
   judgeProxy(context, thing, args);
+  judgeTarget(context, thing, first);
   if (PROTOTYPE_SOURCES.test(thing.path)) return;
   judgeKeyArgument(context, thing, args);
 };
@@ -111,6 +126,7 @@ export const judgeCall = (context: Context, thing: Thing, call: Node): void => {
   if (thing.kind === 'module' && /^[^.]+\.(?:then|catch|finally)$/.test(thing.path))
     context.report('reflect.prototype', thing.node, `hands on ${thing.path}`);
   judgeSpecialCall(context, thing, args);
+  followProduct(context, thing, call);
   if (/^(?:Object|Reflect)\.getPrototypeOf\./.test(thing.path))
     context.report('reflect.prototype', thing.node, `uses ${thing.path}`);
   if (PROTOTYPE_SOURCES.test(thing.path)) {
@@ -118,10 +134,11 @@ export const judgeCall = (context: Context, thing: Thing, call: Node): void => {
   }
 };
 
-const isOwn = (path: string): boolean => /^(?:module\.)?exports(?:\.|$)/.test(path);
+const isOwn = (path: string): boolean => /^(?:module\.)?exports(?:\.|$)/.test(path) || isProduct(path);
 
 /** `exports` may be any value once the text gave it one: what it then is called by is judged as of a value that is not known. */
 export const judgeMember = (context: Context, owner: Thing, name: string): void => {
+  judgePool(context, owner, name);
   if (owner.path !== 'exports' || !REFLECTIVE_PROPERTIES.has(name)) return;
   const isGiven = context.parsed.scopes.references.some(
     (found) => found.identifier.name === 'exports' && found.isWrite(),
@@ -145,6 +162,7 @@ const readers = ({ kind }: Thing): ReadonlySet<string> => (kind === 'module' ? K
 /** The thing goes somewhere that is not followed: into a call, a variable that changes, an object, a result. */
 export const judgeEscape = (context: Context, thing: Thing): void => {
   giveAll(context, thing, 'hands on');
+  judgeHandedProduct(context, thing);
   const parent = context.tree.parentOf(thing.node);
   const callees = parent?.type === Kind.CallExpression ? calleePaths(context, parent) : [];
   const isTarget = parent?.type === Kind.CallExpression && parent.arguments[0] === thing.node;

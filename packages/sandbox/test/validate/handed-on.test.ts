@@ -211,3 +211,70 @@ describe('time and chance', () => {
     expect(verdict(source)).toBe('allow');
   });
 });
+
+describe('a buffer in shared memory', () => {
+  // Would catch: the pool of the host's buffers, read or written through a small one.
+  test.each([
+    "export const all = Buffer.from('a').buffer",
+    "const b = Buffer.from('a'); export const all = new Uint8Array(b['buffer'])",
+    "const { parent } = Buffer.from('a'); export { parent }",
+    "export const all = Buffer.from('a').subarray(0).fill(1).buffer",
+    'export const all = Buffer.concat([]).buffer',
+    "export const all = new Buffer('a').buffer",
+    "export const all = Buffer.from.call(Buffer, 'a').buffer",
+  ])('%s is denied', (source) => {
+    expect(verdict(source)).toBe('deny');
+  });
+
+  test.each([
+    "let b; b = Buffer.from('a'); export const all = b.buffer",
+    "const o = { b: Buffer.from('a') }; export const all = o.b.buffer",
+    "export const all = structuredClone(Buffer.from('a')).buffer",
+    "export const all = ['a'].map(Buffer.from)[0].buffer",
+  ])('%s is not allowed', (source) => {
+    expect(verdict(source)).not.toBe('allow');
+  });
+
+  test.each([
+    "export const hex = (text) => Buffer.from(text, 'utf8').toString('hex')",
+    "const b = Buffer.from('a'); b[0] = 1; b.length; export const first = b[0]",
+    'export const bytes = (text) => Buffer.from(text)',
+    'export const view = (list) => new DataView(list.buffer)',
+    'export const whole = Buffer.alloc(3).buffer',
+  ])('%s is allowed', (source) => {
+    expect(verdict(source)).toBe('allow');
+  });
+});
+
+describe('a timer', () => {
+  // Would catch: the timers of the whole process, reached through one whose parts are listed.
+  test.each([
+    'Object.values(setTimeout(() => {}, 1))',
+    'const t = setInterval(() => {}, 1); Object.entries(t)',
+    'let t; t = setImmediate(() => {}); export const parts = Object.values(t)',
+    'export const parts = Object.values({ ...setTimeout(() => {}, 1).unref() })',
+    'JSON.stringify(setTimeout(() => {}, 1), (key, value) => value)',
+  ])('%s is not allowed', (source) => {
+    expect(verdict(source)).not.toBe('allow');
+  });
+
+  test.each([
+    'const t = setTimeout(() => {}, 1); clearTimeout(t); t.unref(); export const list = (o) => Object.values(o)',
+    'class A { go() { this.timer = setTimeout(() => {}, 1); clearTimeout(this.timer); } } export { A }',
+    'let t; t = setInterval(() => {}, 1); export const stop = () => clearInterval(t)',
+    'setTimeout(() => {}, 1).unref(); export const list = (o) => Object.entries(o)',
+    'export const wait = (ms) => new Promise((done) => { setTimeout(done, ms); })',
+  ])('%s is allowed', (source) => {
+    expect(verdict(source)).toBe('allow');
+  });
+});
+
+// Would catch: a shared method that is changed as the member of a value that stands there.
+test.each([
+  'Object.freeze([].map)',
+  "Object.assign(''.trim, { call: 1 })",
+  'export const f = (l) => Object.freeze(l.forEach)',
+])('%s is not allowed', (source) => {
+  expect(verdict(source)).not.toBe('allow');
+  expect(verdict('export const f = (o) => Object.freeze(o.list)')).toBe('allow');
+});
