@@ -49,18 +49,25 @@ const urlPath = (specifier: string): string =>
     // The ends of a URL are free of these.
     .replace(/[\0- ]+$/, '');
 
-const fileEntry = (specifier: string): Specifier => {
-  const names = [specifier, urlPath(specifier)];
-  if (names.some((name) => /\.node$/i.test(name))) return { capability: 'native', entry: NOTHING };
-  if (names.some((name) => /\.wasm$/i.test(name))) return { capability: 'wasm', entry: NOTHING };
-  return { capability: 'import.relative', entry: NOTHING };
-};
-
 const STEPS = /(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i;
 
 /** A specifier that steps (`lodash/../other`) leads out of the package that it begins with: it is no package's. */
 const packageName = (specifier: string): string =>
   STEPS.test(specifier) ? specifier : specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+/** The package that a path leads into, wherever it is installed. */
+const INSTALLED = /(?:^|.*[/\\])node_modules[/\\]+((?:@[^/\\]+[/\\]+)?[^/\\]+)/is;
+
+const fileEntry = (specifier: string): Specifier => {
+  const names = [specifier, urlPath(specifier)];
+  if (names.some((name) => /\.node$/i.test(name))) return { capability: 'native', entry: NOTHING };
+  if (names.some((name) => /\.wasm$/i.test(name))) return { capability: 'wasm', entry: NOTHING };
+  for (const name of names) {
+    const installed = INSTALLED.exec(name)?.[1];
+    if (installed !== undefined) return { capability: `import.package:${packageName(installed)}`, entry: NOTHING };
+  }
+  return { capability: 'import.relative', entry: NOTHING };
+};
 
 /** What importing this gives. */
 export const specifierOf = (specifier: string): Specifier => {

@@ -107,6 +107,17 @@ describe('never allowed', () => {
   });
 });
 
+// Would catch: a package that is loaded by the path where it is installed, which no grant or denial of packages would see.
+test.each([
+  ["import '../node_modules/lodash/index.js';", 'import.package:lodash'],
+  ["import '../../a/node_modules/b/node_modules/@scope/name/x.js';", 'import.package:@scope/name'],
+  ["import './%6eode_modules/lodash/index.js';", 'import.package:lodash'],
+  ["import './NODE_MODULES/lodash/index.js';", 'import.package:lodash'],
+  ["import './node_modules.js';", 'import.relative'],
+])('%s', (source, capability) => {
+  expect(validate(source, { filename: 'a.mjs' }).capabilities).toEqual([capability]);
+});
+
 describe('never denied', () => {
   test.each([
     [
