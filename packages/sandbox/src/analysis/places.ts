@@ -97,9 +97,11 @@ export const isOpenPlace = (context: Context, thing: Thing, parent: Node | undef
     // A class may say itself what its instances are, and is given what it is asked about.
     case Kind.BinaryExpression:
       return parent.operator === 'instanceof' && parent.left === thing.node;
-    case Kind.ExpressionStatement:
+    // What is below `Object` has its functions under another name.
     case Kind.ClassDeclaration:
     case Kind.ClassExpression:
+      return thing.path === 'Object';
+    case Kind.ExpressionStatement:
     case Kind.SwitchCase:
       return false;
     default:

@@ -32,7 +32,9 @@ const PLATFORM: Readonly<Record<string, Entry>> = {
     PURE,
   ),
   // What a form becomes as a body is held apart by a random line.
-  ...named('FormData Request Response', gives('random')),
+  FormData: gives('random'),
+  // The body of one that is cloned lists its constructor, as the streams below do.
+  ...named('Request Response', gives('random', 'reflect.constructor')),
   URL: parts({ createObjectURL: gives('random') }),
   // Both ends of these list their constructor among their own properties.
   ...named(

@@ -19,6 +19,8 @@ export const SENSITIVE_PROPERTIES: ReadonlyMap<string, Capability> = new Map([
   // Of events and files: when they were made.
   ['timeStamp', 'clock'],
   ['lastModified', 'clock'],
+  // The streams it gives list their constructor among their own properties.
+  ['tee', 'reflect.constructor'],
   ['stack', 'host.paths'],
   ['captureStackTrace', 'host.paths'],
   ['prepareStackTrace', 'globals.write'],
