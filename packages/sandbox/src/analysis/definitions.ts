@@ -55,12 +55,44 @@ const isOfTopFunction = ({ type, node }: Definition): boolean =>
 const isAtTopOfScript = ({ scope }: Variable): boolean =>
   scope.block.type === Kind.Program && scope.type !== ScopeType.module;
 
-/** What CommonJS gives a file is there until a declaration of the same name gives it another value, which may be never. */
-const isWrappersOwn = (variable: Variable): boolean =>
-  isAtTopOfScript(variable) && Object.hasOwn(COMMONJS, variable.name) && !variable.defs.some(isOfTopFunction);
-
 const isInside = (inner: Node, outer: Node): boolean =>
   inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+
+/** A function that is declared may be called before anything of its block was done. */
+const isReachedInOrder = (node: Node, block: Node): boolean => {
+  for (let outer: Node | undefined = node; outer !== undefined && outer !== block; outer = outer.parent)
+    if (outer.type === Kind.FunctionDeclaration) return false;
+  return true;
+};
+
+/** Where a declaration has given its value before anything is done: after it among its statements, in the loop that it leads. */
+const reignOf = ({ init, parent: { parent: holder } }: TSESTree.VariableDeclarator): Node | undefined => {
+  if (holder.type === Kind.ForOfStatement || holder.type === Kind.ForInStatement) return holder.body;
+  const isList = holder.type === Kind.Program || holder.type === Kind.BlockStatement;
+  return isList && init !== null ? holder : undefined;
+};
+
+/** The variable has a value of its own wherever it is used. */
+const isSetBeforeUse = ({ defs: [definition, ...others], references }: Variable): boolean => {
+  const declarator = definition?.node;
+  if (declarator?.type !== Kind.VariableDeclarator || others.length > 0) return false;
+  const reign = reignOf(declarator);
+  if (reign === undefined) return false;
+  return references.every(
+    ({ identifier, init }) =>
+      init === true ||
+      (identifier.range[0] >= declarator.range[1] &&
+        isInside(identifier, reign) &&
+        isReachedInOrder(identifier, reign)),
+  );
+};
+
+/** What CommonJS gives a file is there until a declaration of the same name gives it another value, which may be never. */
+const isWrappersOwn = (variable: Variable): boolean =>
+  isAtTopOfScript(variable) &&
+  Object.hasOwn(COMMONJS, variable.name) &&
+  !variable.defs.some(isOfTopFunction) &&
+  !isSetBeforeUse(variable);
 
 /**
  * `var process` at the top of a script that is no CommonJS file declares the global anew and leaves it what it is. A
