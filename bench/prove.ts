@@ -1,6 +1,7 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { agreement } from './src/agreement.ts';
 import { cases } from './src/cases.ts';
+import { causes } from './src/causes.ts';
 import { containment } from './src/containment.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
@@ -18,6 +19,7 @@ process.exitCode = await runNamed(
   {
     agreement,
     cases,
+    causes,
     containment,
     faults,
     kill,
