@@ -49,10 +49,10 @@ const judgeName = (context: Context, node: Node, name: string): void => {
   if (capability !== undefined) context.report(capability, node, `uses the property ${name}`);
 };
 
-/** `Foo.prototype.method = …` builds a class where Foo is the text's own function; else it changes what others share. */
+/** Of a target: `Foo.prototype.method = …` builds a class where Foo is the text's own function; else it changes what others share. */
 const judgeSharedPrototype = (context: Context, node: TSESTree.MemberExpression): void => {
   const owner = unwrap(node.object);
-  if (owner.type !== Kind.MemberExpression || !isTarget(context, node)) return;
+  if (owner.type !== Kind.MemberExpression) return;
   const key = keyOf(context, owner);
   if (typeof key === 'string') return;
   if (key.names.includes('__proto__')) context.report('globals.write', node, 'writes to a prototype');
@@ -92,9 +92,8 @@ const OF_FUNCTIONS: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);
 const mayName = (key: Key, names: ReadonlySet<string>): boolean =>
   typeof key !== 'string' && key.names.some((name) => names.has(name));
 
-/** `list.map.cache = …` writes to what all lists share, unless the list has a `map` of its own. */
+/** Of a target: `list.map.cache = …` writes to what all lists share, unless the list has a `map` of its own. */
 const judgeSharedMethod = (context: Context, node: TSESTree.MemberExpression): void => {
-  if (!isTarget(context, node)) return;
   const owner = unwrap(node.object);
   const isOfMethod = owner.type === Kind.MemberExpression && mayName(keyOf(context, owner), SHARED_METHODS);
   if (isOfMethod || mayName(keyOf(context, node), OF_FUNCTIONS))
@@ -117,6 +116,7 @@ export const judgeProperties = (context: Context): void => {
   judgeSpelledNames(context);
   for (const node of context.tree.ofType(Kind.MemberExpression)) {
     if (!isOrdinary(node)) judgeAccess(context, node);
+    if (!isTarget(context, node)) continue;
     judgeSharedPrototype(context, node);
     judgeSharedMethod(context, node);
   }
