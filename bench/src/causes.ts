@@ -9,10 +9,13 @@ import { fingerprintError } from '@evolve/core/fingerprint';
 import { generate, type Row } from './causes/generate.ts';
 import type { Proof } from './named.ts';
 
-/** SHA-256 of the rows as JSON Lines, by seed. */
+/**
+ * SHA-256 of the rows as JSON Lines, by seed. Since the first run a registry's host and one folder were named otherwise, nothing else
+ * (before: 603e3aff… and c0e829fd…).
+ */
 const FIXED: ReadonlyMap<number, string> = new Map([
-  [1, '603e3aff17ea96c138b77d945db3accf670c0a4b063ad800d597971bce516fc2'],
-  [2, 'c0e829fdb8685147452b580791ad1d3409a2728362cf571d0b947388c7537a43'],
+  [1, '851f8011428eecd2ec2a863f98d4b42c6ed4a004c75e07d1817740fac9056f2a'],
+  [2, 'b3231d5fd4e26d8c4e8b5c96b6e7e5626df8b5f385d47e769c8a35407b94fb08'],
 ]);
 
 const isAsFixed = (rows: readonly Row[], seed: number): boolean => {

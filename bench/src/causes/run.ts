@@ -107,7 +107,7 @@ function posixRoots(rand: Rand, os: Os, user: string, project: string): string {
   const mac = [`/Users/${user}/src/${project}`, `/Users/${user}/Documents/git/${project}`];
   const linux = [
     `/home/${user}/${project}`,
-    `/home/runner/work/${project}/${project}`,
+    `/builds/team/${project}`,
     `/srv/${project}/releases/202${rand.int(3, 6)}1${rand.int(0, 2)}${rand.int(10, 28)}`,
     `/app`,
     `/builds/acme/${project}`,

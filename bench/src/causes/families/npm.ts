@@ -41,7 +41,7 @@ const scoped = (name: string): string => name.replace('/', '%2f');
 
 export const notFound = (name: string): Template =>
   npm({
-    text: ['code E404', `404 Not Found - GET https://registry.npmjs.org/${scoped(name)} - Not found`],
+    text: ['code E404', `404 Not Found - GET https://registry.example.org/${scoped(name)} - Not found`],
     more: () => [
       '404',
       `404  '${name}@^1.0.0' is not in this registry.`,
@@ -55,7 +55,7 @@ export const forbidden = (code: 'E401' | 'E403', name: string): Template =>
   npm({
     text: [
       `code ${code}`,
-      `${code.slice(1)} ${code === 'E401' ? 'Unauthorized' : 'Forbidden'} - GET https://registry.npmjs.org/${scoped(name)}`,
+      `${code.slice(1)} ${code === 'E401' ? 'Unauthorized' : 'Forbidden'} - GET https://registry.example.org/${scoped(name)}`,
     ],
     more: () =>
       code === 'E403'
@@ -132,7 +132,7 @@ export const network = (code: 'ETIMEDOUT' | 'ECONNRESET' | 'ENOTFOUND'): Templat
     const reason = {
       ETIMEDOUT: `connect ETIMEDOUT 104.16.${run.rand.int(0, 30)}.${run.rand.int(1, 250)}:443`,
       ECONNRESET: 'read ECONNRESET',
-      ENOTFOUND: 'getaddrinfo ENOTFOUND registry.npmjs.org',
+      ENOTFOUND: 'getaddrinfo ENOTFOUND registry.example.org',
     }[code];
     const syscall = { ETIMEDOUT: 'connect', ECONNRESET: 'read', ENOTFOUND: 'getaddrinfo' }[code];
     return [
@@ -141,7 +141,7 @@ export const network = (code: 'ETIMEDOUT' | 'ECONNRESET' | 'ENOTFOUND'): Templat
           `code ${code}`,
           `syscall ${syscall}`,
           `errno ${code}`,
-          `network request to https://registry.npmjs.org/${name} failed, reason: ${reason}`,
+          `network request to https://registry.example.org/${name} failed, reason: ${reason}`,
         ].map(prefix),
       ),
       note(
