@@ -4,7 +4,8 @@ import { isAmbient, ownership } from './definitions.ts';
 import type { Parsed } from './parse.ts';
 import type { Variable } from './scopes/scopes.ts';
 import type { Node } from './tree.ts';
-import { isTransparent, unwrap } from './unwrap.ts';
+import { unwrap } from './unwrap.ts';
+import { isWritten, outermost } from './written.ts';
 
 export interface FreeName {
   readonly name: string;
@@ -54,33 +55,12 @@ const WRAPPERS = [
   Kind.TSTypeAssertion,
 ] as const;
 
-const isTarget = (parent: Node | undefined, node: Node): boolean => {
-  switch (parent?.type) {
-    case Kind.AssignmentExpression:
-    case Kind.AssignmentPattern:
-    case Kind.ForInStatement:
-    case Kind.ForOfStatement:
-      return parent.left === node;
-    case Kind.UpdateExpression:
-    case Kind.ArrayPattern:
-    case Kind.RestElement:
-    case Kind.Property:
-      return true;
-    default:
-      return false;
-  }
-};
-
 /** `(key as string) = …`: typescript-eslint's scopes do not see these writes. */
 const writtenInWrappers = ({ tree, language }: Parsed): ReadonlySet<Node> => {
   const found = new Set<Node>();
   if (!language.typescript) return found;
-  for (const wrapper of tree.ofType(...WRAPPERS)) {
-    let outer: Node = wrapper;
-    let parent = tree.parentOf(outer);
-    for (; parent !== undefined && isTransparent(parent); parent = tree.parentOf(parent)) outer = parent;
-    if (isTarget(parent, outer)) found.add(unwrap(wrapper));
-  }
+  for (const wrapper of tree.ofType(...WRAPPERS))
+    if (isWritten(tree, outermost(tree, wrapper))) found.add(unwrap(wrapper));
   return found;
 };
 

@@ -11,6 +11,7 @@ import { judgeCall, judgeEscape, judgeMember, judgeWrite } from './judge.ts';
 import { keyOf } from './keys.ts';
 import type { Node } from './tree.ts';
 import { isTransparent, unwrap } from './unwrap.ts';
+import { isWritten } from './written.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'instanceof', 'in']);
 
@@ -39,18 +40,6 @@ const isFlow = (parent: Node, node: Node): boolean => {
   if (parent.type === Kind.SequenceExpression) return parent.expressions.at(-1) === node;
   return parent.type === Kind.AwaitExpression;
 };
-
-const isWritten = (context: Context, parent: Node, node: Node): boolean =>
-  (parent.type === Kind.Property &&
-    parent.value === node &&
-    context.tree.parentOf(parent)?.type === Kind.ObjectPattern) ||
-  (parent.type === Kind.AssignmentExpression && parent.left === node) ||
-  parent.type === Kind.UpdateExpression ||
-  (parent.type === Kind.UnaryExpression && parent.operator === 'delete') ||
-  ((parent.type === Kind.ForInStatement || parent.type === Kind.ForOfStatement) && parent.left === node) ||
-  parent.type === Kind.RestElement ||
-  parent.type === Kind.ArrayPattern ||
-  (parent.type === Kind.AssignmentPattern && parent.left === node);
 
 const pathOf = (owner: string, name: string): string => {
   if (owner !== '') return `${owner}.${name}`;
@@ -150,7 +139,7 @@ export const trace = (context: Context, thing: Thing): void => {
   if (parent === undefined) return;
   if (parent.type === Kind.MemberExpression && parent.object === thing.node) traceMember(context, thing, parent);
   else if (isCallee(parent, thing.node)) judgeCall(context, thing, parent);
-  else if (isWritten(context, parent, thing.node)) judgeWrite(context, thing);
+  else if (isWritten(context.tree, thing.node)) judgeWrite(context, thing);
   else if (isLook(parent, thing.node)) judgeLook(context, thing);
   else if (isFlow(parent, thing.node)) trace(context, { ...thing, node: parent });
   else if (parent.type === Kind.VariableDeclarator && parent.init === thing.node)

@@ -2,13 +2,8 @@ import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import type { Context } from '../context.ts';
 import { keyOf } from '../keys.ts';
 import type { Node } from '../tree.ts';
-import { isTransparent, unwrap } from '../unwrap.ts';
-import { isTarget } from './targets.ts';
-
-const outermost = (context: Context, node: Node): Node => {
-  const parent = context.tree.parentOf(node);
-  return parent !== undefined && isTransparent(parent) ? outermost(context, parent) : node;
-};
+import { unwrap } from '../unwrap.ts';
+import { isWritten, outermost } from '../written.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
 
@@ -20,10 +15,10 @@ const isLook = (context: Context, parent: Node | undefined, node: Node): boolean
   if (parent.type === Kind.UnaryExpression) return parent.operator === 'typeof' || parent.operator === '!';
   if (parent.type !== Kind.MemberExpression || parent.object !== node || parent.computed) return false;
   const isNamed = parent.property.type === Kind.Identifier && /^(?:name|length)$/.test(parent.property.name);
-  return isNamed && !isTarget(context, outermost(context, parent));
+  return isNamed && !isWritten(context.tree, outermost(context.tree, parent));
 };
 
-const isWritten = (parent: Node | undefined, node: Node): boolean =>
+const isSet = (parent: Node | undefined, node: Node): boolean =>
   parent?.type === Kind.AssignmentExpression && parent.left === node && parent.operator === '=';
 
 /** The constructor of a constructor is `Function`, and so is what a plain call of a constructor was ever good for. */
@@ -42,9 +37,9 @@ const isOfFunction = (access: Node): boolean =>
 
 /** Somebody reads `constructor` of a value: of a function it is `Function`, which makes code from strings. */
 export const judgeConstructor = (context: Context, access: Node): void => {
-  const node = outermost(context, access);
+  const node = outermost(context.tree, access);
   const parent = context.tree.parentOf(node);
-  if (isLook(context, parent, node) || isWritten(parent, node)) return;
+  if (isLook(context, parent, node) || isSet(parent, node)) return;
   if (isOfFunction(access) || isFunctionMaker(context, parent, node))
     context.report('eval', access, 'makes a function through a constructor');
   context.report('reflect.constructor', access, 'gets hold of a constructor');

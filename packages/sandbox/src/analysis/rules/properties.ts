@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import { keyOf, type Key } from '../keys.ts';
 import type { Node } from '../tree.ts';
 import { unwrap } from '../unwrap.ts';
+import { isWritten } from '../written.ts';
 import { judgeConstructor } from './constructors.ts';
-import { isTarget } from './targets.ts';
 
 /** What the access is made on: for a pattern what is taken apart. */
 const ownerOf = (context: Context, node: Node): Node | undefined => {
@@ -70,7 +70,7 @@ const isOrdinary = ({ computed, property }: TSESTree.MemberExpression): boolean 
 const judgeAccess = (context: Context, node: TSESTree.MemberExpression | TSESTree.Property): void => {
   const key = keyOf(context, node);
   if (key === 'unknown') {
-    const writes = node.type === Kind.MemberExpression && isTarget(context, node);
+    const writes = node.type === Kind.MemberExpression && isWritten(context.tree, node);
     context.report(writes ? 'reflect.write' : 'reflect.key', node, 'a computed key that the text does not tell');
   } else if (key !== 'harmless') {
     for (const name of key.names) judgeName(context, node, name);
@@ -116,7 +116,7 @@ export const judgeProperties = (context: Context): void => {
   judgeSpelledNames(context);
   for (const node of context.tree.ofType(Kind.MemberExpression)) {
     if (!isOrdinary(node)) judgeAccess(context, node);
-    if (!isTarget(context, node)) continue;
+    if (!isWritten(context.tree, node)) continue;
     judgeSharedPrototype(context, node);
     judgeSharedMethod(context, node);
   }

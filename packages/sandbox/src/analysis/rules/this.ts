@@ -4,7 +4,7 @@ import { isKnownGlobal } from '../entries.ts';
 import { keyOf } from '../keys.ts';
 import { standings, type Standing } from '../standing.ts';
 import type { Node } from '../tree.ts';
-import { isTransparent } from '../unwrap.ts';
+import { isWritten, outermost } from '../written.ts';
 import { hookless } from './instanceof.ts';
 
 /** Names of Node's global object that no list of ours grants: read from it they are as good as named. */
@@ -23,40 +23,9 @@ const NOTHING_GLOBAL: ReadonlySet<string> = new Set(['hasOwnProperty', 'undefine
 const isGlobalName = (name: string): boolean =>
   !NOTHING_GLOBAL.has(name) && (isKnownGlobal(name) || UNLISTED_GLOBALS.has(name));
 
-const outermost = (context: Context, node: Node): Node => {
-  let outer = node;
-  for (;;) {
-    const parent = context.tree.parentOf(outer);
-    if (parent === undefined || !isTransparent(parent)) return outer;
-    outer = parent;
-  }
-};
-
-/** The place is one that a value is put in, or taken from for good. */
-const isWritten = (context: Context, node: Node): boolean => {
-  const parent = context.tree.parentOf(node);
-  switch (parent?.type) {
-    case Kind.UpdateExpression:
-    case Kind.RestElement:
-    case Kind.ArrayPattern:
-      return true;
-    case Kind.UnaryExpression:
-      return parent.operator === 'delete';
-    case Kind.AssignmentExpression:
-    case Kind.AssignmentPattern:
-    case Kind.ForInStatement:
-    case Kind.ForOfStatement:
-      return parent.left === node;
-    case Kind.Property:
-      return parent.value === node && context.tree.parentOf(parent)?.type === Kind.ObjectPattern;
-    default:
-      return false;
-  }
-};
-
 /** Whether `this.key` may be a part of the global object that it did not get from this text, or sets one. */
 const mattersAsMember = (context: Context, member: Extract<Node, { type: Kind.MemberExpression }>): boolean => {
-  if (isWritten(context, outermost(context, member))) return true;
+  if (isWritten(context.tree, outermost(context.tree, member))) return true;
   const key = keyOf(context, member);
   if (typeof key !== 'string') return key.names.some(isGlobalName);
   // A key of which only the beginning is known is harmless for any object but this one.
@@ -69,7 +38,7 @@ const LOOKS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
 const mattering = (context: Context): ((node: Node) => boolean) => {
   const isHookless = hookless(context);
   return (node) => {
-    const value = outermost(context, node);
+    const value = outermost(context.tree, node);
     const parent = context.tree.parentOf(value);
     switch (parent?.type) {
       case Kind.BinaryExpression:
