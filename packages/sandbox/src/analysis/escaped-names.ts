@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
-import type { Tree } from './tree.ts';
+import type { Node } from './tree.ts';
 
 const NAME = /(?:\\u\{[0-9a-f]+\}|\\u[0-9a-f]{4}|[\p{ID_Continue}$\u200c\u200d])+/iuy;
 const ESCAPE = /\\u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi;
@@ -8,9 +8,10 @@ const ESCAPE = /\\u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))/gi;
  * Gives names that are written with escapes what the engine reads. TypeScript's scanner loses what stands between two escapes
  * with braces: `s\u{74}r\u{75}ct` becomes `stuct`.
  */
-export const readEscapedNames = (tree: Tree, source: string): void => {
+export const readEscapedNames = (nodes: readonly Node[], source: string): void => {
   if (!source.includes('\\u')) return;
-  for (const node of tree.ofType(Kind.Identifier, Kind.JSXIdentifier)) {
+  for (const node of nodes) {
+    if (node.type !== Kind.Identifier && node.type !== Kind.JSXIdentifier) continue;
     NAME.lastIndex = node.range[0];
     const written = NAME.exec(source)?.[0] ?? '';
     if (written.includes('\\')) {

@@ -2,7 +2,7 @@ import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import { ScopeType } from '@typescript-eslint/scope-manager';
 import { isAmbient, ownership } from './definitions.ts';
 import type { Parsed } from './parse.ts';
-import type { Variable } from './scopes/scopes.ts';
+import type { Reference, Scopes, Variable } from './scopes/scopes.ts';
 import type { Node } from './tree.ts';
 import { unwrap } from './unwrap.ts';
 import { isWritten, outermost } from './written.ts';
@@ -76,14 +76,26 @@ const ownBehind = (variable: Variable, isOwn: (variable: Variable) => boolean): 
   return null;
 };
 
+/** Whom a use of a name means; null where it means something outside the text. */
+const meaningOf = ({ resolved }: Reference, isOwn: (variable: Variable) => boolean): Variable | null =>
+  resolved === null || isOwn(resolved) ? resolved : ownBehind(resolved, isOwn);
+
+/** Names that mean something outside the text. */
+export const freeNamesIn = ({ references }: Scopes): ReadonlySet<string> => {
+  const isOwn = ownership();
+  const free = references.filter((reference) => meaningOf(reference, isOwn) === null);
+  return new Set(free.map(({ identifier }) => identifier.name));
+};
+
 export const namesOf = (parsed: Parsed): Names => {
   const free: FreeName[] = [];
   const isOwn = ownership();
   const uncertain = namesOfBlockFunctions(parsed);
   const wrapped = writtenInWrappers(parsed);
   const tampered = new Set<Variable>();
-  for (const { identifier, resolved } of parsed.scopes.references) {
-    const variable = resolved === null || isOwn(resolved) ? resolved : ownBehind(resolved, isOwn);
+  for (const reference of parsed.scopes.references) {
+    const { identifier, resolved } = reference;
+    const variable = meaningOf(reference, isOwn);
     if (variable === null) {
       free.push({ name: identifier.name, node: identifier, declared: resolved !== null && isAmbient(resolved) });
       continue;

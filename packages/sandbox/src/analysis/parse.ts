@@ -2,9 +2,7 @@
  * Reads a text as the runtime will. JavaScript is read by acorn, whose grammar is the language's own in both goals, and
  * compared with a second reading later on. TypeScript is read by its own parser alone, within a limit of time.
  */
-import { analyze } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/types';
-import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
 import { parse as parseAcorn } from 'acorn';
 import { readEscapedNames } from './escaped-names.ts';
 import type { Goal, Language } from './language.ts';
@@ -12,8 +10,8 @@ import { isModule } from './module-syntax.ts';
 import { plainScopes } from './scopes/plain-scopes.ts';
 import { read } from './reader.ts';
 import { managedScopes, type Scopes } from './scopes/scopes.ts';
-import { TimeIsOver, withinTime } from './time-limit.ts';
 import { treeOf, type Tree } from './tree.ts';
+import { parseTyped, scopesOfTyped } from './typescript-parser.ts';
 
 export interface SourceComment {
   readonly text: string;
@@ -41,7 +39,7 @@ const grammarOf = (goal: Goal) =>
 const readWithAcorn = (source: string, language: Language, goal: Goal): Parsed => {
   const { program, comments } = read(source, grammarOf(goal));
   const tree = treeOf(program, 'plain');
-  readEscapedNames(tree, source);
+  readEscapedNames(tree.nodes, source);
   const found = comments.map(({ start, end }) => ({ text: source.slice(start, end), start }));
   return { source, language, goal, program, comments: found, tree, scopes: plainScopes(tree, program, goal) };
 };
@@ -57,64 +55,23 @@ export const isJavaScript = (source: string): boolean =>
     }
   });
 
-const extensionOf = (language: Language): string => {
-  if (language.typescript) return language.jsx ? 'tsx' : 'ts';
-  return language.jsx ? 'jsx' : 'js';
-};
-
-const readTyped = (source: string, language: Language, goal: Goal, isSecond: boolean): Parsed => {
-  const program = parseTypeScript(source, {
-    filePath: `source.${extensionOf(language)}`,
-    jsx: language.jsx,
-    sourceType: goal,
-    comment: !isSecond,
-    allowInvalidAST: isSecond,
-    range: true,
-    // What nobody asks for is deleted from each node, which takes far longer than having it.
-    loc: true,
-    jsDocParsingMode: 'none',
-    suppressDeprecatedPropertyWarnings: true,
-  });
+const readTyped = (source: string, language: Language, goal: Goal): Parsed => {
+  const program = parseTyped(source, language, goal);
   const comments = (program.comments ?? []).map(({ range: [start, end] }) => ({
     text: source.slice(start, end),
     start,
   }));
-  const tree = treeOf(program, language.typescript ? 'typed' : language.jsx ? 'jsx' : 'plain');
-  readEscapedNames(tree, source);
-  // In a script the scope below the global one is CommonJS's function, which makes its variables resolvable.
-  const manager = analyze(program, { sourceType: goal, globalReturn: goal === 'script', lib: [], jsxPragma: null });
-  return { source, language, goal, program, comments, tree, scopes: managedScopes(manager) };
-};
-
-/**
- * TypeScript's parser tries some constructs in several ways, and nested in each other they take it exponential time: a text of 170
- * characters can take it 15 seconds. What people write takes it less than a millisecond for a kilobyte.
- */
-const limitMs = (source: string): number => 1_000 + Math.ceil(source.length / 50);
-
-/**
- * TypeScript's parser, on TypeScript or on JavaScript.
- * @param isSecond What acorn has read already is asked for its names alone: comments, which take as long as the parsing, and
- * checks of what is no valid JavaScript are spared.
- * @throws SyntaxError of its own kind, TimeIsOver
- */
-export const readWithTypeScript = (source: string, language: Language, goal: Goal, isSecond: boolean): Parsed => {
-  try {
-    return withinTime(limitMs(source), () => readTyped(source, language, goal, isSecond));
-  } catch (error) {
-    // The parser keeps what it is doing in variables of its module: reading something to its end sets them anew.
-    if (error instanceof TimeIsOver) readTyped('', language, goal, isSecond);
-    throw error;
-  }
+  const tree = treeOf(program, language.typescript ? 'typed' : 'jsx');
+  readEscapedNames(tree.nodes, source);
+  const scopes = managedScopes(scopesOfTyped(program, goal));
+  return { source, language, goal, program, comments, tree, scopes };
 };
 
 /** Spares most modules the attempt to read them as scripts. Whether it is right is seen from what was read. */
 const LOOKS_LIKE_MODULE = /^[^\S\n\r\u2028\u2029]*(?:import|export)\b/m;
 
 const readAs = (source: string, language: Language, goal: Goal): Parsed =>
-  language.typescript || language.jsx
-    ? readWithTypeScript(source, language, goal, false)
-    : readWithAcorn(source, language, goal);
+  language.typescript || language.jsx ? readTyped(source, language, goal) : readWithAcorn(source, language, goal);
 
 /** Of a parser, about the text. */
 const isComplaint = (error: unknown): boolean =>

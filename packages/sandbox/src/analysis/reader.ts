@@ -1,9 +1,9 @@
 /**
  * acorn with nodes of our own: all of one shape, with room for what the analysis finds out about them, and with the fields that
- * only TypeScript's trees have.
+ * only TypeScript's trees have. Words are looked up in tables, where acorn asks several patterns about each.
  */
 import type { TSESTree } from '@typescript-eslint/types';
-import { Parser, type Comment, type Options } from 'acorn';
+import { Parser, tokTypes, type Comment, type Options, type TokenType } from 'acorn';
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -36,11 +36,62 @@ class ReadNode {
 /** The part of acorn's parser that plugins may replace. */
 interface Pluggable {
   readonly start: number;
+  readonly input: string;
+  pos: number;
+  containsEsc: boolean;
+  readWord(): unknown;
+  finishToken(type: TokenType, value: string): unknown;
+  checkUnreserved(name: { readonly name: string }): void;
 }
+
+const KEYWORDS: ReadonlyMap<string, TokenType> = new Map(
+  Object.values(tokTypes).flatMap((type) => (type.keyword === undefined ? [] : [[type.keyword, type] as const])),
+);
+
+/** Words that are no name somewhere, in some goal or mode. */
+const PERHAPS_RESERVED: ReadonlySet<string> = new Set([
+  ...KEYWORDS.keys(),
+  ...[
+    'arguments',
+    'await',
+    'enum',
+    'eval',
+    'implements',
+    'interface',
+    'let',
+    'package',
+    'private',
+    'protected',
+    'public',
+  ],
+  ...['static', 'yield'],
+]);
+
+/** By UTF-16 unit: 1 where it goes on with a name that is plain ASCII. */
+const GOES_ON = Uint8Array.from({ length: 128 }, (_, unit) => Number(/[\w$]/.test(String.fromCharCode(unit))));
+
+const BACKSLASH = 92;
 
 const Reader = Parser.extend(
   (Base) =>
     class extends (Base as unknown as new (options: Options, input: string) => Parser & Pluggable) {
+      override readWord(): unknown {
+        const { input, pos: start } = this;
+        let end = start;
+        let unit = input.charCodeAt(end);
+        while (GOES_ON[unit] === 1) unit = input.charCodeAt((end += 1));
+        // Beyond ASCII, and with escapes, acorn reads for itself.
+        if (unit > 127 || unit === BACKSLASH) return super.readWord();
+        const word = input.slice(start, end);
+        this.pos = end;
+        this.containsEsc = false;
+        return this.finishToken(KEYWORDS.get(word) ?? tokTypes.name, word);
+      }
+
+      override checkUnreserved(identifier: { readonly name: string }): void {
+        if (PERHAPS_RESERVED.has(identifier.name)) super.checkUnreserved(identifier);
+      }
+
       startNode(): ReadNode {
         return new ReadNode(this.start);
       }

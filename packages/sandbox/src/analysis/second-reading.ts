@@ -71,40 +71,39 @@ const isSame = (one: Placed, other: Placed): boolean => {
   return haveSameFacts === undefined || haveSameFacts(one, other);
 };
 
-/** In the order of `Tree.nodes`; undefined where something is no JavaScript that we know. */
-const nodesOf = (program: Node): readonly Node[] | undefined => {
-  const nodes: Node[] = [program];
-  const visit = (child: Node): void => {
-    nodes.push(child);
-  };
-  // The list grows while it is gone through.
-  for (const node of nodes) {
-    const visitChildren = plainChildrenOf[node.type];
-    if (visitChildren === undefined) return undefined;
-    visitChildren(node, visit);
-  }
-  return nodes;
-};
-
-const readAgain = (source: string, goal: Goal): readonly Node[] | undefined => {
+const readAgain = (source: string, goal: Goal): Node | undefined => {
   try {
     const program = parse(source, {
       sourceType: goal === 'module' ? 'module' : 'commonjs',
       ranges: { start: true, end: true },
       validateRegex: false,
     });
-    return nodesOf(program as unknown as Node);
+    return program as unknown as Node;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 };
 
+/** Walks a tree in the order of `Tree.nodes`, and compares node by node. */
+const hasSameNodes = (program: Node, nodes: readonly Node[]): boolean => {
+  const others: Node[] = [program];
+  const visit = (child: Node): void => {
+    others.push(child);
+  };
+  for (let index = 0; index < nodes.length; index += 1) {
+    const [node, other] = [nodes[index], others[index]];
+    if (node === undefined || other === undefined || !isSame(node as Placed, other as Placed)) return false;
+    // A kind that is none of JavaScript's we do not know.
+    const visitChildren = plainChildrenOf[other.type];
+    if (visitChildren === undefined) return false;
+    visitChildren(other, visit);
+  }
+  return others.length === nodes.length;
+};
+
 /** Whether meriyah reads the same tree; false also where it reads none, perhaps because the syntax is too new for it. */
 export const isReadAlike = ({ tree, source, goal }: Pick<Parsed, 'tree' | 'source' | 'goal'>): boolean => {
   const again = readAgain(source, goal);
-  return (
-    again?.length === tree.nodes.length &&
-    tree.nodes.every((node, index) => isSame(node as Placed, again[index] as Placed))
-  );
+  return again !== undefined && hasSameNodes(again, tree.nodes);
 };

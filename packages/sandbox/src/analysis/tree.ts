@@ -61,14 +61,14 @@ export const childrenOf = (node: Node): readonly Node[] => {
 };
 
 /**
- * Walks without recursion: the depth of a tree is the author's choice. Each node is told its parent.
- * @param kind `plain` is JavaScript as acorn reads it; parts of what is `typed` may be types, which leave no code behind.
+ * Every node of a program, parents before children. Walks without recursion: the depth of a tree is the author's choice. Each node is
+ * told its parent.
+ * @param kind `plain` is JavaScript; parts of what is `typed` may be types, which leave no code behind.
  */
-export const treeOf = (program: Node, kind: 'plain' | 'jsx' | 'typed'): Tree => {
+export const nodesOf = (program: Node, kind: 'plain' | 'jsx' | 'typed'): readonly Node[] => {
   const isTyped = kind === 'typed';
   const visitAll = kind === 'plain' ? visitPlain : visitChildren;
   const nodes: Node[] = [program];
-  const byType = new Map<Kind, Node[]>();
   let parent: Node = program;
   const visit = (child: Node): void => {
     if (isTyped && isErased(child)) return;
@@ -78,10 +78,19 @@ export const treeOf = (program: Node, kind: 'plain' | 'jsx' | 'typed'): Tree => 
   // The list grows while it is gone through: that is the walk.
   for (const node of nodes) {
     parent = node;
+    visitAll(node, visit);
+  }
+  return nodes;
+};
+
+/** The nodes of a program, sorted by kind. */
+export const treeOf = (program: Node, kind: 'plain' | 'jsx' | 'typed'): Tree => {
+  const nodes = nodesOf(program, kind);
+  const byType = new Map<Kind, Node[]>();
+  for (const node of nodes) {
     const same = byType.get(node.type);
     if (same === undefined) byType.set(node.type, [node]);
     else same.push(node);
-    visitAll(node, visit);
   }
   const listOf = <K extends Kind>(type: K) => (byType.get(type) ?? []) as Extract<Node, { type: K }>[];
   return {

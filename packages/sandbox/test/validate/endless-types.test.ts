@@ -38,6 +38,29 @@ describe('the validator in this process', () => {
   });
 });
 
+describe('the reference lane', () => {
+  const REFERENCE = { filename: 'a.js', goal: 'module', lane: 'reference' } as const;
+  /** JavaScript, which its own parsers read in no time. */
+  const ENDLESS_CALLS = `${'async(a='.repeat(40)}z${')'.repeat(40)}`;
+
+  test('JavaScript that TypeScript’s parser would not come to an end with is denied there alone', () => {
+    const rules = validate(ENDLESS_CALLS, REFERENCE).findings.map(({ rule }) => rule);
+    expect(rules).toContain('internal/timeout');
+    expect(validate(ENDLESS_CALLS, { ...REFERENCE, lane: 'fast' }).findings).not.toContainEqual(
+      expect.objectContaining({ rule: 'internal/timeout' }),
+    );
+  });
+
+  // Would catch: marks that a reading left behind when it was ended, and constructors of nodes that were not given back.
+  test('the text after it is read as if nothing had been', () => {
+    const arrows = Array.from({ length: 40 }, (_, index) => `export const f${String(index)} = (a) => a;     `).join('');
+    const before = validate(arrows, REFERENCE);
+    validate(`${'(a)=(a)+(b);'.repeat(40)}${ENDLESS_CALLS}`, REFERENCE);
+    expect(validate(arrows, REFERENCE)).toEqual(before);
+    expect(before.verdict).toBe('allow');
+  });
+});
+
 describe('evaluate', () => {
   const MODEST = { filename: 'a.ts', timeoutMs: 3_000, memoryMb: 64 } as const;
 
