@@ -24,23 +24,41 @@ const strings = (values: readonly string[]): Folded =>
     ? UNKNOWN
     : { kind: 'strings', values: [...new Set(values)] };
 
-const concatenate = (left: Folded, right: Folded): Folded => {
-  if (left.kind === 'prefix') return left;
-  if (left.kind !== 'strings') return left.kind === 'number' && right.kind === 'number' ? NUMBER : UNKNOWN;
-  if (right.kind === 'strings') return strings(left.values.flatMap((a) => right.values.map((b) => a + b)));
-  const [only, ...others] = left.values;
-  return only === undefined || only === '' || others.length > 0 ? UNKNOWN : { kind: 'prefix', prefix: only };
+/** How the text of a number ends, whatever stands before it: `1e21` in a digit too. */
+const NUMERIC_ENDS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'NaN', 'Infinity'];
+const NUMERIC_END: Folded = { kind: 'suffix', suffixes: NUMERIC_ENDS };
+
+/** A text that ends with one that is known. */
+const endingWith = (end: Folded): Folded => {
+  if (end.kind === 'number') return NUMERIC_END;
+  if (end.kind === 'suffix') return end;
+  return end.kind === 'strings' && !end.values.includes('') ? { kind: 'suffix', suffixes: end.values } : UNKNOWN;
 };
 
+const isEmptyText = (folded: Folded): boolean => folded.kind === 'strings' && folded.values.join('') === '';
+
+const concatenate = (left: Folded, right: Folded): Folded => {
+  if (left.kind === 'prefix') return left;
+  if (left.kind === 'number' && right.kind === 'number') return NUMBER;
+  if (left.kind !== 'strings') return isEmptyText(right) && left.kind !== 'symbol' ? left : endingWith(right);
+  if (right.kind === 'strings') return strings(left.values.flatMap((a) => right.values.map((b) => a + b)));
+  const [only, ...others] = left.values;
+  return only === undefined || only === '' || others.length > 0 ? endingWith(right) : { kind: 'prefix', prefix: only };
+};
+
+/** What is one of several: numbers among texts whose ends are known count as such. */
 const union = (options: readonly Folded[]): Folded => {
   const [first = NUMBER] = options;
   const isAlike = options.every(({ kind }) => kind === first.kind);
   if (isAlike && (first.kind === 'number' || first.kind === 'symbol')) return first;
-  if (options.some(({ kind }) => kind === 'unknown')) return UNKNOWN;
+  if (options.every(({ kind }) => kind === 'suffix' || kind === 'number'))
+    return { kind: 'suffix', suffixes: [...new Set(options.flatMap(suffixesOf))] };
   const values = options.flatMap((option) => (option.kind === 'strings' ? option.values : []));
   if (!options.every(({ kind }) => kind === 'strings' || kind === 'number')) return UNKNOWN;
   return strings(options.some(({ kind }) => kind === 'number') ? [...values, '0'] : values);
 };
+
+const suffixesOf = (folded: Folded): readonly string[] => (folded.kind === 'suffix' ? folded.suffixes : NUMERIC_ENDS);
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>', '>>>']);
 

@@ -104,7 +104,7 @@ const judgeSpecialCall = (context: Context, thing: Thing, args: readonly Node[])
   const [first] = args;
   if (/^set(?:Timeout|Interval)$/.test(thing.path) && first !== undefined) {
     const folded = context.fold(first);
-    if (folded.kind === 'strings' || folded.kind === 'prefix')
+    if (folded.kind === 'strings' || folded.kind === 'prefix' || folded.kind === 'suffix')
       context.report('eval', thing.node, `${thing.path} of text`);
   }
   if (thing.path === 'RegExp' && first !== undefined) judgePattern(context, thing.node, first);

@@ -8,19 +8,23 @@ export type Key = { readonly names: readonly string[] } | 'harmless' | 'unknown'
 
 const NOTABLE: readonly string[] = [...SENSITIVE_PROPERTIES.keys(), ...REFLECTIVE_PROPERTIES, 'constructor'];
 
-const mayBecomeSensitive = (prefix: string): boolean => NOTABLE.some((name) => name.startsWith(prefix));
-
-export const keyOfFolded = (folded: Folded): Key => {
+/** Whether a text that is known in part can be one of these names. */
+export const mayBeOneOf = (folded: Folded, names: readonly string[]): boolean => {
   switch (folded.kind) {
     case 'strings':
-      return { names: folded.values };
+      return names.some((name) => folded.values.includes(name));
     case 'prefix':
-      return mayBecomeSensitive(folded.prefix) ? 'unknown' : 'harmless';
-    case 'unknown':
-      return 'unknown';
+      return names.some((name) => name.startsWith(folded.prefix));
+    case 'suffix':
+      return names.some((name) => folded.suffixes.some((suffix) => name.endsWith(suffix)));
     default:
-      return 'harmless';
+      return folded.kind === 'unknown';
   }
+};
+
+export const keyOfFolded = (folded: Folded): Key => {
+  if (folded.kind === 'strings') return { names: folded.values };
+  return mayBeOneOf(folded, NOTABLE) ? 'unknown' : 'harmless';
 };
 
 /** The key of `object.key`, `object[key]`, `{ key: value }` and `{ [key]: value }`. */

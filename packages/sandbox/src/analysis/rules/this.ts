@@ -28,8 +28,10 @@ const mattersAsMember = (context: Context, member: Extract<Node, { type: Kind.Me
   if (isWritten(context.tree, outermost(context.tree, member))) return true;
   const key = keyOf(context, member);
   if (typeof key !== 'string') return key.names.some(isGlobalName);
-  // A key of which only the beginning is known is harmless for any object but this one.
-  return key === 'unknown' || (member.computed && context.fold(member.property).kind === 'prefix');
+  if (key === 'unknown') return true;
+  // A key of which only the beginning or the end is known is harmless for any object but this one.
+  const { kind } = context.fold(member.property);
+  return member.computed && (kind === 'prefix' || kind === 'suffix');
 };
 
 const LOOKS: ReadonlySet<string> = new Set(['===', '!==', '==', '!=', 'in']);
