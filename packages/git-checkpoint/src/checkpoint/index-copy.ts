@@ -14,7 +14,7 @@ import type { Git } from '../git/git.ts';
 import { pieces, readChecksum } from '../git/index-pieces.ts';
 import { IndexScan, type ScannedEntry } from '../git/index-scan.ts';
 import { hashBytes, objectFormat } from '../git/object-format.ts';
-import { readRecords } from '../git/stream.ts';
+import { askEntries } from '../git/select-entries.ts';
 import type { SavedIndex } from './manifest.ts';
 
 export interface ReadIndex {
@@ -102,30 +102,12 @@ const copyShared = async (git: Git, dir: string, indexFile: string): Promise<str
 };
 
 /** What git says about an index that {@link IndexScan} does not read. */
-const askGit = async (git: Git, wanted: ReadonlySet<string>, indexFile?: string): Promise<readonly ScannedEntry[]> => {
-  const stream = git.stream(['ls-files', '-s', '-v', '-z', '--full-name'], { indexFile });
-  stream.end();
-  const entries: ScannedEntry[] = [];
-  for await (const records of readRecords(stream.output)) {
-    for (const record of records) {
-      const [, tag = '', mode = '', oid = '', stage, raw = ''] = /^(\S) (\d+) (\S+) (\d)\t(.*)$/s.exec(record) ?? [];
-      const assumeUnchanged = tag !== tag.toUpperCase();
-      const skipWorktree = tag.toUpperCase() === 'S';
-      if (!assumeUnchanged && !skipWorktree && !wanted.has(raw)) continue;
-      entries.push({
-        raw,
-        mode,
-        oid,
-        stage: Number(stage),
-        assumeUnchanged,
-        skipWorktree,
-        intentToAdd: false,
-      });
-    }
-  }
-  await stream.finished();
-  return entries;
-};
+const askGit = (git: Git, wanted: ReadonlySet<string>, indexFile?: string): Promise<readonly ScannedEntry[]> =>
+  askEntries(
+    git,
+    ({ raw, assumeUnchanged, skipWorktree }) => assumeUnchanged || skipWorktree || wanted.has(raw),
+    indexFile,
+  );
 
 /** Reads the index once: for its flags and, on the way, into a copy. */
 export const readIndex = async (git: Git, options: ReadIndexOptions = {}): Promise<ReadIndex> => {

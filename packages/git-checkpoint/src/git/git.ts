@@ -23,6 +23,8 @@ export interface Git {
   finishing(): Git;
   /** The same on another worktree of the repository. */
   at(repository: Repository): Git;
+  /** On another repository: what disarms this one says nothing about that one's drivers. */
+  inside(repository: Repository): Promise<Git>;
   run(args: readonly string[], call?: GitCall): Promise<GitOutput>;
   /** Standard output as text, without the last newline. */
   text(args: readonly string[], call?: GitCall): Promise<string>;
@@ -86,6 +88,7 @@ const bind = (repository: Repository, process: Binding): Git => {
     repository,
     finishing: () => bind(repository, { ...process, signal: undefined }),
     at: (other) => bind(other, process),
+    inside: (other) => openGit(other, process.env, { signal: process.signal, inherit: process.inherit }),
     run,
     text: async (args, call) => (await run(args, call)).stdout.toString('utf8').replace(/\n$/, ''),
     records: async (args, call) => splitRecords((await run(args, call)).stdout),

@@ -35,6 +35,8 @@ export interface IndexScanOptions {
   readonly wanted?: ReadonlySet<string>;
   /** Tell the files that changed in this second or later, in {@link IndexScan.recent}. In seconds since 1970. */
   readonly since?: number;
+  /** Looks at each name, which it must not keep, and its mode. @returns Whether the entry is told whatever its flags. */
+  readonly visit?: (name: Buffer, from: number, to: number, mode: number) => boolean;
 }
 
 /** Mode of an entry that stands for a whole folder outside a sparse checkout. */
@@ -44,7 +46,7 @@ const HEADER = 12;
 const STAT = 40;
 const MTIME_AT = 8;
 const MODE_AT = 24;
-const SUBMODULE = 0o160000;
+export const SUBMODULE = 0o160000;
 const ASSUME = 0x8000;
 const EXTENDED = 0x4000;
 const SKIP_WORKTREE = 0x4000;
@@ -102,12 +104,14 @@ export class IndexScan {
   private readonly wanted: ReadonlySet<string>;
   private readonly wantedKeys: ReadonlySet<number>;
   private readonly since: number;
+  private readonly visit: IndexScanOptions['visit'];
 
-  constructor(hashBytes: number, { wanted = new Set(), since = Infinity }: IndexScanOptions = {}) {
+  constructor(hashBytes: number, { wanted = new Set(), since = Infinity, visit }: IndexScanOptions = {}) {
     this.hashBytes = hashBytes;
     this.wanted = wanted;
     this.wantedKeys = new Set([...wanted].map((raw) => tailKey(Buffer.from(raw, 'latin1'), 0, raw.length)));
     this.since = since;
+    this.visit = visit;
   }
 
   /** Whether every entry has been seen. */
@@ -174,9 +178,10 @@ export class IndexScan {
     const nameAt = flagsAt + ((flags & EXTENDED) === 0 ? 2 : 4);
     const next = this.version === 4 ? this.readShortName(bytes, nameAt) : this.readName(bytes, at, nameAt, flags);
     if (next === MORE) return MORE;
-    const flagged = (flags & ASSUME) !== 0 || (extended & (SKIP_WORKTREE | INTENT_TO_ADD)) !== 0;
-    const recent = bytes.readUInt32BE(at + MTIME_AT) >= this.since;
     const { name, from, to } = this.named;
+    const visited = this.visit?.(name, from, to, bytes.readUInt32BE(at + MODE_AT)) === true;
+    const flagged = visited || (flags & ASSUME) !== 0 || (extended & (SKIP_WORKTREE | INTENT_TO_ADD)) !== 0;
+    const recent = bytes.readUInt32BE(at + MTIME_AT) >= this.since;
     if (flagged || recent || this.wantedKeys.has(tailKey(name, from, to))) {
       const raw = name.toString('latin1', from, to);
       const isTold = flagged || this.wanted.has(raw);

@@ -1,6 +1,8 @@
 /** What differs from HEAD in the index or in the live tree, as git sees it. */
 import type { Git } from './git.ts';
+import type { ScannedEntry } from './index-scan.ts';
 import { readRecords } from './stream.ts';
+import { linksIn, submoduleAt } from './submodules.ts';
 
 /** Mode and object of one entry: `000000` and zeros where there is none. */
 export interface StatusSide {
@@ -76,7 +78,8 @@ const COMMAND = [
   '-z',
   '--untracked-files=all',
   '--no-renames',
-  '--ignore-submodules=none',
+  // Git would start one of its own in each, with that one's filters: see `withSubmodules`.
+  '--ignore-submodules=dirty',
 ];
 
 /** Lines about HEAD start with `#`. */
@@ -96,6 +99,40 @@ export interface ScanOptions {
   /** Git has been started, and there is time to do something else. */
   readonly onStart?: (() => void) | undefined;
 }
+
+/** Latin1, as the paths of git are. */
+const isMeant = (paths: readonly string[]) => {
+  const raws = paths.map((path) => Buffer.from(path).toString('latin1'));
+  return (raw: string): boolean =>
+    raws.length === 0 || raws.some((path) => path === '.' || raw === path || raw.startsWith(`${path}/`));
+};
+
+const modified = (raw: string, side: StatusSide): StatusEntry => ({
+  raw,
+  kind: 'tracked',
+  nested: true,
+  staged: '.',
+  unstaged: 'M',
+  head: side,
+  stages: [side],
+});
+
+/** Git has told which submodules are at another commit; those that hold unfinished work are found by asking in each, disarmed. */
+const withSubmodules = async (
+  git: Git,
+  entries: readonly StatusEntry[],
+  links: readonly ScannedEntry[],
+): Promise<readonly StatusEntry[]> => {
+  const told = new Map(entries.map((entry) => [entry.raw, entry]));
+  for (const { raw, mode, oid } of links) {
+    const known = told.get(raw);
+    if (known !== undefined && (known.kind !== 'tracked' || known.unstaged !== '.')) continue;
+    const inside = await submoduleAt(git, raw);
+    if (inside === undefined || (await readStatus(inside)).length === 0) continue;
+    told.set(raw, known === undefined ? modified(raw, { mode, oid }) : { ...known, unstaged: 'M' });
+  }
+  return [...told.values()];
+};
 
 /** Everything staged, unstaged, unmerged or untracked, of some paths or of all; ignored files are not listed. */
 export const scanStatus = async (
@@ -117,7 +154,8 @@ export const scanStatus = async (
     }
   }
   await stream.finished();
-  return { ...headOf(head), entries };
+  const links = (await linksIn(git, indexFile)).filter(({ raw, skipWorktree }) => isMeant(paths)(raw) && !skipWorktree);
+  return { ...headOf(head), entries: links.length === 0 ? entries : await withSubmodules(git, entries, links) };
 };
 
 /** Everything staged, unstaged, unmerged or untracked; ignored files are not listed. */

@@ -7,6 +7,7 @@ import { EvolveError } from '@evolve/core/errors';
 import { copyIndex } from '../git/copy-index.ts';
 import type { Git } from '../git/git.ts';
 import { blobSizes } from '../git/objects.ts';
+import { linksIn } from '../git/submodules.ts';
 import { rawTreeChanges, type Side, type TreeChange } from '../git/trees.ts';
 import type { CaptureLimits } from '../options.ts';
 import { linkEscapes } from './links.ts';
@@ -40,6 +41,26 @@ const ownPaths = async (git: Git, place: CapturePlace, indexFile: string): Promi
   return ['.', ...excluded];
 };
 
+/**
+ * The places of submodules, which are empty folders in a trial and stay out of it. A repository that somebody made in one of
+ * them is not only refused: `git add` would start a git inside it, with the filters that it names.
+ */
+const withoutSubmodules = async (git: Git, place: CapturePlace, indexFile: string): Promise<readonly string[]> => {
+  const excluded: string[] = [];
+  for (const { raw } of await linksIn(git, indexFile)) {
+    const bytes = Buffer.from(raw, 'latin1');
+    const file = Buffer.concat([Buffer.from(`${place.dir}/`), bytes]);
+    const made = await unlessMissing(lstat(Buffer.concat([file, Buffer.from('/.git')])));
+    const path = bytes.toString('utf8');
+    if (made !== undefined) throw invalid('nested repositories cannot be evolved', { path });
+    // What is no argument, or no folder any more, is git's to find.
+    const isArgument = Buffer.from(path).equals(bytes);
+    const isFolder = (await unlessMissing(lstat(file)))?.isDirectory() === true;
+    if (isArgument && isFolder) excluded.push(`:(exclude,literal,top)${path}`);
+  }
+  return excluded;
+};
+
 /** Sizes are looked at before git copies anything into the repository. */
 const assertLimits = async (
   git: Git,
@@ -66,7 +87,7 @@ const assertLimits = async (
 const writeTree = async (git: Git, place: CapturePlace, limits: CaptureLimits, indexFile: string): Promise<string> => {
   const call = { indexFile, workTree: place.dir, config: ['core.sparseCheckout=false', 'core.fsync=objects'] };
   await copyIndex(place.baseIndex, indexFile);
-  const paths = await ownPaths(git, place, indexFile);
+  const paths = [...(await ownPaths(git, place, indexFile)), ...(await withoutSubmodules(git, place, indexFile))];
   await assertLimits(git, place, paths, indexFile, limits);
   const added = await git.run(['add', '-A', '--', ...paths], { ...call, ...MAGIC, codes: [0, 1, 128] });
   if (added.code !== 0) throw invalid('the trial cannot be captured', { stderr: added.stderr.slice(0, 2_000) });
