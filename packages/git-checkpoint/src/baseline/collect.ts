@@ -2,34 +2,16 @@
  * What of a repository could run code or change bytes: configuration, attributes, hooks, sparse patterns, and what stands in
  * for objects. Reads only. Nothing of it has an effect on the git calls of this package; a person's own git is another matter.
  */
-import { createHash } from 'node:crypto';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
-import { hasCode, unlessMissing } from '@evolve/core/disk';
+import { hasCode } from '@evolve/core/disk';
 import { redact } from '@evolve/core/untrusted';
 import type { Git } from '../git/git.ts';
 import { mayHaveRefs } from '../git/ref-files.ts';
+import { attributeFacts } from './attributes.ts';
 import { SECRET_KEYS, SECRET_VALUE, WATCHED_KEYS } from './config-keys.ts';
-
-export interface Fact {
-  /** Of the whole value. */
-  readonly hash: string;
-  /** For people: shortened, without secrets. */
-  readonly shown: string;
-}
-
-/** By what it is, for example `config core.hooksPath`. */
-export type Facts = ReadonlyMap<string, Fact>;
-
-const SHOWN_LENGTH = 160;
-
-const hashOf = (value: string | Buffer): string => createHash('sha256').update(value).digest('hex');
-
-const shorten = (value: string): string =>
-  value.length <= SHOWN_LENGTH ? value : `${value.slice(0, SHOWN_LENGTH)}… (${String(value.length)} characters)`;
-
-const hidden = (value: string | Buffer): string => `sha256:${hashOf(value).slice(0, 16)}`;
+import { contentFact, fileFact, hashOf, hidden, shorten, type Fact, type Facts } from './fact.ts';
 
 /** Sections and variables are case-insensitive; what stands between them is not. */
 const lowerKey = (key: string): string => {
@@ -59,26 +41,6 @@ const readConfig = async (git: Git): Promise<ReadonlyMap<string, readonly string
     values.set(key, [...(values.get(key) ?? []), value ?? '(no value)']);
   }
   return values;
-};
-
-const fileFact = async (file: string): Promise<Fact | undefined> => {
-  const found = await unlessMissing(lstat(file));
-  if (found === undefined) return undefined;
-  if (found.isSymbolicLink()) {
-    const target = await readlink(file);
-    return { hash: hashOf(`link ${target}`), shown: shorten(`link to ${target}`) };
-  }
-  if (!found.isFile()) return { hash: 'not a file', shown: 'not a file' };
-  const bytes = await readFile(file);
-  const mode = (found.mode & 0o777).toString(8);
-  return { hash: hashOf(Buffer.concat([Buffer.from(`${mode}\0`), bytes])), shown: `${hidden(bytes)}, mode ${mode}` };
-};
-
-const contentFact = async (file: string): Promise<Fact | undefined> => {
-  const found = await unlessMissing(lstat(file));
-  if (found?.isFile() !== true) return fileFact(file);
-  const text = await readFile(file, 'utf8');
-  return { hash: hashOf(text), shown: shorten(redact(text.trim())) };
 };
 
 /** Where git would look for hooks. Samples never run. */
@@ -116,17 +78,14 @@ const replaceFacts = async (git: Git): Promise<readonly (readonly [string, Fact]
   });
 };
 
-export const ATTRIBUTES = '.gitattributes';
-
-/** Everything that is watched, as it is now. */
-export const collectFacts = async (git: Git): Promise<Facts> => {
-  const { dir, gitDir, commonDir } = git.repository;
+/** Everything that is watched, as it is now. @param known Paths of attributes that were there before. */
+export const collectFacts = async (git: Git, known: Iterable<string> = []): Promise<Facts> => {
+  const { gitDir, commonDir } = git.repository;
   const [config, replaced] = await Promise.all([readConfig(git), replaceFacts(git)]);
   const facts = new Map<string, Fact>(
     [...config].map(([key, values]) => [`config ${shownKey(key)}`, configFact(key, values)]),
   );
   const files: readonly (readonly [string, string])[] = [
-    [ATTRIBUTES, join(dir, ATTRIBUTES)],
     ['info/attributes', join(commonDir, 'info', 'attributes')],
     ['info/sparse-checkout', join(gitDir, 'info', 'sparse-checkout')],
     ['info/grafts', join(commonDir, 'info', 'grafts')],
@@ -136,6 +95,7 @@ export const collectFacts = async (git: Git): Promise<Facts> => {
     const fact = await contentFact(file);
     if (fact !== undefined) facts.set(what, fact);
   }
+  for (const [what, fact] of await attributeFacts(git, known)) facts.set(what, fact);
   for (const [what, fact] of await readHooks(hooksDir(git, config))) facts.set(what, fact);
   for (const [what, fact] of replaced) facts.set(what, fact);
   return facts;
