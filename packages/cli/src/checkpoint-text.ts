@@ -46,5 +46,7 @@ export const restoreLines = ({ paths, index, before, differences }: RestoreRepor
   ...differences.map((one) => `not as it was: ${differenceLine(one)}`),
 ];
 
-export const prunedLine = ({ removed, bytes, copies }: Pruned): string =>
-  `removed ${String(removed.length)} checkpoints of ${String(bytes)} bytes and ${String(copies)} copies of the index`;
+export const prunedLines = ({ removed, bytes, copies, rescued }: Pruned): readonly string[] => [
+  `removed ${String(removed.length)} checkpoints of ${String(bytes)} bytes and ${String(copies)} copies of the index`,
+  `removed what was put aside of ${String(rescued.length)} evolutions${rescued.length === 0 ? '' : `: ${rescued.join(', ')}`}`,
+];

@@ -23,7 +23,7 @@ export interface GitCheckpointsOptions {
   readonly identity?: Identity;
   /** What a checkpoint may hold: 500 MB in all, 100 000 files. Beyond it there is none. */
   readonly limits?: Partial<CheckpointLimits>;
-  /** What stays: 200 checkpoints, 30 days, 5 GB. */
+  /** What stays: 200 checkpoints, 30 days, 5 GB; of 500 evolutions, for 90 days, what was rescued or rejected. */
   readonly retention?: Partial<Retention>;
 }
 

@@ -6,7 +6,7 @@ import {
   differenceLine,
   diffLines,
   infoLine,
-  prunedLine,
+  prunedLines,
   restoreLines,
   shownLines,
 } from '../checkpoint-text.ts';
@@ -66,7 +66,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   prune: async (checkpoints, { output }) => {
     const pruned = await checkpoints.prune();
-    output.answer(pruned, [prunedLine(pruned)]);
+    output.answer(pruned, prunedLines(pruned));
     return 0;
   },
 };

@@ -56,7 +56,7 @@ export interface GitCheckpoints {
   restore(id: string, options?: PathsOption): Promise<RestoreReport>;
   /** @throws EVOLVE_NOT_FOUND; EVOLVE_BUSY while an interrupted restore needs it */
   remove(id: string): Promise<void>;
-  /** Removes what is beyond the retention. Happens by itself too, with the first and with every 16th checkpoint. */
+  /** Removes what is beyond the retention, also of what rollbacks have put aside. Happens by itself too, with the first and with every 16th checkpoint. */
   prune(retention?: Partial<Retention>): Promise<Pruned>;
   /** Finishes a restore that a crash interrupted; `restore` does it too. */
   recover(): Promise<readonly RestoreReport[]>;

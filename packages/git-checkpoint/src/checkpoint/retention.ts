@@ -1,8 +1,10 @@
-/** Which checkpoints go. Nobody's disk fills up because nobody looked. */
+/** Which checkpoints go, and what else was put aside long ago. Nobody's disk fills up because nobody looked. */
 import { EvolveError } from '@evolve/core/errors';
 import type { WorkspaceContext } from '../context.ts';
 import type { Git } from '../git/git.ts';
 import { joinPacks } from '../git/packs.ts';
+import { deleteRefs } from '../git/refs.ts';
+import { pruneLeftovers } from '../rollback/leftovers.ts';
 import { copiesOf, removeCopies } from './index-copy.ts';
 import { listCheckpoints, refNames, refOf, type ListedCheckpoint } from './store.ts';
 
@@ -13,9 +15,21 @@ export interface Retention {
   readonly ageMs: number;
   /** What those that stay hold together, in bytes, each counted by itself. @default 5_000_000_000 */
   readonly bytes: number;
+  /** Of how many evolutions the rescued, quarantined and rejected versions stay. @default 500 */
+  readonly rescuedCount: number;
+  /** The oldest of them that stay, in milliseconds. @default 7_776_000_000 (90 days) */
+  readonly rescuedAgeMs: number;
 }
 
-export const RETENTION: Retention = { count: 200, ageMs: 30 * 24 * 3600 * 1000, bytes: 5_000_000_000 };
+const DAY_MS = 24 * 3600 * 1000;
+
+export const RETENTION: Retention = {
+  count: 200,
+  ageMs: 30 * DAY_MS,
+  bytes: 5_000_000_000,
+  rescuedCount: 500,
+  rescuedAgeMs: 90 * DAY_MS,
+};
 
 export interface Pruned {
   /** Ids of the checkpoints that were removed, newest first. */
@@ -24,6 +38,8 @@ export interface Pruned {
   readonly bytes: number;
   /** Copies of the index that nothing refers to any more. */
   readonly copies: number;
+  /** Evolutions whose rescued, quarantined and rejected versions were removed, newest first. */
+  readonly rescued: readonly string[];
 }
 
 /**
@@ -32,7 +48,7 @@ export interface Pruned {
  */
 export const planPrune = (
   listed: readonly ListedCheckpoint[],
-  retention: Retention,
+  retention: Pick<Retention, 'count' | 'ageMs' | 'bytes'>,
   needed: ReadonlySet<string>,
   now: Date,
 ): readonly ListedCheckpoint[] => {
@@ -53,11 +69,6 @@ const neededIds = async (context: WorkspaceContext): Promise<ReadonlySet<string>
   return new Set(
     restoring.flatMap(({ checkpointId, before }) => [checkpointId, ...(before === undefined ? [] : [before])]),
   );
-};
-
-const deleteRefs = async (git: Git, refs: readonly string[]): Promise<void> => {
-  if (refs.length === 0) return;
-  await git.run(['update-ref', '--stdin', '-z'], { input: refs.map((ref) => `delete ${ref}\0\0`).join('') });
 };
 
 const removeUnreferred = async (
@@ -91,11 +102,13 @@ export const prune = async (context: WorkspaceContext, git: Git, retention: Rete
     context,
     listed.filter((one) => !left.has(one)),
   );
+  const rescued = await pruneLeftovers(context, git, retention);
   await joinPacks(git);
   return {
     removed: gone.map(({ id }) => id),
     bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0),
     copies: copies.length,
+    rescued,
   };
 };
 

@@ -115,6 +115,12 @@ export const setRef = async (git: Git, ref: string, commit: string, why: string)
   await pointRef(git, ref, commit, why);
 };
 
+/** In one transaction; what is not there any more is no fault. */
+export const deleteRefs = async (git: Git, refs: readonly string[]): Promise<void> => {
+  if (refs.length === 0) return;
+  await git.run(['update-ref', '--stdin', '-z'], { input: refs.map((ref) => `delete ${ref}\0\0`).join('') });
+};
+
 export const isAncestor = async (git: Git, ancestor: string, commit: string): Promise<boolean> =>
   (await git.run(['merge-base', '--is-ancestor', ancestor, commit], { codes: [0, 1, 128] })).code === 0;
 

@@ -424,9 +424,14 @@ describe('retention', () => {
     }
     const checkpoints = await openCheckpoints(repository, { clock: at(5), retention: { ageMs: 1e12 } });
     const left = async (): Promise<readonly string[]> => (await checkpoints.list()).map(({ label }) => label);
-    expect(await checkpoints.prune()).toEqual({ removed: [], bytes: 0, copies: 0 });
+    expect(await checkpoints.prune()).toEqual({ removed: [], bytes: 0, copies: 0, rescued: [] });
     expect(readdirSync(join(stateDir, 'checkpoints'))).toHaveLength(4);
-    expect(await checkpoints.prune({ ageMs: 3 * 86_400_000 })).toEqual({ removed: [made[0]], bytes: 100, copies: 1 });
+    expect(await checkpoints.prune({ ageMs: 3 * 86_400_000 })).toEqual({
+      removed: [made[0]],
+      bytes: 100,
+      copies: 1,
+      rescued: [],
+    });
     expect(await left()).toEqual(['4', '3', '2']);
     await checkpoints.prune({ bytes: 700 });
     expect(await left()).toEqual(['4', '3']);

@@ -1,7 +1,7 @@
 /** A process of its own that works on a repository: killed by failpoints, or racing another. */
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { gitWorkspace } from '../../src/index.ts';
+import { gitCheckpoints, gitWorkspace } from '../../src/index.ts';
 import { testClock, testEnv } from './values.ts';
 
 const [action = '', dir = '', stateDir = '', ...rest] = process.argv.slice(2);
@@ -27,6 +27,10 @@ const actions: Readonly<Record<string, () => Promise<unknown>>> = {
   recover: () => workspace.recover(),
   restore: () => workspace.restore(first),
   trial: () => workspace.openTrial(),
+  prune: async () => {
+    const clock = { ...testClock, now: () => new Date(first) };
+    return (await gitCheckpoints({ dir, stateDir, clock, env: testEnv(dirname(dir)) })).prune();
+  },
 };
 const run = actions[action];
 if (run === undefined) throw new Error(`unknown action ${action}`);
