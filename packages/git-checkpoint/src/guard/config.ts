@@ -39,6 +39,11 @@ export interface GuardConfig {
   readonly mirror?: boolean;
   /** From the first stop signal to SIGKILL, in milliseconds. @default 10_000 */
   readonly stopGraceMs?: number;
+  /**
+   * How long a rollback that finds the disk full waits for room, in milliseconds, before the agent is started in safe mode.
+   * @default 60_000
+   */
+  readonly diskWaitMs?: number;
   /** As in `gitWorkspace`. */
   readonly preserve?: readonly string[];
   readonly identity?: Identity;
@@ -58,6 +63,7 @@ export interface TotalGuardConfig extends GuardFile {
   readonly ready: 'uptime' | 'file';
   readonly startTimeoutMs: number;
   readonly stopGraceMs: number;
+  readonly diskWaitMs: number;
   readonly crashLoop: { readonly boots: number };
   readonly mirror: boolean;
 }
@@ -68,6 +74,7 @@ export const GUARD_DEFAULTS = {
   ready: 'uptime',
   startTimeoutMs: 120_000,
   stopGraceMs: 10_000,
+  diskWaitMs: 60_000,
   crashLoop: { boots: 5 },
   mirror: true,
 } as const;
@@ -94,10 +101,10 @@ const faultOfLimits = ({ memoryBytes, crashLoop, mirror }: TotalGuardConfig): st
 };
 
 const faultOf = (config: TotalGuardConfig): string | undefined => {
-  const { maxAttempts, minUptimeMs, startTimeoutMs, stopGraceMs, heartbeat, build, probe } = config;
+  const { maxAttempts, minUptimeMs, startTimeoutMs, stopGraceMs, diskWaitMs, heartbeat, build, probe } = config;
   if (typeof config.dir !== 'string' || typeof config.stateDir !== 'string') return '"dir" and "stateDir" are needed';
   if (!isCount(maxAttempts)) return '"maxAttempts" is a whole number from 1';
-  if (![minUptimeMs, startTimeoutMs, stopGraceMs].every(isPositive)) return 'times are milliseconds from 0';
+  if (![minUptimeMs, startTimeoutMs, stopGraceMs, diskWaitMs].every(isPositive)) return 'times are milliseconds from 0';
   if (!['uptime', 'file'].includes(config.ready)) return '"ready" is "uptime" or "file"';
   if (heartbeat !== undefined && (typeof heartbeat.file !== 'string' || !isPositive(heartbeat.staleMs))) {
     return '"heartbeat" is { file, staleMs }';

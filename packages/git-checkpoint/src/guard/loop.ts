@@ -8,7 +8,8 @@
  *    guard itself was told to stop.
  * 3. One evolution after the other is taken back, newest first; then safe mode, once; then the agent's own status.
  * 4. Without an evolution to blame the guard is a bystander: the agent's status is its own.
- * 5. No fault of the guard's own books or of the repository keeps the agent from starting.
+ * 5. No fault of the guard's own books or of the repository keeps the agent from starting; a full disk is waited for, but not
+ *    for ever.
  */
 import { EvolveError, messageOf } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
@@ -26,7 +27,7 @@ import {
   type Suspect,
 } from './session.ts';
 import { start } from './start.ts';
-import { enterSafeMode, rollBack } from './take-back.ts';
+import { enterSafeMode, notTakenBack, rollBack } from './take-back.ts';
 
 /** Before the first start: the person's work is saved, and what is missing already is not the evolution's doing. */
 const prepare = async (options: GuardOptions, evolutionId: string): Promise<void> => {
@@ -67,7 +68,9 @@ const step = async (options: GuardOptions, progress: Progress): Promise<Step> =>
   const suspect = await count(options, live);
   if (suspect !== undefined && 'exhausted' in suspect) {
     if (await rollBack(options, live, suspect.exhausted)) return { ...progress, rolledBack: true };
-    return { status: await enterSafeMode(options, `${suspect.exhausted} could not be rolled back`) };
+    // Told to stop while it waited for room on the disk: the next guard tries again.
+    if (options.control.stop.aborted) return progress;
+    return { status: await enterSafeMode(options, notTakenBack(suspect.exhausted)) };
   }
   const safeMode = (await readSafeMode(options.guardDir).catch(() => undefined)) !== undefined;
   const run = await start(options, live, suspect, safeMode);

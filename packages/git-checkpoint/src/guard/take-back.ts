@@ -1,10 +1,12 @@
 /** Back to an earlier version, and safe mode when there is none. */
+import type { RollbackReport } from '@evolve/core/contracts';
 import { messageOf } from '@evolve/core/errors';
 import { statusOf } from './child.ts';
 import type { LiveVersion } from './live.ts';
 import { lookAround } from './look.ts';
-import { writeSafeMode } from './records.ts';
+import { readSafeMode, removeRecord, writeSafeMode } from './records.ts';
 import type { GuardOptions } from './session.ts';
+import { whenThereIsRoom } from './room.ts';
 import { build, start } from './start.ts';
 
 /** Starts the agent once more with `EVOLVE_SAFE_MODE`. @returns Its status. */
@@ -42,13 +44,40 @@ const bringBackDeleted = async (options: GuardOptions, live: LiveVersion, evolut
   await options.books.record({ type: 'repaired', version: live.version, evolutionId, reason, paths });
 };
 
+/** A full disk is waited for. Every try begins with recovery, so what one has left half-way is no matter. */
+const tryRollBack = (options: GuardOptions, live: LiveVersion, evolutionId: string): Promise<RollbackReport> =>
+  whenThereIsRoom(
+    async () => {
+      await bringBackDeleted(options, live, evolutionId);
+      return options.repository.rollBack(evolutionId);
+    },
+    {
+      waitMs: options.config.diskWaitMs,
+      stop: options.control.stop,
+      onWait: (error) => {
+        options.log(`the disk is full, so the rollback waits for room: ${messageOf(error)}`);
+      },
+    },
+  );
+
+export const notTakenBack = (evolutionId: string): string => `${evolutionId} could not be rolled back`;
+
+/** Safe mode that was entered because of what has now been done after all. */
+const endSafeModeFor = async ({ guardDir, log }: GuardOptions, evolutionId: string): Promise<void> => {
+  const known = await readSafeMode(guardDir).catch(() => undefined);
+  if (known?.reason !== notTakenBack(evolutionId)) return;
+  await removeRecord(guardDir, 'safeMode').catch((error: unknown) => {
+    log(`safe mode cannot be ended: ${messageOf(error)}`);
+  });
+};
+
 /** @returns False when it could not be taken back. */
 export const rollBack = async (options: GuardOptions, live: LiveVersion, evolutionId: string): Promise<boolean> => {
   options.log(`${evolutionId} did not come up: rolling it back`);
   try {
-    await bringBackDeleted(options, live, evolutionId);
-    const report = await options.repository.rollBack(evolutionId);
+    const report = await tryRollBack(options, live, evolutionId);
     await options.books.record({ type: 'rolled-back', version: report.head, evolutionId, reason: 'crash-loop' });
+    await endSafeModeFor(options, evolutionId);
     await build(options);
     return true;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** A state directory that cannot be written keeps nobody's agent down. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -55,7 +55,7 @@ describe.skipIf(!canMount)('the state directory (skipped where this user may not
   });
 
   test('is full: starts of an unblessed evolution are counted in memory, and end in safe mode at the latest', async () => {
-    const guarded = await makeGuarded({ maxAttempts: 2 });
+    const guarded = await makeGuarded({ maxAttempts: 2, diskWaitMs: 100 });
     await guarded.evolve('bad', 'console.error("try"); throw new Error("x");\n');
     await onSmallDisk(guarded, '4m');
     fill(guarded.stateDir);
@@ -63,6 +63,72 @@ describe.skipIf(!canMount)('the state directory (skipped where this user may not
     // Counted twice, then taken back or, where that needs the disk, once more in safe mode.
     expect(count(stderr, 'try\n')).toBeGreaterThanOrEqual(2);
     expect(count(stderr, 'try\n')).toBeLessThanOrEqual(3);
+  });
+
+  const SAFE = 'if (process.env.EVOLVE_SAFE_MODE) process.exit(9);\nconsole.error("try"); throw new Error("x");\n';
+
+  /** Waits for a text of the guard's, then does something. */
+  const onSaying = (text: string, work: (pid: number) => void) => (pid: number, stderr: () => string) => {
+    const timer = setInterval(() => {
+      if (!stderr().includes(text)) return;
+      clearInterval(timer);
+      work(pid);
+    }, 20);
+    onTestFinished(() => {
+      clearInterval(timer);
+    });
+  };
+
+  test('is full until somebody makes room: the rollback waits, and safe mode is not entered', async () => {
+    const guarded = await makeGuarded({ maxAttempts: 1 });
+    await guarded.evolve('bad', SAFE);
+    await onSmallDisk(guarded, '4m');
+    fill(guarded.stateDir);
+    const { code, stderr } = await guarded.run({
+      onStart: onSaying('waits for room', () => {
+        rmSync(join(guarded.stateDir, 'full'));
+      }),
+    });
+    expect(stderr).toContain('waits for room');
+    expect(stderr).not.toContain('safe mode');
+    expect(code).toBe(0);
+    expect(guarded.git('log', '-1', '--format=%s')).toBe('first');
+  });
+
+  test('stays full: safe mode after the time for waiting, and the next guard takes it back once there is room', async () => {
+    const guarded = await makeGuarded({ maxAttempts: 1, diskWaitMs: 700 });
+    await guarded.evolve('bad', SAFE);
+    await onSmallDisk(guarded, '4m');
+    fill(guarded.stateDir);
+    const first = await guarded.run();
+    expect(count(first.stderr, 'waits for room')).toBe(1);
+    expect(first.stderr).toContain('safe mode: bad could not be rolled back');
+    expect(first.code).toBe(9);
+    rmSync(join(guarded.stateDir, 'full'));
+    // As it would be where only the repository's disk was full.
+    const noted = join(guarded.stateDir, 'guard', 'safe-mode.json');
+    const reason = 'bad could not be rolled back';
+    writeFileSync(noted, JSON.stringify({ at: testClock.now().toISOString(), reason, version: 'unknown' }));
+    const second = await guarded.run();
+    expect(second.stderr).toContain('rolling it back');
+    expect(second.code).toBe(0);
+    expect(existsSync(noted)).toBe(false);
+    expect(guarded.git('log', '-1', '--format=%s')).toBe('first');
+  });
+
+  test('is full, and the guard is told to stop while it waits: it does, and starts nothing more', async () => {
+    const guarded = await makeGuarded({ maxAttempts: 1 });
+    await guarded.evolve('bad', SAFE);
+    await onSmallDisk(guarded, '4m');
+    fill(guarded.stateDir);
+    const { code, stderr } = await guarded.run({
+      onStart: onSaying('waits for room', (pid) => {
+        process.kill(pid, 'SIGTERM');
+      }),
+    });
+    expect(code).toBe(0);
+    expect(count(stderr, 'try\n')).toBe(1);
+    expect(stderr).not.toContain('safe mode');
   });
 
   test('is read-only: a healthy agent starts and is ready, also by its file', async () => {
