@@ -2,7 +2,8 @@ import { chmodSync, lstatSync, readFileSync, rmSync, symlinkSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { act } from './support/act.ts';
-import { makeRepository, openWorkspace, stateOf, write, type TestRepository } from './support/repository.ts';
+import { makeRepository, openWorkspace, write, type TestRepository } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 
 /** Every kind of state that git alone would lose. */
 const makeMess = ({ dir, git }: TestRepository): void => {

@@ -1,15 +1,8 @@
 import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  candidateFrom,
-  gitIn,
-  makeRepository,
-  openWorkspace,
-  standardEdit,
-  stateOf,
-  write,
-} from './support/repository.ts';
+import { candidateFrom, gitIn, makeRepository, openWorkspace, standardEdit, write } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 import { temporaryDir } from './support/repository.ts';
 
 const promotion = { evolutionId: 'e1', message: 'm', trailers: {} };

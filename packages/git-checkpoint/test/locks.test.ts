@@ -13,11 +13,11 @@ import {
   makeRepository,
   openWorkspace,
   standardEdit,
-  stateOf,
   temporaryDir,
   write,
   type TestRepository,
 } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 import { testEnv } from './support/values.ts';
 
 const promotion = { evolutionId: 'e1', message: 'm', trailers: {} };

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { candidateFrom, makeRepository, openWorkspace, standardEdit, stateOf, write } from './support/repository.ts';
+import { candidateFrom, makeRepository, openWorkspace, standardEdit, write } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 
 const promotion = (evolutionId: string) => ({
   evolutionId,

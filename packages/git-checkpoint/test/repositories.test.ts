@@ -7,10 +7,10 @@ import {
   makeRepository,
   openWorkspace,
   standardEdit,
-  stateOf,
   temporaryDir,
   write,
 } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 
 const promotion = { evolutionId: 'e1', message: 'm', trailers: {} };
 

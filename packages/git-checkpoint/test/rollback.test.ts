@@ -2,7 +2,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { GitWorkspaceOptions } from '../src/index.ts';
-import { candidateFrom, makeRepository, openWorkspace, standardEdit, stateOf, write } from './support/repository.ts';
+import { candidateFrom, makeRepository, openWorkspace, standardEdit, write } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 
 const promoted = async (options: Partial<GitWorkspaceOptions> = {}) => {
   const repository = makeRepository();

@@ -5,15 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCandidate, textOf } from '@evolve/core/candidate';
 import { linkEscapes } from '../src/trial/links.ts';
-import {
-  candidateFrom,
-  gitIn,
-  makeRepository,
-  openWorkspace,
-  standardEdit,
-  stateOf,
-  write,
-} from './support/repository.ts';
+import { candidateFrom, gitIn, makeRepository, openWorkspace, standardEdit, write } from './support/repository.ts';
+import { stateOf } from './support/state.ts';
 
 describe('trial', () => {
   test('captures exactly what changed, lazily, and leaves the live tree alone', async () => {

@@ -8,10 +8,10 @@ import {
   makeRepository,
   openWorkspace,
   standardEdit,
-  stateOf,
   write,
   type TestRepository,
 } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 
 const GOOD = '*.js text\n';
 const EVIL = '*.js filter=evil\n';

@@ -6,10 +6,10 @@ import {
   makeRepository,
   openWorkspace,
   standardEdit,
-  stateOf,
   write,
   type TestRepository,
 } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 
 const open = async () => {
   const repository = makeRepository();

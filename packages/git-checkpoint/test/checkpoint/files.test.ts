@@ -17,7 +17,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { GitCheckpoints } from '../../src/index.ts';
 import { makeRepository, write, type TestRepository } from '../support/repository.ts';
-import { everything, openCheckpoints } from './place.ts';
+import { openCheckpoints } from './place.ts';
+import { everything } from '../support/state.ts';
 
 const open = async (): Promise<TestRepository & { readonly checkpoints: GitCheckpoints }> => {
   const repository = makeRepository();

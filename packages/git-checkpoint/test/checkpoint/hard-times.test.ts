@@ -19,7 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { makeRepository, write, type TestRepository } from '../support/repository.ts';
 import { testEnv } from '../support/values.ts';
-import { everything, openCheckpoints } from './place.ts';
+import { openCheckpoints } from './place.ts';
+import { everything } from '../support/state.ts';
 
 interface Acted {
   readonly signal: string | null;

@@ -6,7 +6,8 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FILES, gitIn, makeRepository, temporaryDir, write, type TestRepository } from '../support/repository.ts';
-import { everything, openCheckpoints } from './place.ts';
+import { openCheckpoints } from './place.ts';
+import { everything } from '../support/state.ts';
 
 type Change = (repository: TestRepository) => void;
 

@@ -5,10 +5,10 @@ import {
   makeRepository,
   openWorkspace,
   standardEdit,
-  stateOf,
   write,
   type TestRepository,
 } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 
 /** Staged, staged and unstaged, unstaged, deleted, intent-to-add, untracked, ignored, executable, linked. */
 const makeMess = ({ dir, git }: TestRepository): void => {

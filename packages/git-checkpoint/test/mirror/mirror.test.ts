@@ -20,7 +20,8 @@ import { pruneMirror } from '../../src/mirror/prune.ts';
 import { readMirror } from '../../src/mirror/places.ts';
 import { finishRestore, restoreFromMirror } from '../../src/mirror/restore.ts';
 import { syncMirror, type MirrorOptions } from '../../src/mirror/sync.ts';
-import { gitIn, makeRepository, stateOf, temporaryDir, write, type TestRepository } from '../support/repository.ts';
+import { gitIn, makeRepository, temporaryDir, write, type TestRepository } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 import { testClock, testEnv } from '../support/values.ts';
 
 const optionsOf = ({ dir, stateDir }: Pick<TestRepository, 'dir' | 'stateDir'>): MirrorOptions => ({

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { act } from '../support/act.ts';
-import { stateOf, write } from '../support/repository.ts';
+import { write } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 import { BACK, evolved, lines } from './evolved.ts';
 
 /** One file to merge, one for quarantine, one that conflicts, one to put back, one to remove. */

@@ -1,13 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { GitWorkspace, GitWorkspaceOptions } from '../../src/index.ts';
-import {
-  candidateFrom,
-  makeRepository,
-  openWorkspace,
-  stateOf,
-  write,
-  type TestRepository,
-} from '../support/repository.ts';
+import { candidateFrom, makeRepository, openWorkspace, write, type TestRepository } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 
 export const BACK = { reason: 'test' };
 

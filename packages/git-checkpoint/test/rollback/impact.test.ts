@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stateOf, write, type TestRepository } from '../support/repository.ts';
+import { write, type TestRepository } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 import { BACK, evolved, lines, promote } from './evolved.ts';
 
 /** Refs, objects and every file of the git folder, by name and size. */

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { stateOf, write } from '../support/repository.ts';
+import { write } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 import { BACK, evolved, FILES, lines, promote } from './evolved.ts';
 
 const read = (dir: string, path: string): string => readFileSync(join(dir, path), 'utf8');

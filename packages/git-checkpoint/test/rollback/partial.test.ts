@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stateOf, write } from '../support/repository.ts';
+import { write } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 import { BACK, evolved, lines } from './evolved.ts';
 
 const outcomesOf = (report: { readonly paths: readonly { path: string; outcome: string }[] }) =>

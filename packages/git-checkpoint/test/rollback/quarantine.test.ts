@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { stateOf, write } from '../support/repository.ts';
+import { write } from '../support/repository.ts';
+import { stateOf } from '../support/state.ts';
 import { BACK, evolved, lines } from './evolved.ts';
 
 describe('a file that the evolution had added', () => {

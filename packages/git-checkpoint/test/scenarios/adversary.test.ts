@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { everything } from '../checkpoint/place.ts';
+import { everything } from '../support/state.ts';
 import { candidateFrom, makeRepository, openWorkspace, standardEdit, write } from '../support/repository.ts';
 import { expectSound, promotion } from './there-and-back.ts';
 

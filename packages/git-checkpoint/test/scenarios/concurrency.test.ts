@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Candidate } from '@evolve/core/contracts';
-import { everything } from '../checkpoint/place.ts';
+import { everything } from '../support/state.ts';
 import { act } from '../support/act.ts';
 import {
   candidateFrom,

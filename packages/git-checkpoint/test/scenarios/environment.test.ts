@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { everything } from '../checkpoint/place.ts';
+import { everything } from '../support/state.ts';
 import {
   candidateFrom,
   gitIn,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { candidateFrom, gitIn, makeRepository, openWorkspace, write } from '../support/repository.ts';
-import { everything } from '../checkpoint/place.ts';
+import { everything } from '../support/state.ts';
 import { thereAndBack } from './there-and-back.ts';
 
 test('scenario: nested: dirty submodule', async () => {

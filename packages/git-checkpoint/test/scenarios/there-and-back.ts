@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import type { GitWorkspace } from '../../src/index.ts';
-import { everything } from '../checkpoint/place.ts';
+import { everything } from '../support/state.ts';
 import { act } from '../support/act.ts';
 import { candidateFrom, openWorkspace, standardEdit, type TestRepository } from '../support/repository.ts';
 

@@ -1,15 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -116,31 +106,4 @@ export const standardEdit = (dir: string): void => {
   write(dir, 'agent.js', 'export const answer = () => 42;\n');
   write(dir, 'lib/new/helper.js', 'export const help = 1;\n');
   rmSync(join(dir, 'old.js'));
-};
-
-const walk = (dir: string, prefix = ''): readonly string[] =>
-  readdirSync(join(dir, prefix), { withFileTypes: true }).flatMap((entry) => {
-    const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-    if (path === '.git') return [];
-    return entry.isDirectory() ? [`${path}/`, ...walk(dir, path)] : [path];
-  });
-
-/** Every file, folder, link, mode and byte of the live tree, and every index entry with its flags. */
-export const stateOf = (repository: Pick<TestRepository, 'dir' | 'git'>): Readonly<Record<string, string>> => {
-  const { dir, git } = repository;
-  const files = walk(dir).map((path): [string, string] => {
-    const info = lstatSync(join(dir, path));
-    const content = info.isSymbolicLink()
-      ? readlinkSync(join(dir, path))
-      : info.isFile()
-        ? readFileSync(join(dir, path), 'latin1')
-        : '';
-    return [path, `${info.mode.toString(8)} ${content}`];
-  });
-  return {
-    ...Object.fromEntries(files),
-    ':index': git('ls-files', '-s', '-v'),
-    ':head': git('rev-parse', 'HEAD'),
-    ':symbolic': readFileSync(join(dir, '.git', 'HEAD'), 'utf8'),
-  };
 };
