@@ -13,7 +13,7 @@ import { SHARED_METHODS } from '../data/products.ts';
 import { SETTABLE } from '../data/settable.ts';
 import type { Context, Thing } from './context.ts';
 import { reachable, specifierOf } from './entries.ts';
-import { keyOf, keyOfFolded } from './keys.ts';
+import { keyOfFolded, mayBeNamed } from './keys.ts';
 import { calleePaths, isShared } from './places.ts';
 import { followProduct, isProduct, judgeHandedProduct, judgePool } from './products.ts';
 import { judgePattern } from './regexp.ts';
@@ -93,9 +93,7 @@ const LITERAL = /^(?:(?:Array|ArrowFunction|Class|Function|Object)Expression|Lit
 const judgeTarget = (context: Context, thing: Thing, target: Node | undefined): void => {
   const inner = target === undefined || !MUTATORS.has(thing.path) ? undefined : unwrap(target);
   if (inner?.type !== Kind.MemberExpression) return;
-  const key = keyOf(context, inner);
-  const isMethod = typeof key !== 'string' && key.names.some((name) => SHARED_METHODS.has(name));
-  if (isMethod || LITERAL.test(unwrap(inner.object).type))
+  if (mayBeNamed(context, inner, SHARED_METHODS) || LITERAL.test(unwrap(inner.object).type))
     context.report('reflect.prototype', inner, `${thing.path} of a method that may be shared`);
 };
 

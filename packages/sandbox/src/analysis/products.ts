@@ -2,7 +2,7 @@
 import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import { LISTS_VALUES, MAKES_BUFFER, MAKES_TIMER, POOL_PROPERTIES, RETURNS_ITSELF } from '../data/products.ts';
 import type { Context, Thing } from './context.ts';
-import { keyOf } from './keys.ts';
+import { mayBeNamed } from './keys.ts';
 import { calleePaths } from './places.ts';
 import type { Node } from './tree.ts';
 import { unwrap } from './unwrap.ts';
@@ -34,10 +34,7 @@ export const judgePool = (context: Context, owner: Thing, name: string): void =>
 };
 
 const readsPool = (context: Context): boolean =>
-  context.tree.ofType(Kind.MemberExpression, Kind.Property).some((node) => {
-    const key = keyOf(context, node);
-    return typeof key !== 'string' && key.names.some((name) => POOL_PROPERTIES.has(name));
-  });
+  context.tree.ofType(Kind.MemberExpression, Kind.Property).some((node) => mayBeNamed(context, node, POOL_PROPERTIES));
 
 const listsValues = (context: Context): boolean =>
   context.tree

@@ -5,10 +5,12 @@
  */
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import { GLOBAL_OBJECTS } from '../data/globals.ts';
+import { POOL_PROPERTIES } from '../data/products.ts';
 import { memberEntry, reachable } from './entries.ts';
 import type { Context, Thing } from './context.ts';
 import { judgeCall, judgeEscape, judgeMember, judgeWrite } from './judge.ts';
-import { keyOf } from './keys.ts';
+import { keyOf, mayBeNamed } from './keys.ts';
+import { judgePool } from './products.ts';
 import type { Node } from './tree.ts';
 import { isTransparent, unwrap } from './unwrap.ts';
 import { isWritten } from './written.ts';
@@ -77,6 +79,7 @@ const traceMember = (context: Context, thing: Thing, parent: TSESTree.MemberExpr
   const key = keyOf(context, parent);
   if (typeof key === 'string') {
     whole(context, thing, 'with a computed key');
+    if (mayBeNamed(context, parent, POOL_PROPERTIES)) judgePool(context, thing, 'buffer');
     // What is done with that member still matters: `Array.prototype[Symbol.iterator] = …`.
     trace(context, memberOf(context, thing, parent, '[…]'));
   } else for (const name of key.names) trace(context, memberOf(context, thing, parent, name));

@@ -61,6 +61,23 @@ describe('a key of which the end is known', () => {
       );
   });
 
+  test.each(["k + 'ap'", "'ma' + k"])('[][%s] may be a method that all lists share, and is not written to', (key) => {
+    const written = `export const f = (k) => { []['x' + k] = 1; [][${key}].cache = 1; };`;
+    expect(validate(written, { goal: 'module' }).capabilities).toContain('reflect.prototype');
+    const read = `export const f = (k) => [][${key}].cache;`;
+    expect(validate(read, { goal: 'module' }).verdict).toBe('allow');
+  });
+
+  test.each(["'buf' + k", "k + 'fer'"])('b[%s] may be the memory that a buffer lies in', (key) => {
+    const text = `import { Buffer } from 'node:buffer';\nexport const f = (k) => Buffer.from('a')[${key}];`;
+    expect(validate(text, { goal: 'module' }).capabilities).toContain('process.info');
+  });
+
+  test.each(["k + 'ap'", "'ma' + k"])('Object.assign([][%s], …) changes what all lists share', (key) => {
+    const text = `export const f = (list, k, v) => Object.assign(list[${key}], { v });`;
+    expect(validate(text, { goal: 'module' }).capabilities).toContain('reflect.prototype');
+  });
+
   test('a definer of hasInstance may hide behind an end', () => {
     const text = (key: string): string =>
       `export function T() {}\nexport const f = (o, k, x, d) => { o[${key}](T, Symbol.hasInstance, d); return process instanceof T; };`;

@@ -8,29 +8,24 @@ import { AST_NODE_TYPES as Kind } from '@typescript-eslint/types';
 import { SHARED_OBJECT } from '../../data/sensitive.ts';
 import type { Context } from '../context.ts';
 import { isKnownGlobal } from '../entries.ts';
-import { keyOf, mayBeOneOf } from '../keys.ts';
+import { keyOf, mayBeNamed } from '../keys.ts';
 import type { Variable } from '../scopes/scopes.ts';
 import type { Node } from '../tree.ts';
 import { unwrap } from '../unwrap.ts';
 
 /** What gives a function a property that an assignment cannot give it, or another prototype. */
-const DEFINERS: readonly string[] = [
+const DEFINERS: ReadonlySet<string> = new Set([
   '__proto__',
   '__defineGetter__',
   'defineProperties',
   'defineProperty',
   'setPrototypeOf',
-];
+]);
 
 type Access = Extract<Node, { type: Kind.MemberExpression | Kind.Property }>;
 
-const mayNameDefiner = (context: Context, node: Access): boolean => {
-  const key = keyOf(context, node);
-  if (typeof key !== 'string') return key.names.some((name) => DEFINERS.includes(name));
-  return (
-    node.computed && mayBeOneOf(context.fold(node.type === Kind.MemberExpression ? node.property : node.key), DEFINERS)
-  );
-};
+const mayNameDefiner = (context: Context, node: Access): boolean =>
+  keyOf(context, node) === 'unknown' || mayBeNamed(context, node, DEFINERS);
 
 /** `Reflect` is on the list for its `set`, which defines a property of another object than it looks at. */
 const hasDefiner = (context: Context): boolean =>

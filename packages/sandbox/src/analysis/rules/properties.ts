@@ -2,7 +2,7 @@ import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { AST_NODE_TYPES as Kind, type TSESTree } from '@typescript-eslint/types';
 import { REFLECTIVE_PROPERTIES, SENSITIVE_PROPERTIES } from '../../data/sensitive.ts';
 import type { Context } from '../context.ts';
-import { keyOf, type Key } from '../keys.ts';
+import { keyOf, mayBeNamed } from '../keys.ts';
 import type { Node } from '../tree.ts';
 import { unwrap } from '../unwrap.ts';
 import { isWritten } from '../written.ts';
@@ -89,14 +89,11 @@ const SHARED_METHODS: ReadonlySet<string> = new Set(
 /** What every function has, whoever made it. */
 const OF_FUNCTIONS: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);
 
-const mayName = (key: Key, names: ReadonlySet<string>): boolean =>
-  typeof key !== 'string' && key.names.some((name) => names.has(name));
-
 /** Of a target: `list.map.cache = …` writes to what all lists share, unless the list has a `map` of its own. */
 const judgeSharedMethod = (context: Context, node: TSESTree.MemberExpression): void => {
   const owner = unwrap(node.object);
-  const isOfMethod = owner.type === Kind.MemberExpression && mayName(keyOf(context, owner), SHARED_METHODS);
-  if (isOfMethod || mayName(keyOf(context, node), OF_FUNCTIONS))
+  const isOfMethod = owner.type === Kind.MemberExpression && mayBeNamed(context, owner, SHARED_METHODS);
+  if (isOfMethod || mayBeNamed(context, node, OF_FUNCTIONS))
     context.report('reflect.prototype', node, 'writes to a method that may be shared');
 };
 
