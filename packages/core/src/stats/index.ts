@@ -1,3 +1,5 @@
+export { betaLower } from './beta.ts';
+export { isotonic, type IsotonicPoint } from './isotonic.ts';
 export {
   pairedTest,
   type PairedDecision,

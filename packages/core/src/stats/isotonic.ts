@@ -1,0 +1,56 @@
+/** One observation, or several with the same score: `y` is their mean, `weight` how many they are. */
+export interface IsotonicPoint {
+  readonly x: number;
+  readonly y: number;
+  /** @default 1 */
+  readonly weight?: number;
+}
+
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  readonly weight: number;
+}
+
+const joined = (left: Block, right: Block): Block => {
+  const weight = left.weight + right.weight;
+  const y = (left.y * left.weight + right.y * right.weight) / weight;
+  return { from: left.from, to: right.to, y, weight };
+};
+
+/** Neighbours that would fall, or that have the same score, become one block of their mean. */
+const pool = (points: readonly IsotonicPoint[]): readonly Block[] => {
+  const blocks: Block[] = [];
+  for (const { x, y, weight = 1 } of [...points].sort((a, b) => a.x - b.x)) {
+    let block: Block = { from: x, to: x, y, weight };
+    for (let last = blocks.at(-1); last !== undefined; last = blocks.at(-1)) {
+      if (last.y < block.y && last.to < block.from) break;
+      blocks.pop();
+      block = joined(last, block);
+    }
+    blocks.push(block);
+  }
+  return blocks;
+};
+
+const between = (x: number, left: Block, right: Block): number =>
+  left.y + ((right.y - left.y) * (x - left.to)) / (right.from - left.to);
+
+/**
+ * The never-falling function with the least squared error over the points, by pooling adjacent violators; straight between
+ * blocks and level beyond the ends. Over pairs of score and outcome it turns scores into probabilities.
+ * M. Ayer et al., "An empirical distribution function for sampling with incomplete information", Ann. Math. Statist. 26
+ * (1955); B. Zadrozny, C. Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
+ */
+export const isotonic = (points: readonly IsotonicPoint[]): ((x: number) => number) => {
+  if (points.length === 0) throw new RangeError('isotonic: at least one point is needed');
+  const blocks = pool(points);
+  return (x) => {
+    const next = blocks.findIndex(({ to }) => x <= to);
+    const right = blocks.at(next);
+    if (right === undefined || next === -1) return blocks.at(-1)?.y ?? Number.NaN;
+    const left = blocks[next - 1];
+    return x >= right.from || left === undefined ? right.y : between(x, left, right);
+  };
+};
