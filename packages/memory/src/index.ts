@@ -1,4 +1,6 @@
-export { openMemory, type Memory, type MemoryOptions } from './open-memory.ts';
+export { openMemory, type EmbedMissingOptions, type Memory, type MemoryOptions } from './open-memory.ts';
+export { DEFAULT_EXPERIENCE_RULES, type ExperienceRules } from './experiences/rules.ts';
+export { DEFAULT_EMBEDDING, type EmbeddingOptions } from './experiences/vectors/embedding.ts';
 export { verifyLedger, type LedgerVerdict } from './journal/verify.ts';
 export { DEFAULT_LIMITS, type KnowledgeLimits } from './knowledge/limits.ts';
 export type { EvolutionLog, TextPlace } from './log/evolution-log.ts';

@@ -1,5 +1,7 @@
-import type { Clock, Ids, Journal, Knowledge } from '@evolve/core/contracts';
+import type { Clock, Embedder, Ids, Journal, Knowledge } from '@evolve/core/contracts';
 import { systemClock, timeIds } from '@evolve/core/time';
+import type { ExperienceRules } from './experiences/rules.ts';
+import type { EmbeddingOptions } from './experiences/vectors/embedding.ts';
 import { openJournal } from './journal/sqlite-journal.ts';
 import type { KnowledgeLimits } from './knowledge/limits.ts';
 import { openKnowledge } from './knowledge/sqlite-knowledge.ts';
@@ -16,7 +18,22 @@ export interface MemoryOptions {
   readonly maxBytes?: number;
   /** How much knowledge is kept. @default DEFAULT_LIMITS */
   readonly limits?: Partial<KnowledgeLimits>;
+  /** How long experiences count, and when they are forgotten. @default DEFAULT_EXPERIENCE_RULES */
+  readonly experiences?: Partial<ExperienceRules>;
+  /** Makes vectors for recall; it sees problems without their secrets. @default none: recall goes by words alone */
+  readonly embedder?: Embedder;
+  /** How the embedder is asked. @default DEFAULT_EMBEDDING */
+  readonly embedding?: Partial<EmbeddingOptions>;
 }
+
+/** What {@link Memory.embedMissing} is asked for. */
+export interface EmbedMissingOptions {
+  /** How many at most. @default 1000 */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+const EMBED_AT_ONCE = 1_000;
 
 /** Both stores of a state directory, open. */
 export interface Memory {
@@ -24,6 +41,11 @@ export interface Memory {
   readonly journal: Journal;
   /** What the agent may write. */
   readonly knowledge: Knowledge;
+  /**
+   * Gives experiences the vector that they lack, the embedder being new for example. Recall does so too, a few at a time.
+   * Says how many, and why no more where the embedder failed; 0 without one. @throws the reason of `signal`
+   */
+  embedMissing(options?: EmbedMissingOptions): Promise<{ readonly embedded: number; readonly stopped?: string }>;
   /** Closes both; a call that comes later rejects with EVOLVE_STORE_FAILED. */
   close(): Promise<void>;
 }
@@ -34,13 +56,15 @@ export interface Memory {
  * EVOLVE_STORE_FAILED
  */
 export const openMemory = async ({ dir, clock = systemClock, ...options }: MemoryOptions): Promise<Memory> => {
-  const { ids = timeIds(clock), maxBytes, limits = {} } = options;
+  const { ids = timeIds(clock), maxBytes, limits = {}, experiences: rules = {}, embedding = {}, embedder } = options;
   const journal = await openJournal({ dir, maxBytes });
   try {
-    const { knowledge, close } = await openKnowledge({ dir, clock, ids, maxBytes, limits });
+    const stores = { dir, clock, ids, maxBytes, limits, rules, embedder, embedding };
+    const { knowledge, embedMissing, close } = await openKnowledge(stores);
     return {
       journal,
       knowledge,
+      embedMissing: ({ limit = EMBED_AT_ONCE, signal } = {}) => embedMissing(limit, signal),
       close: async () => {
         close();
         await journal.close();

@@ -2,6 +2,21 @@ export type { CommitInfo } from './commit.ts';
 export type { Candidate, Change, Content, FileMode, LazyContent } from './change.ts';
 export type { CheckCommand, CheckContext, CheckResult, CheckStatus, HealthCheck } from './check.ts';
 export type { Clock, Ids, Random } from './clock.ts';
+export type { Embedder } from './embedder.ts';
+export type {
+  Experience,
+  ExperienceAccount,
+  ExperienceOutcome,
+  Experiences,
+  ExperienceStats,
+  Forgotten,
+  MemorySource,
+  NewExperience,
+  NewOutcome,
+  Provenance,
+  RecalledExperience,
+  RecallOptions,
+} from './experience.ts';
 export type { Finding, Gate, GateContext, Verdict } from './gate.ts';
 export type {
   ApprovalNeed,
@@ -34,7 +49,6 @@ export type {
 } from './journal.ts';
 export type {
   CuriosityTopic,
-  Experience,
   Exploration,
   Knowledge,
   Lesson,
@@ -42,7 +56,6 @@ export type {
   LogSection,
   LogView,
   OutcomeCounts,
-  RecalledExperience,
   StoredReflection,
   ToolFailure,
   ToolStats,

@@ -1,3 +1,4 @@
+import type { Experiences } from './experience.ts';
 import type { StoredObservation } from './observation.ts';
 import type { Reflection } from './reflector.ts';
 
@@ -77,24 +78,6 @@ export interface Lesson {
   readonly cycleId?: string;
 }
 
-export interface Experience {
-  readonly id: string;
-  readonly problem: string;
-  readonly fingerprint: string;
-  readonly solution: string;
-  readonly successes: number;
-  readonly failures: number;
-  readonly at: string;
-}
-
-export interface RecalledExperience {
-  readonly experience: Experience;
-  /** Only a fingerprint match may be reused by itself; a hint has to be proved again. */
-  readonly match: 'fingerprint' | 'hint';
-  /** That the solution fits, in [0, 1]. */
-  readonly probability: number;
-}
-
 export interface OutcomeCounts {
   readonly versionId: string;
   readonly ok: number;
@@ -144,14 +127,7 @@ export interface Knowledge {
   /** Latest first. */
   lessons(limit: number): Promise<readonly Lesson[]>;
 
-  readonly experiences: {
-    record(experience: {
-      readonly problem: string;
-      readonly solution: string;
-      readonly ok: boolean;
-    }): Promise<Experience>;
-    recall(problem: string, options: { readonly limit: number }): Promise<readonly RecalledExperience[]>;
-  };
+  readonly experiences: Experiences;
 }
 
 /** The log as files for people: EVOLUTION.md and CURIOSITY.md. */

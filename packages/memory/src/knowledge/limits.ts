@@ -1,6 +1,6 @@
 import { EvolveError } from '@evolve/core/errors';
 
-/** How much is kept; the oldest (of experiences: the least useful) goes first. */
+/** How much is kept; the oldest (of experiences: the least valuable) goes first. */
 export interface KnowledgeLimits {
   /** Of each kind: tool calls, errors, metrics, outcomes. */
   readonly observations: number;
@@ -8,7 +8,12 @@ export interface KnowledgeLimits {
   readonly curiosity: number;
   readonly explorations: number;
   readonly lessons: number;
+  /** Live ones; what is one too many leaves a tombstone. */
   readonly experiences: number;
+  /** What is left of forgotten experiences. */
+  readonly tombstones: number;
+  /** Of all experiences. Their counters keep what is gone. */
+  readonly experienceOutcomes: number;
 }
 
 /** What is kept where nobody says otherwise. */
@@ -19,6 +24,8 @@ export const DEFAULT_LIMITS: KnowledgeLimits = {
   explorations: 5_000,
   lessons: 5_000,
   experiences: 20_000,
+  tombstones: 20_000,
+  experienceOutcomes: 200_000,
 };
 
 /**

@@ -48,4 +48,65 @@ export const KNOWLEDGE_MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE VIRTUAL TABLE experiences_text USING fts5 (tokens, content = '', contentless_delete = 1);
   `,
+  `
+  -- source, origin: who wrote the words. rank: orders by value whatever the time is. superseded_by: the id of a better one.
+  -- embedded_by: 0, or the embedder of its vector. A tombstone (forgotten_at) has empty texts.
+  ALTER TABLE experiences ADD COLUMN source TEXT NOT NULL DEFAULT 'host';
+  ALTER TABLE experiences ADD COLUMN origin TEXT;
+  ALTER TABLE experiences ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+  ALTER TABLE experiences ADD COLUMN superseded_by TEXT;
+  ALTER TABLE experiences ADD COLUMN forgotten_at TEXT;
+  ALTER TABLE experiences ADD COLUMN forgotten_why TEXT;
+  ALTER TABLE experiences ADD COLUMN embedded_by INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX experiences_by_rank ON experiences (rank) WHERE forgotten_at IS NULL;
+  CREATE INDEX experiences_by_embedder ON experiences (embedded_by) WHERE forgotten_at IS NULL;
+  CREATE INDEX experiences_forgotten ON experiences (forgotten_at) WHERE forgotten_at IS NOT NULL;
+  CREATE INDEX experiences_superseded ON experiences (superseded_by) WHERE superseded_by IS NOT NULL;
+
+  -- times: 1, or how many outcomes a row stands for that an older version had only counted. scale, score: what a recall had
+  -- promised.
+  CREATE TABLE outcomes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    experience INTEGER NOT NULL REFERENCES experiences (position) ON DELETE CASCADE,
+    ok INTEGER NOT NULL, times INTEGER NOT NULL DEFAULT 1, at TEXT NOT NULL, said_by TEXT NOT NULL, cycle_id TEXT,
+    reason TEXT, scale TEXT, score REAL
+  ) STRICT;
+  CREATE INDEX outcomes_of ON outcomes (experience, cycle_id);
+  CREATE INDEX outcomes_judged ON outcomes (scale, id) WHERE scale IS NOT NULL;
+  INSERT INTO outcomes (experience, ok, times, at, said_by, reason)
+    SELECT position, 1, successes, at, 'host', 'counted before outcomes were kept' FROM experiences WHERE successes > 0;
+  INSERT INTO outcomes (experience, ok, times, at, said_by, reason)
+    SELECT position, 0, failures, at, 'host', 'counted before outcomes were kept' FROM experiences WHERE failures > 0;
+
+  -- Counting rows costs their number.
+  CREATE TABLE counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+  INSERT INTO counts VALUES ('live', (SELECT count(*) FROM experiences)), ('forgotten', 0);
+  CREATE TRIGGER experiences_added AFTER INSERT ON experiences BEGIN
+    UPDATE counts SET value = value + 1 WHERE name = 'live';
+  END;
+  CREATE TRIGGER experiences_removed AFTER DELETE ON experiences BEGIN
+    UPDATE counts SET value = value - 1 WHERE name = iif(old.forgotten_at IS NULL, 'live', 'forgotten');
+  END;
+  CREATE TRIGGER experiences_forgotten_or_revived AFTER UPDATE OF forgotten_at ON experiences
+    WHEN (old.forgotten_at IS NULL) <> (new.forgotten_at IS NULL) BEGIN
+    UPDATE counts SET value = value + iif((name = 'live') = (new.forgotten_at IS NULL), 1, -1);
+  END;
+
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+  -- Signs apart from the floats: a scan reads all of the first and few of the second. Numbers are never given twice, so
+  -- what is new is what has a higher one.
+  CREATE TABLE embedders (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, dimensions INTEGER NOT NULL, UNIQUE (name, dimensions)
+  ) STRICT;
+  CREATE TABLE vectors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    experience INTEGER NOT NULL UNIQUE REFERENCES experiences (position) ON DELETE CASCADE,
+    embedder INTEGER NOT NULL, signs BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE vector_floats (id INTEGER PRIMARY KEY, floats BLOB NOT NULL) STRICT;
+  CREATE TRIGGER vectors_removed AFTER DELETE ON vectors BEGIN
+    DELETE FROM vector_floats WHERE id = old.id;
+  END;
+  `,
 ];

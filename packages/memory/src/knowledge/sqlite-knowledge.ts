@@ -3,16 +3,18 @@
  *
  * Owns: knowledge.sqlite. Others own: what is worth knowing, and the rules, which nothing here can change.
  *
- * 1. Every method is one transaction, across processes too.
+ * 1. Every method is one transaction, across processes too; a recall with an embedder is several.
  * 2. Everything is bounded: long texts are cut, old rows go (see `KnowledgeLimits`).
  * 3. Free text passes the redaction of `@evolve/core/untrusted` before it is stored; a person's own log entries are kept
  *    as written.
  */
 import { join } from 'node:path';
-import type { Clock, Ids, Knowledge } from '@evolve/core/contracts';
+import type { Clock, Embedder, Ids, Knowledge } from '@evolve/core/contracts';
+import { completeRules, type ExperienceRules } from '../experiences/rules.ts';
+import { openExperiences, type OpenExperiences } from '../experiences/sqlite-experiences.ts';
+import { completeEmbedding, type EmbeddingOptions } from '../experiences/vectors/embedding.ts';
 import { openStore, type Store } from '../sqlite/store.ts';
 import { addExploration, addTopic, readExplorations, readTopics } from './curiosity.ts';
-import { recallExperiences, recordExperience } from './experiences.ts';
 import { completeLimits, type KnowledgeLimits } from './limits.ts';
 import { putEntry, readEntries, removeEntry } from './log-entries.ts';
 import { addObservations, readOutcomes } from './observations.ts';
@@ -28,6 +30,14 @@ export interface KnowledgeOptions {
   readonly ids: Ids;
   readonly maxBytes?: number | undefined;
   readonly limits: Partial<KnowledgeLimits>;
+  readonly rules: Partial<ExperienceRules>;
+  readonly embedder: Embedder | undefined;
+  readonly embedding: Partial<EmbeddingOptions>;
+}
+
+export interface OpenKnowledge extends Pick<OpenExperiences, 'embedMissing'> {
+  readonly knowledge: Knowledge;
+  readonly close: () => void;
 }
 
 const signalsOf = (
@@ -84,12 +94,11 @@ const logOf = (store: Store): Knowledge['log'] => ({
     }),
 });
 
-/** @throws EVOLVE_OPTIONS, EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FAILED */
-export const openKnowledge = async (
-  options: KnowledgeOptions,
-): Promise<{ readonly knowledge: Knowledge; readonly close: () => void }> => {
-  const { dir, clock, ids, maxBytes } = options;
+/** @throws EVOLVE_OPTIONS, EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FULL */
+export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnowledge> => {
+  const { dir, clock, ids, maxBytes, embedder } = options;
   const keep = completeLimits(options.limits);
+  const [rules, embedding] = [completeRules(options.rules), completeEmbedding(options.embedding)];
   const store = await openStore({
     file: join(dir, KNOWLEDGE_FILE),
     migrations: KNOWLEDGE_MIGRATIONS,
@@ -97,19 +106,22 @@ export const openKnowledge = async (
     corrupt: 'EVOLVE_KNOWLEDGE_CORRUPT',
     maxBytes,
   });
-  const knowledge: Knowledge = {
-    ...signalsOf(store, keep),
-    ...curiosityOf(store, keep, ids),
-    log: logOf(store),
-    experiences: {
-      record: (attempt) => store.write((sql) => recordExperience(sql, attempt, { clock, ids, keep: keep.experiences })),
-      recall: (problem, { limit }) => store.read((sql) => recallExperiences(sql, problem, limit)),
-    },
+  const close = (): void => {
+    store.close();
   };
-  return {
-    knowledge,
-    close: () => {
-      store.close();
-    },
-  };
+  try {
+    const { experiences, embedMissing } = await openExperiences(store, {
+      clock,
+      ids,
+      keep,
+      rules,
+      embedder,
+      embedding,
+    });
+    const knowledge = { ...signalsOf(store, keep), ...curiosityOf(store, keep, ids), log: logOf(store), experiences };
+    return { knowledge, embedMissing, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 };

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EvolveError } from '@evolve/core/errors';
 
-const versionOf = (database: DatabaseSync): number =>
+/** How many scripts have run on the file. */
+export const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 
-const refuseNewer = (found: number, known: number, file: string): void => {
+export const refuseNewer = (found: number, known: number, file: string): void => {
   if (found <= known) return;
   throw new EvolveError('EVOLVE_STORE_VERSION', `${file} was written by a newer version`, {
     data: { file, found, known },

@@ -15,9 +15,10 @@ import type { DatabaseSync as Database, StatementSync } from 'node:sqlite';
 import { EvolveError, type ErrorCode } from '@evolve/core/errors';
 import { isBusy, storeError } from './errors.ts';
 import { DatabaseSync } from '@evolve/core/sqlite';
+import { backUpBefore } from './backup.ts';
 import { migrate } from './migrate.ts';
 
-export type Value = string | number | null;
+export type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Statements of one transaction. */
@@ -120,6 +121,9 @@ const openDatabase = async (options: StoreOptions): Promise<Database> => {
       configure(database, options);
     });
     await patiently(() => {
+      backUpBefore(database, options.migrations.length, options.file);
+    });
+    await patiently(() => {
       migrate(database, options.migrations, options.file);
     });
     return database;
@@ -130,7 +134,8 @@ const openDatabase = async (options: StoreOptions): Promise<Database> => {
 };
 
 /**
- * Opens the file, creating it (mode 0600) and bringing its schema up to date.
+ * Opens the file, creating it (mode 0600) and bringing its schema up to date. A file of an older schema is copied before:
+ * see `backUpBefore`.
  * @throws EVOLVE_STORE_VERSION for a file written by a newer version; `options.corrupt` for a damaged one.
  */
 export const openStore = async (options: StoreOptions): Promise<Store> => {

@@ -1,6 +1,6 @@
 /**
- * The end of a cycle: counters, lesson, experience. A crash may repeat it: counters and lesson are the same the second time;
- * an experience may count twice, since the port knows no id for it.
+ * The end of a cycle: counters, lesson, experience. A crash may repeat it: each is the same the second time. An evolution that
+ * had settled and is taken back concludes again, and its failure takes the place of its success.
  */
 import type { Reservation } from '../../contracts/index.ts';
 import type { CycleEvent } from '../cycle-events.ts';
@@ -36,7 +36,16 @@ const learn = async (kernel: Kernel, cycleId: string, state: ClosedState): Promi
   const problems =
     task.evidence.length === 0 ? [task.text] : task.evidence.map((item) => `${item.tool}: ${item.error}`);
   for (const problem of problems.slice(0, 5)) {
-    await kernel.knowledge.experiences.record({ problem, solution: chosen.diff.slice(0, 8000), ok: verdict });
+    await kernel.knowledge.experiences.record({
+      problem,
+      solution: chosen.diff.slice(0, 8000),
+      ok: verdict,
+      // What a proposer wrote is nobody's word; how it went the kernel has seen itself.
+      provenance: { source: 'model', detail: chosen.proposer },
+      by: 'host',
+      cycleId,
+      ...(verdict ? {} : { reason: 'rolled-back' }),
+    });
   }
 };
 

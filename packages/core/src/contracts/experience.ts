@@ -1,0 +1,145 @@
+/**
+ * Who wrote the words of a memory, or who says that something worked. `host` and `person` are ours. What a `model` says of
+ * its own work, and whatever comes from outside (`untrusted`), is a claim: kept, shown, and never counted.
+ */
+export type MemorySource = 'host' | 'person' | 'model' | 'untrusted';
+
+export interface Provenance {
+  readonly source: MemorySource;
+  /** Where exactly, for people: a proposer, a page, a name. At most 400 bytes. */
+  readonly detail?: string;
+}
+
+export interface Experience {
+  readonly id: string;
+  readonly problem: string;
+  readonly fingerprint: string;
+  readonly solution: string;
+  /** Outcomes of ours; of those with the id of a cycle the latest of each cycle. */
+  readonly successes: number;
+  readonly failures: number;
+  /** ISO 8601; of the latest outcome that counts. */
+  readonly at: string;
+  readonly provenance: Provenance;
+  /** Lower bound of its success rate times its recency when this was read, in [0, 1]. What has the least goes first. */
+  readonly value: number;
+  /** An outcome of ours was good. Until then what a model or somebody outside wrote is never a match. */
+  readonly proved: boolean;
+  /** A newer solution of the same problem that did better beyond doubt; while it does, this one is not recalled. */
+  readonly supersededBy?: string;
+  /** Present on a tombstone: it is not recalled, and its texts are gone. */
+  readonly forgotten?: Forgotten;
+}
+
+export interface Forgotten {
+  readonly at: string;
+  /**
+   * `failed`: it has only ever failed. `pruned`: others were worth more. `person`: somebody wanted it gone.
+   * Recording the same again revives it: after `pruned` at the next outcome of ours; after `failed` at the next success of
+   * ours once it has rested; after `person` only when a person says that it worked.
+   */
+  readonly why: 'failed' | 'pruned' | 'person';
+}
+
+/** How it went once. Outcomes are added and never changed. */
+export interface ExperienceOutcome {
+  readonly ok: boolean;
+  readonly at: string;
+  /** Who says so. */
+  readonly by: MemorySource;
+  /** For example `rolled-back`. */
+  readonly reason?: string;
+  readonly cycleId?: string;
+}
+
+/** An outcome that is told. */
+export interface NewOutcome {
+  readonly ok: boolean;
+  /** Who says so. Only `host` and `person` count. @default 'host', or the source of the new experience */
+  readonly by?: MemorySource;
+  /** At most 400 bytes. */
+  readonly reason?: string;
+  /** Told twice for a cycle it counts once; the opposite, told later for the same cycle, takes its place. */
+  readonly cycleId?: string;
+  /** The recall that this was tried for: what it promised is held against how it went. */
+  readonly recalled?: Pick<RecalledExperience, 'match' | 'score' | 'scale'>;
+}
+
+export interface NewExperience extends NewOutcome {
+  readonly problem: string;
+  readonly solution: string;
+  /** Of the words. An experience keeps the one it was first recorded with. @default { source: 'host' } */
+  readonly provenance?: Provenance;
+}
+
+export interface RecalledExperience {
+  readonly experience: Experience;
+  /** Only a fingerprint match may be reused by itself; a hint has to be proved again. */
+  readonly match: 'fingerprint' | 'hint';
+  /** That the solution fits, in [0, 1]; a hint's is never above that of a match with the same record. */
+  readonly probability: number;
+  /**
+   * What the probability was read from, in [0, 1]: of a match the mean of its record, (successes + 1) / (outcomes + 2); of a
+   * hint that times its likeness.
+   */
+  readonly score: number;
+  /** Scores of different scales are not compared: `record`, `text`, or `text+` and the id of the embedder. */
+  readonly scale: string;
+  /** Words that both problems have; those of code first. */
+  readonly shared: readonly string[];
+  /** Why vectors took no part, or not all of them, although there is an embedder. */
+  readonly degraded?: string;
+}
+
+/** Why something is recalled, as data and in words. */
+export interface ExperienceAccount {
+  readonly experience: Experience;
+  /** Latest first, at most twenty. */
+  readonly outcomes: readonly ExperienceOutcome[];
+  /** Lower bound of the success rate and recency, in [0, 1]: the value is their product. */
+  readonly lower: number;
+  readonly recency: number;
+  /** `ours`: written by host or person. `proved`: written elsewhere, and it worked. `unproved`: nobody of ours has seen it work. */
+  readonly trust: 'ours' | 'proved' | 'unproved';
+  /** Present when a recall is explained. */
+  readonly recalled?: Omit<RecalledExperience, 'experience'>;
+  /** One sentence each. Texts of the experience itself are not among them. */
+  readonly words: readonly string[];
+}
+
+export interface ExperienceStats {
+  readonly live: number;
+  readonly superseded: number;
+  readonly forgotten: number;
+  /** Outcomes that are kept, claims among them. */
+  readonly outcomes: number;
+  /** Recalls that are known to have been right or wrong, by scale: what probabilities are fitted to. */
+  readonly judged: Readonly<Record<string, number>>;
+  /** Live ones that have a vector of the embedder in use; 0 without one. */
+  readonly embedded: number;
+  /** Why the embedder is not used at the moment. */
+  readonly degraded?: string;
+}
+
+export interface RecallOptions {
+  readonly limit: number;
+  /** Ends a recall that waits for an embedder. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was tried for which problem, and how it went. Solutions are data: put into a prompt they are quoted (`@evolve/core/untrusted`). */
+export interface Experiences {
+  /** The same solution of the same problem is one experience; this is one more outcome of it. */
+  record(experience: NewExperience): Promise<Experience>;
+  /** One more outcome. @throws EVOLVE_NOT_FOUND */
+  outcome(id: string, outcome: NewOutcome): Promise<Experience>;
+  /** Matches first, most valuable first; then hints, most probable first. */
+  recall(problem: string, options: RecallOptions): Promise<readonly RecalledExperience[]>;
+  /** Undefined for an id that is not known (any more). */
+  why(of: string | RecalledExperience): Promise<ExperienceAccount | undefined>;
+  /** Leaves a tombstone without texts that only a person revives; false when there is nothing of this id. */
+  forget(id: string): Promise<boolean>;
+  /** Live ones, most valuable first. */
+  list(query: { readonly limit: number; readonly offset?: number }): Promise<readonly Experience[]>;
+  stats(): Promise<ExperienceStats>;
+}

@@ -1,0 +1,72 @@
+/**
+ * From scores to probabilities: what came of earlier recalls says how often a score was right.
+ *
+ * 1. Below {@link LEAST_JUDGED} judged recalls of a scale the prior stands: of a match the score itself, of a hint half of it.
+ * 2. After that the prior weighs as much as {@link PRIOR_WEIGHT} recalls, so that nothing is ever certain.
+ * 3. A hint is never more probable than a match with the same record.
+ */
+import { isotonic, type IsotonicPoint } from '@evolve/core/stats';
+import { number, text } from '../sqlite/row.ts';
+import type { Sql } from '../sqlite/store.ts';
+
+/** Without experience of recalls a hint never speaks louder than this, however like the words are. */
+export const HINT_CEILING = 0.5;
+/** Judged recalls from which on they are believed. */
+const LEAST_JUDGED = 20;
+/** The latest that count; what was recalled long ago was recalled from less. */
+const MOST_JUDGED = 2_000;
+const PRIOR_WEIGHT = 10;
+const PRIOR_POINTS = 11;
+
+/** The scale of a match: the mean of its record. */
+export const RECORD_SCALE = 'record';
+
+export type Probability = (score: number) => number;
+
+const prior = (scale: string): Probability =>
+  scale === RECORD_SCALE ? (score) => score : (score) => HINT_CEILING * score;
+
+const priorPoints = (scale: string): readonly IsotonicPoint[] =>
+  Array.from({ length: PRIOR_POINTS }, (_, index) => {
+    const x = index / (PRIOR_POINTS - 1);
+    return { x, y: prior(scale)(x), weight: PRIOR_WEIGHT / PRIOR_POINTS };
+  });
+
+/** @param judged Score of a recall, and 1 where it was right, 0 where it was not. */
+export const fit = (scale: string, judged: readonly IsotonicPoint[]): Probability =>
+  judged.length < LEAST_JUDGED ? prior(scale) : isotonic([...priorPoints(scale), ...judged]);
+
+const readJudged = (sql: Sql, scale: string): readonly IsotonicPoint[] =>
+  sql
+    .all('SELECT score, ok FROM outcomes WHERE scale = ? ORDER BY id DESC LIMIT ?', scale, MOST_JUDGED)
+    .map((row) => ({ x: number(row, 'score'), y: number(row, 'ok') }));
+
+const lastJudged = (sql: Sql, scale: string): number =>
+  Number(sql.get('SELECT max(id) AS id FROM outcomes WHERE scale = ?', scale)?.['id'] ?? 0);
+
+export interface Calibration {
+  of(sql: Sql, scale: string): Probability;
+}
+
+/** Fits each scale once for each new outcome of it. */
+export const calibration = (): Calibration => {
+  const fitted = new Map<string, { readonly last: number; readonly probability: Probability }>();
+  return {
+    of: (sql, scale) => {
+      const last = lastJudged(sql, scale);
+      const known = fitted.get(scale);
+      if (known?.last === last) return known.probability;
+      const probability = fit(scale, readJudged(sql, scale));
+      fitted.set(scale, { last, probability });
+      return probability;
+    },
+  };
+};
+
+/** How many recalls of each scale were judged. */
+export const judgedCounts = (sql: Sql): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    sql
+      .all('SELECT scale, count(*) AS count FROM outcomes WHERE scale IS NOT NULL GROUP BY scale ORDER BY scale')
+      .map((row) => [text(row, 'scale'), number(row, 'count')]),
+  );

@@ -1,0 +1,70 @@
+import type { ExperienceOutcome, MemorySource, NewOutcome } from '@evolve/core/contracts';
+import { number, optionalText, text } from '../sqlite/row.ts';
+import type { Row, Sql } from '../sqlite/store.ts';
+import { safeText } from '../knowledge/safe-text.ts';
+import { isOurs } from './rules.ts';
+
+const MAX_REASON_BYTES = 400;
+/** Old ones are looked for once in so many new ones. */
+const PRUNE_EVERY = 1_000;
+
+/** How the counters change: with an id of a cycle, its earlier outcome no longer counts. */
+interface Change {
+  readonly successes: number;
+  readonly failures: number;
+}
+
+type Told = NewOutcome & { readonly by: MemorySource; readonly at: string };
+
+const side = (ok: boolean, by: number): Change =>
+  ok ? { successes: by, failures: 0 } : { successes: 0, failures: by };
+
+/** The latest of the same weight that was told for the cycle. */
+const earlier = (sql: Sql, experience: number, { cycleId, by }: Told): boolean | undefined => {
+  if (cycleId === undefined) return undefined;
+  const row = sql.get(
+    `SELECT ok FROM outcomes WHERE experience = ? AND cycle_id = ? AND (said_by IN ('host', 'person')) = ?
+     ORDER BY id DESC LIMIT 1`,
+    ...[experience, cycleId, isOurs(by) ? 1 : 0],
+  );
+  return row === undefined ? undefined : number(row, 'ok') === 1;
+};
+
+const insert = (sql: Sql, experience: number, { ok, at, by, cycleId, reason, recalled }: Told): number => {
+  // What was promised is only held against what we saw ourselves.
+  const judged = isOurs(by) ? recalled : undefined;
+  sql.run(
+    `INSERT INTO outcomes (experience, ok, at, said_by, cycle_id, reason, scale, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[experience, ok ? 1 : 0, at, by, cycleId ?? null],
+    ...[reason === undefined ? null : safeText(reason, MAX_REASON_BYTES), judged?.scale ?? null, judged?.score ?? null],
+  );
+  return number(sql.get('SELECT last_insert_rowid() AS id') ?? {}, 'id');
+};
+
+/** Counters keep what pruned outcomes counted. */
+const prune = (sql: Sql, keep: number): void => {
+  sql.run('DELETE FROM outcomes WHERE id <= (SELECT id FROM outcomes ORDER BY id DESC LIMIT 1 OFFSET ?)', keep);
+};
+
+/** Adds the outcome and says what it changes; nothing when the cycle has told it already, or when it is a claim. */
+export const addOutcome = (sql: Sql, experience: number, told: Told, keep: number): Change | undefined => {
+  const before = earlier(sql, experience, told);
+  if (before === told.ok) return undefined;
+  if (insert(sql, experience, told) % Math.min(PRUNE_EVERY, keep) === 0) prune(sql, keep);
+  if (!isOurs(told.by)) return undefined;
+  const added = side(told.ok, 1);
+  const taken = before === undefined ? side(true, 0) : side(before, -1);
+  return { successes: added.successes + taken.successes, failures: added.failures + taken.failures };
+};
+
+const outcomeOf = (row: Row): ExperienceOutcome => ({
+  ok: number(row, 'ok') === 1,
+  at: text(row, 'at'),
+  by: text(row, 'said_by') as MemorySource,
+  ...optionalText(row, 'reason', 'reason'),
+  ...optionalText(row, 'cycle_id', 'cycleId'),
+});
+
+/** Latest first. */
+export const readOutcomesOf = (sql: Sql, experience: number, limit: number): readonly ExperienceOutcome[] =>
+  sql.all('SELECT * FROM outcomes WHERE experience = ? ORDER BY id DESC LIMIT ?', experience, limit).map(outcomeOf);

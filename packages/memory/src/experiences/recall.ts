@@ -1,0 +1,83 @@
+/**
+ * Which experiences fit a problem.
+ *
+ * 1. Only an equal fingerprint of the same version is a match; everything else is a hint that has to be proved again.
+ * 2. What a model or somebody outside wrote is a match only once an outcome of ours has proved it.
+ * 3. A hint is never more probable than a match with the same record.
+ */
+import type { RecalledExperience } from '@evolve/core/contracts';
+import { fingerprintError, type Fingerprint } from '@evolve/core/fingerprint';
+import { safeText } from '../knowledge/safe-text.ts';
+import type { Sql } from '../sqlite/store.ts';
+import { RECORD_SCALE, type Calibration } from './calibration.ts';
+import { findHints, type VectorQuery } from './hints.ts';
+import { wordsOf } from './likeness.ts';
+import { MAX_PROBLEM_BYTES } from './record.ts';
+import { experienceOf, RECALLABLE, TRUSTED, type Reading } from './rows.ts';
+import { meanChance } from './rules.ts';
+
+export interface Query {
+  readonly problem: string;
+  readonly print: Fingerprint;
+  readonly limit: number;
+}
+
+export interface Recalling extends Reading {
+  readonly calibration: Calibration;
+  readonly vectors?: VectorQuery | undefined;
+  /** Why there are no vectors although there is an embedder. */
+  readonly degraded?: string | undefined;
+}
+
+export const queryOf = (asked: string, limit: number): Query => {
+  const problem = safeText(asked, MAX_PROBLEM_BYTES);
+  return { problem, print: fingerprintError(problem), limit };
+};
+
+/** Most valuable first. */
+export const readMatches = (
+  sql: Sql,
+  { print, limit }: Query,
+  { calibration, ...reading }: Recalling,
+): readonly RecalledExperience[] => {
+  const rows = sql.all(
+    `SELECT * FROM experiences WHERE fingerprint = ? AND fingerprint_version = ? AND ${RECALLABLE} AND ${TRUSTED}
+     ORDER BY rank DESC, position DESC LIMIT ?`,
+    ...[print.id, print.version, limit],
+  );
+  if (rows.length === 0) return [];
+  const probability = calibration.of(sql, RECORD_SCALE);
+  const shared = wordsOf(print).ordered;
+  return rows.map((row) => {
+    const experience = experienceOf(row, reading);
+    const score = meanChance(experience);
+    const match = 'fingerprint' as const;
+    return { experience, match, probability: probability(score), score, scale: RECORD_SCALE, shared };
+  });
+};
+
+/** Most probable first; of equally probable ones the one that the searches placed higher. */
+const readHints = (sql: Sql, query: Query, limit: number, recalling: Recalling): readonly RecalledExperience[] => {
+  const { calibration, vectors, degraded } = recalling;
+  const candidates = findHints(sql, { print: query.print, limit, vectors }, recalling);
+  const ceiling = calibration.of(sql, RECORD_SCALE);
+  return candidates
+    .map(({ likeness: _likeness, ...candidate }) => ({
+      ...candidate,
+      match: 'hint' as const,
+      probability: Math.min(
+        calibration.of(sql, candidate.scale)(candidate.score),
+        ceiling(meanChance(candidate.experience)),
+      ),
+      ...(degraded === undefined ? {} : { degraded }),
+    }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, limit);
+};
+
+/** Matches first, then hints. */
+export const recallExperiences = (sql: Sql, query: Query, recalling: Recalling): readonly RecalledExperience[] => {
+  const found = readMatches(sql, query, recalling);
+  const room = query.limit - found.length;
+  return room <= 0 ? found : [...found, ...readHints(sql, query, room, recalling)];
+};

@@ -1,0 +1,81 @@
+/**
+ * The copy of a file that is made before its schema changes.
+ *
+ * 1. What is called `FILE.vN.bak` is whole and of version N: it gets its name when it is on the disk, and not before.
+ * 2. The file itself is only read.
+ */
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { failpoint } from '@evolve/core/failpoint';
+import { DatabaseSync } from '@evolve/core/sqlite';
+import type { DatabaseSync as Database } from 'node:sqlite';
+import { refuseNewer, versionOf } from './migrate.ts';
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** Halves that processes left behind which are no more. */
+const removeRemains = (file: string): void => {
+  const start = `${basename(file)}.v`;
+  for (const name of readdirSync(dirname(file))) {
+    const pid = name.startsWith(start) ? /\.bak\.(\d+)\.tmp(-journal)?$/.exec(name)?.[1] : undefined;
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(file), name), { force: true });
+  }
+};
+
+/** The disk has it under this name only. */
+const sync = (path: string): void => {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+const versionIn = (path: string): number => {
+  const copy = new DatabaseSync(path, { readOnly: true });
+  try {
+    return versionOf(copy);
+  } finally {
+    copy.close();
+  }
+};
+
+const copy = (database: Database, file: string, version: number): void => {
+  const target = `${file}.v${version}.bak`;
+  const part = `${target}.${process.pid}.tmp`;
+  try {
+    rmSync(part, { force: true });
+    // Made before SQLite does, which would follow the umask; it takes an empty file.
+    closeSync(openSync(part, 'wx', 0o600));
+    database.prepare('VACUUM INTO ?').run(part);
+    sync(part);
+    failpoint('memory.backup-copied');
+    // Another process may have brought the file up to date meanwhile; it made the copy as well.
+    if (versionIn(part) !== version) return;
+    renameSync(part, target);
+    sync(dirname(file));
+  } finally {
+    rmSync(part, { force: true });
+  }
+};
+
+/**
+ * Copies a file of an older schema to `FILE.vN.bak` (mode 0600), N being its version, over an earlier one of the same name.
+ * Nothing is done for a new file, or one that is up to date.
+ * @param known How many versions of the schema there are.
+ */
+export const backUpBefore = (database: Database, known: number, file: string): void => {
+  const version = versionOf(database);
+  refuseNewer(version, known, file);
+  if (version === 0 || version === known) return;
+  removeRemains(file);
+  copy(database, file, version);
+};
