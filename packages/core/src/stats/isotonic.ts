@@ -19,13 +19,23 @@ const joined = (left: Block, right: Block): Block => {
   return { from: left.from, to: right.to, y, weight };
 };
 
-/** Neighbours that would fall, or that have the same score, become one block of their mean. */
-const pool = (points: readonly IsotonicPoint[]): readonly Block[] => {
+/** One block for each score, in their order. */
+const byScore = (points: readonly IsotonicPoint[]): readonly Block[] => {
   const blocks: Block[] = [];
   for (const { x, y, weight = 1 } of [...points].sort((a, b) => a.x - b.x)) {
-    let block: Block = { from: x, to: x, y, weight };
-    for (let last = blocks.at(-1); last !== undefined; last = blocks.at(-1)) {
-      if (last.y < block.y && last.to < block.from) break;
+    const block = { from: x, to: x, y, weight };
+    const last = blocks.at(-1);
+    if (last?.to === x) blocks[blocks.length - 1] = joined(last, block);
+    else blocks.push(block);
+  }
+  return blocks;
+};
+
+/** Neighbours that would not rise become one block of their mean. */
+const pool = (points: readonly IsotonicPoint[]): readonly Block[] => {
+  const blocks: Block[] = [];
+  for (let block of byScore(points)) {
+    for (let last = blocks.at(-1); last !== undefined && last.y >= block.y; last = blocks.at(-1)) {
       blocks.pop();
       block = joined(last, block);
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knowledge, LogEntry, StoredObservation } from '../contracts/index.ts';
-import type { RegisterTest } from './suite.ts';
+import { EXPERIENCES } from './experience-cases.ts';
+import type { KnowledgeCase as Case, RegisterTest } from './suite.ts';
 
 export interface KnowledgeFixture {
   readonly knowledge: Knowledge;
@@ -15,7 +16,6 @@ export interface KnowledgeSuiteOptions {
 }
 
 type ToolCall = Extract<StoredObservation, { kind: 'tool' }>;
-type Case = readonly [name: string, body: (knowledge: Knowledge) => Promise<void>];
 
 const at = (minute: number): string => `2026-03-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
 
@@ -220,59 +220,6 @@ const LOG: readonly Case[] = [
         ['l3', 'l2'],
       );
       assert.deepEqual(await knowledge.lessons(1), [{ id: 'l3', text: 'Keep old data readable.', at: at(3) }]);
-    },
-  ],
-];
-
-const EXPERIENCES: readonly Case[] = [
-  [
-    'an experience is recalled by the same cause in other circumstances, and only as good as its record',
-    async (knowledge) => {
-      const problem = 'Error: connect ECONNREFUSED 127.0.0.1:5432 after 1203 ms';
-      await knowledge.experiences.record({ problem, solution: 'start the database', ok: true });
-      const again = await knowledge.experiences.record({ problem, solution: 'start the database', ok: true });
-      await knowledge.experiences.record({ problem, solution: 'retry', ok: false });
-      assert.deepEqual([again.successes, again.failures], [2, 0]);
-      const found = await knowledge.experiences.recall('Error: connect ECONNREFUSED 10.0.0.7:5432 after 88 ms', {
-        limit: 5,
-      });
-      assert.deepEqual(
-        found.map(({ experience, match }) => [experience.solution, match]),
-        [
-          ['start the database', 'fingerprint'],
-          ['retry', 'fingerprint'],
-        ],
-      );
-      assert.ok((found[0]?.probability ?? 0) > 0.5 && (found[1]?.probability ?? 1) < 0.5);
-    },
-  ],
-  [
-    'another cause is never a match: at most a modest hint',
-    async (knowledge) => {
-      const problem = "Error: Cannot find package 'lodash' imported from /srv/app/tools.js";
-      await knowledge.experiences.record({ problem, solution: 'install lodash', ok: true });
-      const found = await knowledge.experiences.recall("Error: Cannot find package 'undici' imported from /x/y.js", {
-        limit: 5,
-      });
-      assert.deepEqual(
-        found.map(({ match }) => match),
-        ['hint'],
-      );
-      assert.ok((found[0]?.probability ?? 1) <= 0.5);
-      assert.deepEqual(await knowledge.experiences.recall('Quota exceeded for tenant', { limit: 5 }), []);
-      assert.deepEqual(await knowledge.experiences.recall('', { limit: 5 }), []);
-    },
-  ],
-  [
-    'secrets are not remembered',
-    async (knowledge) => {
-      const problem = 'login failed at https://ann:hunter2secret@db.example.com/x';
-      const stored = await knowledge.experiences.record({
-        problem,
-        solution: 'export API_KEY=abcdef123456789',
-        ok: true,
-      });
-      assert.doesNotMatch(JSON.stringify(stored), /hunter2secret|abcdef123456789/);
     },
   ],
 ];

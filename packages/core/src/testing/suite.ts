@@ -1,3 +1,5 @@
+import type { Knowledge } from '../contracts/index.ts';
+
 /** What a contract suite needs of a test runner: vitest's `test`, `node:test`'s, or any other. */
 export type RegisterTest = (name: string, body: () => Promise<void>) => unknown;
 
@@ -10,3 +12,5 @@ export const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   }
   return 'nothing was thrown';
 };
+
+export type KnowledgeCase = readonly [name: string, body: (knowledge: Knowledge) => Promise<void>];

@@ -28,6 +28,17 @@ test('equal scores are one block whatever their order', () => {
   expect(isotonic([...points].reverse())(0.5)).toBe(0.5);
 });
 
+// Would catch: a point that is pooled with those before it although others of its score lift it.
+test('points of one score are taken together before anything is pooled', () => {
+  const fitted = isotonic([
+    { x: 0.5, y: 0.6, weight: 10 },
+    { x: 0.9, y: 0 },
+    { x: 0.9, y: 1, weight: 9 },
+  ]);
+  expect(fitted(0.5)).toBe(0.6);
+  expect(fitted(0.9)).toBe(0.9);
+});
+
 test('it never falls and keeps the mean', () => {
   const point = fc.record({ x: fc.double({ min: 0, max: 1, noNaN: true }), y: fc.constantFrom(0, 1) });
   fc.assert(

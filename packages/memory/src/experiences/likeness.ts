@@ -11,7 +11,7 @@ const CODE_IN_TEXT = /[\p{Lu}\d_$]{2,}|\p{Ll}\p{Lu}/u;
 export interface Words {
   /** All words, those of code first. */
   readonly ordered: readonly string[];
-  weigh(word: string): number;
+  readonly weigh: (word: string) => number;
 }
 
 const isCode = (word: string, inText: ReadonlySet<string>): boolean => CODE.test(word) || inText.has(word);

@@ -28,7 +28,9 @@ export const completeRules = (given: Partial<ExperienceRules>): ExperienceRules 
   const faulty = wrong ?? (Number.isInteger(rules.maxFailures) ? undefined : 'maxFailures');
   if (faulty === undefined) return rules;
   const kind = faulty === 'maxFailures' ? 'a whole number of at least 1' : 'a number above 0';
-  throw new EvolveError('EVOLVE_OPTIONS', `experiences.${faulty} must be ${kind}`, { data: { [faulty]: rules[faulty] } });
+  throw new EvolveError('EVOLVE_OPTIONS', `experiences.${faulty} must be ${kind}`, {
+    data: { [faulty]: rules[faulty] },
+  });
 };
 
 export interface Record {

@@ -33,7 +33,7 @@ export interface ExperienceOptions {
 export interface OpenExperiences {
   readonly experiences: Experiences;
   /** Gives so many experiences the vector that they lack. Nothing to do without an embedder. */
-  embedMissing(limit: number, signal: AbortSignal | undefined): Promise<Caught>;
+  readonly embedMissing: (limit: number, signal: AbortSignal | undefined) => Promise<Caught>;
 }
 
 interface Parts {

@@ -30,7 +30,7 @@ export interface SignIndex {
 
 export const dot = (a: Float32Array, b: Float32Array): number => {
   let sum = 0;
-  for (let index = 0; index < a.length; index += 1) sum += (a[index] as number) * (b[index] as number);
+  for (let index = 0; index < a.length; index += 1) sum += (a[index] ?? 0) * (b[index] ?? 0);
   return sum;
 };
 

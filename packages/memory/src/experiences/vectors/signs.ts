@@ -30,7 +30,7 @@ const distances = (signs: Uint32Array, count: number, wanted: Uint32Array): Uint
   for (let index = 0, at = 0; index < count; index += 1) {
     let differing = 0;
     for (let word = 0; word < words; word += 1, at += 1) {
-      differing += bitsIn((signs[at] as number) ^ (wanted[word] as number));
+      differing += bitsIn((signs[at] ?? 0) ^ (wanted[word] ?? 0));
     }
     found[index] = differing;
   }
@@ -64,7 +64,7 @@ export const nearestBySigns = (
   const near: number[] = [];
   const onEdge: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    const distance = found[index] as number;
+    const distance = found[index] ?? 0;
     if (distance < edge) near.push(index);
     else if (distance === edge && onEdge.length < take) onEdge.push(index);
   }
