@@ -55,19 +55,19 @@ const rowsOf = (sql: Sql, positions: readonly number[], { id, version }: Fingerp
     ...[JSON.stringify(positions), id, version],
   );
 
-const cosines = (
+/** Of those that the search did not measure already. */
+const measure = (
   sql: Sql,
-  query: VectorQuery | undefined,
+  { embedder, wanted }: VectorQuery,
   positions: readonly number[],
-): ReadonlyMap<number, number> =>
-  query === undefined
-    ? new Map()
-    : new Map(
-        readVectorsOf(sql, query.embedder, positions).map(({ experience, floats }) => [
-          experience,
-          Math.max(0, dot(query.wanted, floats)),
-        ]),
-      );
+  near: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> => {
+  const others = positions.filter((position) => !near.has(position));
+  return new Map([
+    ...near,
+    ...readVectorsOf(sql, embedder, others).map(({ key, floats }) => [key, dot(wanted, floats)] as const),
+  ]);
+};
 
 /** Candidates, most likely first; `score` is likeness times the mean of the record. */
 export const findHints = (
@@ -77,15 +77,18 @@ export const findHints = (
 ): readonly (Candidate & { readonly likeness: number })[] => {
   const words = wordsOf(print);
   const wide = Math.max(limit * 4, LEAST_CANDIDATES);
-  const near = vectors?.index.search(sql, vectors.wanted, wide).map(({ experience }) => experience) ?? [];
-  const fused = fuse([byWords(sql, words, wide), near]);
+  const near = new Map(
+    vectors?.index.search(sql, vectors.wanted, wide).map(({ experience, cosine }) => [experience, cosine]),
+  );
+  const fused = fuse([byWords(sql, words, wide), [...near.keys()]]);
   const rows = rowsOf(sql, [...fused.keys()], print);
-  const cosine = cosines(sql, vectors, rows.map(positionOf));
+  const cosines = vectors === undefined ? near : measure(sql, vectors, rows.map(positionOf), near);
   return rows
     .map((row) => {
       const position = positionOf(row);
       const { likeness: byText, shared } = overlap(words, text(row, 'tokens'));
-      const likeness = vectors === undefined ? byText : (byText + (cosine.get(position) ?? byText)) / 2;
+      const byVector = Math.max(0, cosines.get(position) ?? byText);
+      const likeness = vectors === undefined ? byText : (byText + byVector) / 2;
       const experience = experienceOf(row, reading);
       const score = likeness * meanChance(experience);
       return { experience, score, scale: vectors?.scale ?? 'text', shared, likeness, place: fused.get(position) ?? 0 };

@@ -101,10 +101,10 @@ const statements = (database: Database): Sql => {
 };
 
 const inTransaction = <T>(database: Database, begin: string, sql: Sql, work: (sql: Sql) => T): T => {
-  database.exec(begin);
+  sql.run(begin);
   try {
     const result = work(sql);
-    database.exec('COMMIT');
+    sql.run('COMMIT');
     return result;
   } catch (error) {
     // SQLite has already rolled back by itself after some errors, a full disk among them.

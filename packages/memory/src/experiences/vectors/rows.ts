@@ -62,7 +62,7 @@ export const putVectors = (
 };
 
 export interface StoredVector {
-  readonly experience: number;
+  readonly key: number;
   readonly floats: Float32Array;
 }
 
@@ -78,24 +78,20 @@ const vectorOf = (row: Row): StoredVector => {
     byteOffset % 4 === 0
       ? new Float32Array(buffer, byteOffset, byteLength / 4)
       : new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
-  return { experience: number(row, 'experience'), floats };
+  return { key: number(row, 'key'), floats };
 };
 
-/** Those of these that still exist. */
+/** Those of these vectors that still exist, by their ids. One table only: this is most of what a search costs. */
 export const readVectors = (sql: Sql, ids: readonly number[]): readonly StoredVector[] =>
   sql
-    .all(
-      `SELECT v.experience, f.floats FROM json_each(?) j JOIN vectors v ON v.id = j.value
-       JOIN vector_floats f ON f.id = v.id`,
-      JSON.stringify(ids),
-    )
+    .all('SELECT f.id AS key, f.floats FROM json_each(?) j JOIN vector_floats f ON f.id = j.value', JSON.stringify(ids))
     .map(vectorOf);
 
-/** The vectors of these experiences, where they have one of the embedder. */
+/** The vectors of these experiences by their positions, where they have one of the embedder. */
 export const readVectorsOf = (sql: Sql, embedder: number, experiences: readonly number[]): readonly StoredVector[] =>
   sql
     .all(
-      `SELECT v.experience, f.floats FROM json_each(?) j JOIN vectors v ON v.experience = j.value
+      `SELECT v.experience AS key, f.floats FROM json_each(?) j JOIN vectors v ON v.experience = j.value
        JOIN vector_floats f ON f.id = v.id WHERE v.embedder = ?`,
       ...[JSON.stringify(experiences), embedder],
     )
@@ -103,14 +99,18 @@ export const readVectorsOf = (sql: Sql, embedder: number, experiences: readonly 
 
 export interface Signs {
   readonly id: number;
+  readonly experience: number;
   readonly signs: Uint8Array;
 }
 
 /** Signs that came after, oldest first. */
 export const readSigns = (sql: Sql, embedder: number, after: number, limit: number): readonly Signs[] =>
   sql
-    .all('SELECT id, signs FROM vectors WHERE id > ? AND embedder = ? ORDER BY id LIMIT ?', ...[after, embedder, limit])
-    .map((row) => ({ id: number(row, 'id'), signs: bytes(row, 'signs') }));
+    .all(
+      'SELECT id, experience, signs FROM vectors WHERE id > ? AND embedder = ? ORDER BY id LIMIT ?',
+      ...[after, embedder, limit],
+    )
+    .map((row) => ({ id: number(row, 'id'), experience: number(row, 'experience'), signs: bytes(row, 'signs') }));
 
 /** After this one there are at most `keep`. */
 export const firstToKeep = (sql: Sql, embedder: number, keep: number): number => {

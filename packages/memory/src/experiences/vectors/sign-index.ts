@@ -8,7 +8,7 @@
  * 3. What was removed from the file is found and then dropped by whoever reads its floats.
  */
 import type { Sql } from '../../sqlite/store.ts';
-import { firstToKeep, readSigns, readVectors } from './rows.ts';
+import { firstToKeep, readSigns, readVectors, type Signs } from './rows.ts';
 import { nearestBySigns, signsOf, wordsOf } from './signs.ts';
 
 /** Rows that are read at once. */
@@ -37,16 +37,19 @@ export const dot = (a: Float32Array, b: Float32Array): number => {
 interface Held {
   signs: Uint32Array;
   ids: Float64Array;
+  experiences: Float64Array;
   count: number;
   last: number;
 }
 
 const grow = (held: Held, words: number): void => {
   const capacity = Math.max(1_024, held.ids.length * 2);
-  const [signs, ids] = [new Uint32Array(capacity * words), new Float64Array(capacity)];
+  const signs = new Uint32Array(capacity * words);
+  const [ids, experiences] = [new Float64Array(capacity), new Float64Array(capacity)];
   signs.set(held.signs);
   ids.set(held.ids);
-  Object.assign(held, { signs, ids });
+  experiences.set(held.experiences);
+  Object.assign(held, { signs, ids, experiences });
 };
 
 /** Drops the oldest, and a share more than is needed, so that this is rare. */
@@ -55,13 +58,15 @@ const dropOldest = (held: Held, words: number, keep: number): void => {
   const from = held.count - keep;
   held.signs.copyWithin(0, from * words, held.count * words);
   held.ids.copyWithin(0, from, held.count);
+  held.experiences.copyWithin(0, from, held.count);
   held.count = keep;
 };
 
-const takeIn = (held: Held, id: number, signs: Uint8Array, words: number): void => {
+const takeIn = (held: Held, { id, experience, signs }: Signs, words: number): void => {
   if (held.count === held.ids.length) grow(held, words);
   new Uint8Array(held.signs.buffer, held.count * words * 4, words * 4).set(signs.subarray(0, words * 4));
   held.ids[held.count] = id;
+  held.experiences[held.count] = experience;
   held.count += 1;
   held.last = id;
 };
@@ -70,7 +75,7 @@ const refresh = (held: Held, sql: Sql, embedder: number, words: number, keep: nu
   if (held.last === 0) held.last = firstToKeep(sql, embedder, keep);
   for (;;) {
     const page = readSigns(sql, embedder, held.last, PAGE);
-    for (const { id, signs } of page) takeIn(held, id, signs, words);
+    for (const row of page) takeIn(held, row, words);
     dropOldest(held, words, keep);
     if (page.length < PAGE) return;
   }
@@ -78,17 +83,21 @@ const refresh = (held: Held, sql: Sql, embedder: number, words: number, keep: nu
 
 export const signIndex = (embedder: number, dimensions: number, keep: number): SignIndex => {
   const words = wordsOf(dimensions);
-  const held: Held = { signs: new Uint32Array(0), ids: new Float64Array(0), count: 0, last: 0 };
+  const held: Held = {
+    signs: new Uint32Array(0),
+    ids: new Float64Array(0),
+    experiences: new Float64Array(0),
+    count: 0,
+    last: 0,
+  };
   return {
     search: (sql, wanted, limit) => {
       refresh(held, sql, embedder, words, keep);
       const measured = Math.max(LEAST_MEASURED, Math.ceil(held.count * SHARE_MEASURED), limit);
       const near = nearestBySigns(held.signs, held.count, signsOf(wanted), measured);
-      return readVectors(
-        sql,
-        near.map((index) => held.ids[index] ?? 0),
-      )
-        .map(({ experience, floats }) => ({ experience, cosine: dot(wanted, floats) }))
+      const experiences = new Map(near.map((index) => [held.ids[index] ?? 0, held.experiences[index] ?? 0]));
+      return readVectors(sql, [...experiences.keys()])
+        .map(({ key, floats }) => ({ experience: experiences.get(key) ?? 0, cosine: dot(wanted, floats) }))
         .sort((a, b) => b.cosine - a.cosine)
         .slice(0, limit);
     },
