@@ -85,7 +85,7 @@ export interface RecalledExperience {
   readonly score: number;
   /** Scores of different scales are not compared: `record`, `text`, or `text+` and the id of the embedder. */
   readonly scale: string;
-  /** Words that both problems have; those of code first. */
+  /** Words that both problems have; of a hint those of code first. */
   readonly shared: readonly string[];
   /** Why vectors took no part, or not all of them, although there is an embedder. */
   readonly degraded?: string;

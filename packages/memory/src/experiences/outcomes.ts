@@ -41,9 +41,15 @@ const insert = (sql: Sql, experience: number, { ok, at, by, cycleId, reason, rec
   return number(sql.get('SELECT last_insert_rowid() AS id') ?? {}, 'id');
 };
 
-/** Counters keep what pruned outcomes counted. */
+/** Claims go first, then the oldest. Counters keep what pruned outcomes counted. */
 const prune = (sql: Sql, keep: number): void => {
-  sql.run('DELETE FROM outcomes WHERE id <= (SELECT id FROM outcomes ORDER BY id DESC LIMIT 1 OFFSET ?)', keep);
+  const surplus = number(sql.get('SELECT count(*) AS count FROM outcomes') ?? {}, 'count') - keep;
+  if (surplus <= 0) return;
+  sql.run(
+    `DELETE FROM outcomes WHERE id IN
+       (SELECT id FROM outcomes ORDER BY said_by IN ('host', 'person'), id LIMIT ?)`,
+    surplus,
+  );
 };
 
 /** Adds the outcome and says what it changes; nothing when the cycle has told it already, or when it is a claim. */

@@ -11,7 +11,6 @@ import { safeText } from '../knowledge/safe-text.ts';
 import type { Sql } from '../sqlite/store.ts';
 import { RECORD_SCALE, type Calibration } from './calibration.ts';
 import { findHints, type VectorQuery } from './hints.ts';
-import { wordsOf } from './likeness.ts';
 import { MAX_PROBLEM_BYTES } from './record.ts';
 import { experienceOf, RECALLABLE, TRUSTED, type Reading } from './rows.ts';
 import { meanChance } from './rules.ts';
@@ -34,7 +33,7 @@ export const queryOf = (asked: string, limit: number): Query => {
   return { problem, print: fingerprintError(problem), limit };
 };
 
-/** Most valuable first. */
+/** Most valuable first. SQLite compiles a statement anew each time it is given a plain `LIMIT ?`, at twice the price of the search. */
 export const readMatches = (
   sql: Sql,
   { print, limit }: Query,
@@ -42,17 +41,16 @@ export const readMatches = (
 ): readonly RecalledExperience[] => {
   const rows = sql.all(
     `SELECT * FROM experiences WHERE fingerprint = ? AND fingerprint_version = ? AND ${RECALLABLE} AND ${TRUSTED}
-     ORDER BY rank DESC, position DESC LIMIT ?`,
+     ORDER BY rank DESC, position DESC LIMIT CAST(? AS INTEGER)`,
     ...[print.id, print.version, limit],
   );
   if (rows.length === 0) return [];
   const probability = calibration.of(sql, RECORD_SCALE);
-  const shared = wordsOf(print).ordered;
   return rows.map((row) => {
     const experience = experienceOf(row, reading);
     const score = meanChance(experience);
     const match = 'fingerprint' as const;
-    return { experience, match, probability: probability(score), score, scale: RECORD_SCALE, shared };
+    return { experience, match, probability: probability(score), score, scale: RECORD_SCALE, shared: print.tokens };
   });
 };
 

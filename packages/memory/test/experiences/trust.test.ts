@@ -70,3 +70,16 @@ test('a flood from outside does not push out what worked', async () => {
   expect(found).toMatchObject({ match: 'fingerprint', experience: { solution: 'install it' } });
   await close();
 });
+
+// Would catch: claims that fill the table until nothing of ours is left in it.
+test('a flood of claims pushes out no outcome of ours', async () => {
+  const { knowledge, close } = await opened({ limits: { experienceOutcomes: 10 } });
+  const { experiences } = knowledge;
+  const { id } = await experiences.record({ problem, solution: 'install it', ok: true, reason: 'seen' });
+  for (let index = 0; index < 60; index += 1) await experiences.outcome(id, { ok: false, by: 'untrusted' });
+  const { outcomes } = await experiences.stats();
+  expect(outcomes).toBeLessThanOrEqual(20);
+  const account = await experiences.why(id);
+  expect(account?.outcomes.some(({ reason }) => reason === 'seen')).toBe(true);
+  await close();
+});
