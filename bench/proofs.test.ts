@@ -1,7 +1,8 @@
-/** The proofs of the checkpoint guard in small, seeded: `npm run prove -- NAME` runs each at its full count. */
+/** The proofs of the checkpoint guard and of the memory in small, seeded: `npm run prove -- NAME` runs each at its full count. */
 import { expect, test } from 'vitest';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
+import { memoryWriters } from './src/memory-writers.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
 import { whyNoStrace } from './src/power-loss/record.ts';
@@ -48,6 +49,14 @@ test(
   '20 seconds of two evolving processes and a person at work lose nothing',
   async () => {
     expect(await person(options({ seconds: 20 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'eight processes that record into one memory and are killed lose no acknowledged write and miscount nothing',
+  async () => {
+    expect(await memoryWriters(options({ count: 40 }))).toBe(true);
   },
   LIMIT_MS,
 );

@@ -5,6 +5,7 @@ import { causes } from './src/causes.ts';
 import { containment } from './src/containment.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
+import { memoryWriters } from './src/memory-writers.ts';
 import { runNamed } from './src/named.ts';
 import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
@@ -23,6 +24,7 @@ process.exitCode = await runNamed(
     containment,
     faults,
     kill,
+    'memory-writers': memoryWriters,
     packages,
     person,
     'power-loss': powerLoss,
