@@ -34,9 +34,11 @@ const measureIn =
 
 const shown = (ms: number): string => (ms < 10 ? ms.toFixed(3) : ms.toFixed(1));
 
-const row = ({ p50, p99 }: Times, base: Times) => ({
+const row = ({ p50, p99, cpu }: Times, base: Times) => ({
   'p50 ms': shown(p50),
   'p99 ms': shown(p99),
+  'cpu ms': shown(cpu),
+  'cpu / raw': (cpu / base.cpu).toFixed(2),
   'p50 / raw': (p50 / base.p50).toFixed(2),
 });
 
@@ -83,7 +85,9 @@ const tellVectors = async (measure: Measure): Promise<void> => {
   const line = (times: Nearest) => ({
     'p50 ms': shown(times.p50),
     'p99 ms': shown(times.p99),
-    'times the scan': (exact.p50 / times.p50).toFixed(2),
+    'cpu ms': shown(times.cpu),
+    'faster by cpu': (exact.cpu / times.cpu).toFixed(2),
+    'faster by p50': (exact.p50 / times.p50).toFixed(2),
     'recall@10': shareFound(exact, times).toFixed(3),
   });
   console.table({ 'recall by vectors': line(found), 'raw: scan of all floats': line(exact) });

@@ -1,6 +1,7 @@
 /** Each command on a real repository: what it says to people, what it says with --json, what it does, its exit status. */
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { openMemory } from '@evolve/memory';
 import { describe, expect, test } from 'vitest';
 import {
   CHECK,
@@ -13,6 +14,7 @@ import {
   makeRepo,
   read,
   repositoryOf,
+  stateDirOf,
   write,
 } from './support.ts';
 
@@ -359,5 +361,29 @@ describe('halt and resume', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'EVOLVE_HALTED', hint: 'evolve resume' } });
     expect(await evolve(place, ['resume'])).toMatchObject({ status: 0 });
     expect(JSON.parse((await evolve(place, ['status', '--json'])).stdout)).toMatchObject({ halted: false });
+  });
+});
+
+describe('memory', () => {
+  // Would catch: a solution from outside that writes on somebody's terminal, or that is shown as if it were proved.
+  test('tells, finds, exports and forgets experiences; what comes from outside is one line and marked', async () => {
+    const place = makeRepo();
+    expect((await evolve(place, ['memory', 'stats'])).status).toBe(0);
+    const problem = 'Error: connect ECONNREFUSED 127.0.0.1:5432';
+    const memory = await openMemory({ dir: stateDirOf(place) });
+    const { experiences } = memory.knowledge;
+    const solution = 'wipe\u001b[2J\nall';
+    const { id } = await experiences.record({ problem, solution, ok: true, provenance: { source: 'untrusted' } });
+    await memory.close();
+
+    expect((await evolve(place, ['memory', 'stats'])).stdout).toMatch(/^experiences 1 /);
+    const found = await evolve(place, ['memory', 'search', 'ECONNREFUSED', '127.0.0.1:5432']);
+    expect(found).toMatchObject({ status: 0, stdout: expect.stringContaining('[unproved] wipe [2J all') as string });
+    expect((await evolve(place, ['memory', 'search', 'quota'])).status).toBe(1);
+    const exported = await evolve(place, ['memory', 'export', '--json']);
+    expect(JSON.parse(exported.stdout)).toMatchObject([{ id, solution, successes: 0 }]);
+    expect((await evolve(place, ['memory', 'forget', id])).status).toBe(0);
+    expect((await evolve(place, ['memory', 'forget', 'nobody'])).status).toBe(1);
+    expect((await evolve(place, ['memory', 'export'])).stdout).toBe('');
   });
 });

@@ -86,6 +86,8 @@ describe('wrong use is status 2 with a code and what to do', () => {
     ['repair without a check', ['repair', 'src/add.js'], /which check/],
     ['a checkpoint verb that is none', ['checkpoint', 'keep'], /checkpoint create, list, show/],
     ['a checkpoint that is not named', ['checkpoint', 'show'], /which one/],
+    ['a memory verb that is none', ['memory', 'dream'], /memory stats, search, forget, export/],
+    ['a search for nothing', ['memory', 'search'], /which problem/],
     ['a checkpoint that is none', ['checkpoint', 'restore', 'nonsense'], /EVOLVE_NOT_FOUND/],
     ['policy without a verb', ['policy'], /policy explain PATH/],
     ['a count that is none', ['log', '--count', '0'], /whole number/],
@@ -118,6 +120,7 @@ describe('the wrong place is status 2 for every command that needs a repository'
     rollback: ['x'],
     policy: ['explain', 'x'],
     checkpoint: ['list'],
+    memory: ['stats'],
   };
 
   test.each(NEED_ONE)('%s', async (name) => {

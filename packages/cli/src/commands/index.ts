@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { halt, resume } from './halt.ts';
 import { init } from './init.ts';
 import { log } from './log.ts';
+import { memory } from './memory.ts';
 import { policy } from './policy.ts';
 import { policyDiff } from './policy-diff.ts';
 import { repair } from './repair.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   halt,
   resume,
   policy,
+  memory,
   checkpoint,
   validate,
   capabilities,

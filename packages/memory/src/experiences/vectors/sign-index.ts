@@ -15,7 +15,7 @@ import { nearestBySigns, signsOf, wordsOf } from './signs.ts';
 const PAGE = 10_000;
 /** At least so many of the nearest by signs are measured exactly, and of many a share. */
 const LEAST_MEASURED = 400;
-const SHARE_MEASURED = 0.005;
+const SHARE_MEASURED = 0.002;
 
 export interface Near {
   /** Position of the experience. */

@@ -1,0 +1,88 @@
+import type { Experience, ExperienceStats, Experiences, RecalledExperience } from '@evolve/core/contracts';
+import type { Command, CommandContext, ExitStatus } from '../command.ts';
+import { number } from '../command.ts';
+import { wrongUse } from '../usage.ts';
+import { withKnowledge } from '../with-knowledge.ts';
+
+type Verb = (experiences: Experiences, context: CommandContext) => Promise<ExitStatus>;
+
+const DEFAULT_COUNT = 10;
+/** Rows of an export that are read at once. */
+const PAGE = 500;
+
+/** Outside text on a terminal: one line, nothing that moves the cursor. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+
+const percent = (share: number): string => `${String(Math.round(share * 100)).padStart(3)} %`;
+
+const statsLines = ({ live, superseded, forgotten, outcomes, judged }: ExperienceStats): readonly string[] => [
+  `experiences ${String(live)} (${String(superseded)} superseded), ${String(forgotten)} forgotten`,
+  `outcomes    ${String(outcomes)}`,
+  ...Object.entries(judged).map(([scale, count]) => `judged      ${String(count)} by ${scale}`),
+];
+
+const recalledLines = ({ experience, match, probability }: RecalledExperience): readonly string[] => [
+  `${percent(probability)}  ${match.padEnd(11)}  ${experience.id}  ${oneLine(experience.problem)}`,
+  `${' '.repeat(7)}${experience.proved ? '' : '[unproved] '}${oneLine(experience.solution)}`,
+];
+
+/** What stands after the verb. */
+const given = ({ positionals: [verb, ...rest] }: CommandContext, what: string): string => {
+  const text = rest.join(' ').trim();
+  if (text === '') throw wrongUse(`memory ${verb ?? ''}: ${what}?`, 'evolve memory --help');
+  return text;
+};
+
+const all = async (experiences: Experiences): Promise<readonly Experience[]> => {
+  const found: Experience[] = [];
+  for (;;) {
+    const page = await experiences.list({ limit: PAGE, offset: found.length });
+    found.push(...page);
+    if (page.length < PAGE) return found;
+  }
+};
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  stats: async (experiences, { output }) => {
+    const stats = await experiences.stats();
+    output.answer(stats, statsLines(stats));
+    return 0;
+  },
+  search: async (experiences, context) => {
+    const limit = number(context.values, 'count', 'a whole number from 1 on') ?? DEFAULT_COUNT;
+    const { output, signal } = context;
+    const found = await experiences.recall(given(context, 'which problem'), { limit, signal });
+    output.answer(found, found.length === 0 ? ['nothing like it'] : found.flatMap(recalledLines));
+    return found.length === 0 ? 1 : 0;
+  },
+  forget: async (experiences, context) => {
+    const id = given(context, 'which one');
+    const forgotten = await experiences.forget(id);
+    context.output.answer({ id, forgotten }, [forgotten ? `forgot ${id}` : `there is no experience ${id}`]);
+    return forgotten ? 0 : 1;
+  },
+  export: async (experiences, { output }) => {
+    const found = await all(experiences);
+    output.answer(
+      found,
+      found.map((experience) => JSON.stringify(experience)),
+    );
+    return 0;
+  },
+};
+
+export const memory: Command = {
+  name: 'memory',
+  usage: 'stats | search TEXT [--count N] | forget ID | export',
+  summary: 'What was tried for which problem, and how it went; export prints one JSON document a line',
+  options: { count: { type: 'string', short: 'n' } },
+  run: (context) => {
+    const verb = VERBS[context.positionals[0] ?? ''];
+    if (verb === undefined) throw wrongUse(`memory ${Object.keys(VERBS).join(', ')}`, 'evolve memory --help');
+    return withKnowledge(context, ({ experiences }) => verb(experiences, context));
+  },
+};
