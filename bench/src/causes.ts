@@ -1,12 +1,15 @@
 /**
  * The fingerprint of errors on a labelled, synthetic set: 362 causes of 13 families of tools, ten texts of each as things happen in
  * logs. The set was written without sight of the fingerprint's rules, and fixed by hash before the first run. What was
- * seen of a cause is its first five texts; asked for are the others, the twins of known causes, and causes that nobody saw. At the
- * first run (seed 1) 24.1 % of the seen causes were reused, 22 of 2455 texts were taken for another cause, 0.9 % of the novel ones fired.
+ * seen of a cause is its first five texts; asked for are the others, the twins of known causes, and causes that nobody saw.
+ *
+ * The causes are split in two by hash. The rules were written with the texts of the development half only; of the held-out half
+ * nobody saw more than the figures below, so that they say what texts of other causes would get.
  */
 import { createHash } from 'node:crypto';
 import { fingerprintError } from '@evolve/core/fingerprint';
 import { generate, type Row } from './causes/generate.ts';
+import { sidesOf, type Side } from './causes/halves.ts';
 import type { Proof } from './named.ts';
 
 /**
@@ -18,6 +21,9 @@ const FIXED: ReadonlyMap<number, string> = new Map([
   [2, 'b3231d5fd4e26d8c4e8b5c96b6e7e5626df8b5f385d47e769c8a35407b94fb08'],
 ]);
 
+/** What a half has to reach: no text taken for another cause, most known causes known again, hardly a novel one known. */
+const GOAL = { wrong: 0, reused: 0.9, fired: 0.01 } as const;
+
 const isAsFixed = (rows: readonly Row[], seed: number): boolean => {
   const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   const fixed = FIXED.get(seed);
@@ -26,37 +32,70 @@ const isAsFixed = (rows: readonly Row[], seed: number): boolean => {
 
 interface Asked {
   readonly row: Row;
+  readonly side: Side;
   /** Causes that were seen under the fingerprint of the text. */
   readonly found: ReadonlySet<string>;
 }
 
 /** Twins are asked for only among the other side of their pair and what is known. */
-const ask = (rows: readonly Row[]): readonly Asked[] =>
-  ([undefined, 1, 2] as const).flatMap((pairing) => {
+const ask = (rows: readonly Row[]): readonly Asked[] => {
+  const sideOf = sidesOf(rows);
+  const ids = new Map(rows.map((row) => [row, fingerprintError(row.text).id]));
+  const idOf = (row: Row): string => ids.get(row) ?? '';
+  return ([undefined, 1, 2] as const).flatMap((pairing) => {
     const seen = new Map<string, Set<string>>();
     for (const row of rows) {
       if (row.half !== 'seen' || (row.role === 'twin' && row.pairing !== pairing)) continue;
-      const { id } = fingerprintError(row.text);
-      seen.set(id, (seen.get(id) ?? new Set()).add(row.cause));
+      seen.set(idOf(row), (seen.get(idOf(row)) ?? new Set()).add(row.cause));
     }
     return rows
       .filter(({ half, pairing: own }) => half === 'query' && own === pairing)
-      .map((row) => ({ row, found: seen.get(fingerprintError(row.text).id) ?? new Set<string>() }));
+      .map((row) => ({ row, side: sideOf(row), found: seen.get(idOf(row)) ?? new Set<string>() }));
   });
+};
 
 const isWrong = ({ row, found }: Asked): boolean => [...found].some((cause) => cause !== row.cause);
+const isReused = ({ row, found }: Asked): boolean => found.has(row.cause);
+const isFired = ({ found }: Asked): boolean => found.size > 0;
 
 const share = (part: number, whole: number): string =>
   `${String(part)} of ${String(whole)} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
 
-const tellFamily = (family: string, asked: readonly Asked[]): void => {
-  const known = asked.filter(({ row }) => row.family === family && row.role === 'known');
-  const reused = known.filter(({ row, found }) => found.has(row.cause)).length;
-  const wrong = asked.filter((one) => one.row.family === family && isWrong(one)).length;
-  console.log(`${family.padEnd(12)} ${share(reused, known.length).padEnd(22)} reused, ${String(wrong)} wrong`);
+const ofRole = (asked: readonly Asked[], role: Row['role']): readonly Asked[] =>
+  asked.filter(({ row }) => row.role === role);
+
+/** Prints how a part of the set went, and says whether it reached the goals. */
+const tell = (name: string, asked: readonly Asked[]): boolean => {
+  const [known, twins, novel] = [ofRole(asked, 'known'), ofRole(asked, 'twin'), ofRole(asked, 'novel')];
+  const reused = known.filter(isReused).length;
+  const fired = novel.filter(isFired).length;
+  const wrong = asked.filter(isWrong).length;
+  console.log(
+    `${name}: known causes ${share(reused, known.length)} reused; twins ${share(twins.filter(isFired).length, twins.length)} ` +
+      `taken for another; novel causes ${share(fired, novel.length)} fired; ${String(wrong)} wrong in all`,
+  );
+  return wrong <= GOAL.wrong && reused >= GOAL.reused * known.length && fired < GOAL.fired * novel.length;
+};
+
+/** Misses by family or by transformation, most first. */
+const tellMisses = (asked: readonly Asked[], by: 'family' | 'transform'): void => {
+  const known = ofRole(asked, 'known');
+  const names = [...new Set(known.map(({ row }) => row[by]))].sort();
+  const missed = names.flatMap((name) => {
+    const own = known.filter(({ row }) => row[by] === name);
+    const count = own.filter((one) => !isReused(one)).length;
+    return count === 0 ? [] : [`${name} ${String(count)}/${String(own.length)}`];
+  });
+  console.log(`  missed by ${by}: ${missed.length === 0 ? 'none' : missed.join(', ')}`);
 };
 
 const SHOWN = 10;
+
+/** Texts are shown of the development half only. */
+const showWrong = (asked: readonly Asked[]): void => {
+  for (const { row, found } of asked.filter(isWrong).slice(0, SHOWN))
+    console.log(`WRONG ${row.cause} (${row.transform}) as ${[...found].join(', ')}\n${row.text.slice(0, 300)}`);
+};
 
 export const causes: Proof = ({ seed }) => {
   const rows = generate(seed);
@@ -65,17 +104,13 @@ export const causes: Proof = ({ seed }) => {
     return Promise.resolve(false);
   }
   const asked = ask(rows);
-  for (const family of [...new Set(rows.map((row) => row.family))].sort()) tellFamily(family, asked);
-  const of = (role: Row['role']): readonly Asked[] => asked.filter(({ row }) => row.role === role);
-  const wrong = asked.filter(isWrong);
-  for (const { row, found } of wrong.slice(0, SHOWN))
-    console.log(`WRONG ${row.cause} (${row.transform}) as ${[...found].join(', ')}\n${row.text.slice(0, 300)}`);
-  const reused = of('known').filter(({ row, found }) => found.has(row.cause)).length;
-  const fired = of('novel').filter(({ found }) => found.size > 0).length;
-  const mistaken = of('twin').filter(({ found }) => found.size > 0).length;
-  console.log(
-    `known causes: ${share(reused, of('known').length)} reused; twins: ${share(mistaken, of('twin').length)} taken for another; ` +
-      `novel causes: ${share(fired, of('novel').length)} fired; ${String(wrong.length)} wrong in all`,
-  );
-  return Promise.resolve(wrong.length === 0);
+  showWrong(asked.filter(({ side }) => side === 'development'));
+  const held = (['development', 'held out'] as const).map((side) => {
+    const own = asked.filter((one) => one.side === side);
+    const good = tell(side, own);
+    tellMisses(own, 'family');
+    tellMisses(own, 'transform');
+    return good;
+  });
+  return Promise.resolve(tell('both', asked) && !held.includes(false));
 };
