@@ -1,0 +1,63 @@
+/**
+ * Splits a text into the errors of its chain. The innermost is the cause; those around it only say who met it.
+ */
+import type { Sorted } from './sort.ts';
+
+/** The lines of one error of a chain. */
+export interface Link {
+  readonly lines: readonly Sorted[];
+  /** Told by a marker such as `Caused by:`, so its first line is its message. */
+  readonly marked: boolean;
+}
+
+/** What follows is nearer to the cause. */
+const INWARDS =
+  /^\s{0,24}(?:Caused by|\[(?:cause|errors?)\]|Root cause|Caused by error|---> ?|Original error|Inner exception|Underlying error)(?::|(?<=---> ?))(?: \[)?\s{0,4}/i;
+/** What follows met the error above. */
+const OUTWARDS =
+  /^\s{0,8}(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):?$/;
+/** Told beside the chain. */
+const BESIDE = /^\s{0,24}Suppressed: /;
+/** Links of anyhow and eyre: `    0: could not open file`. */
+const NUMBERED = /^\s{1,8}\d{1,3}: (?=\S)/;
+
+interface Chain {
+  /** The innermost first. */
+  readonly links: readonly Link[];
+  /** Where the next line belongs; lines beside the chain belong nowhere. */
+  readonly current: number | undefined;
+}
+
+const opened = ({ links }: Chain, inner: boolean, first: Sorted | undefined): Chain => {
+  const link: Link = { lines: first === undefined ? [] : [first], marked: inner };
+  return inner ? { links: [link, ...links], current: 0 } : { links: [...links, link], current: links.length };
+};
+
+const appended = ({ links, current }: Chain, line: Sorted): Chain => {
+  if (current === undefined) return { links, current };
+  (links[current]?.lines as Sorted[] | undefined)?.push(line);
+  return { links, current };
+};
+
+const withText = (line: Sorted, text: string): Sorted => ({ ...line, kind: 'message', text, indent: 0 });
+
+const step = (chain: Chain, line: Sorted): Chain => {
+  const { text } = line;
+  if (BESIDE.test(text)) return { links: chain.links, current: undefined };
+  if (OUTWARDS.test(text)) return opened(chain, false, undefined);
+  if (INWARDS.test(text)) {
+    const rest = text.replace(INWARDS, '');
+    return opened(chain, true, rest === '' ? undefined : withText(line, rest));
+  }
+  const inMarked = chain.current !== undefined && chain.links[chain.current]?.marked === true;
+  if (inMarked && NUMBERED.test(text) && line.kind !== 'frame')
+    return opened(chain, true, withText(line, text.replace(NUMBERED, '')));
+  return appended(chain, line);
+};
+
+/** The errors of the chain, the innermost first. */
+export const chainOf = (lines: readonly Sorted[]): readonly Link[] => {
+  let chain: Chain = { links: [{ lines: [], marked: false }], current: 0 };
+  for (const line of lines) chain = step(chain, line);
+  return chain.links.filter((link) => link.lines.length > 0);
+};

@@ -1,0 +1,78 @@
+/** Decides which lines of a text make its fingerprint. */
+import { chainOf, type Link } from './chain.ts';
+import { messageOf } from './detail.ts';
+import { WEIGHT } from './families/index.ts';
+import { topFunctions } from './frames.ts';
+import { namesSomething } from './names.ts';
+import type { Kind, Sorted } from './sort.ts';
+import { unwrap } from './unwrap.ts';
+import { heaviest, weighed } from './weigh.ts';
+
+export interface Decision {
+  /** Messages that tell the cause, the most telling first. */
+  readonly deciding: readonly string[];
+  /** Functions that tell causes apart where the message says nothing. */
+  readonly functions: readonly string[];
+  /** Other messages, for a search by likeness. */
+  readonly others: readonly string[];
+}
+
+/** A text in which nothing looks like an error is known by its first lines. */
+const MAX_UNWEIGHED = 4;
+const MAX_OTHERS = 12;
+/** A type without a text: it says nothing that its name does not. */
+const BARE = /^(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}$/;
+
+const firstOf = (lines: readonly Sorted[], kinds: readonly Kind[]): readonly string[] => {
+  for (const kind of kinds) {
+    const found = lines.filter((line) => line.kind === kind).slice(0, MAX_UNWEIGHED);
+    if (found.length > 0) return found.map(({ text }) => unwrap(text));
+  }
+  return [];
+};
+
+/** The message of one error: a marker's own line, or the heaviest. */
+const said = ({ lines, marked }: Link): readonly string[] => {
+  const candidates = weighed(lines);
+  const first = marked ? candidates[0] : undefined;
+  const best = first !== undefined && first.index === 0 ? first : heaviest(candidates);
+  if (best === undefined || best.weight <= 0) return [];
+  return messageOf(lines, best);
+};
+
+const weightOf = ({ lines, marked }: Link): number =>
+  marked ? WEIGHT.diagnosis : (heaviest(weighed(lines))?.weight ?? 0);
+
+/** The innermost error that says something. */
+const rootOf = (links: readonly Link[]): number => {
+  const index = links.findIndex((link) => weightOf(link) >= WEIGHT.words);
+  return index < 0 ? 0 : index;
+};
+
+/** The nearest message around the root that names something, when the root does not. */
+const named = (links: readonly Link[], root: number, message: readonly string[]): readonly string[] => {
+  if (message.some(namesSomething)) return message;
+  for (const link of links.slice(root + 1)) {
+    const outer = said(link);
+    if (outer.some(namesSomething)) return [...message, ...outer];
+  }
+  return message;
+};
+
+export const decide = (lines: readonly Sorted[], frames: number): Decision => {
+  const links = chainOf(lines);
+  const root = rootOf(links);
+  const link: Link = links[root] ?? { lines: [], marked: false };
+  const message = said(link);
+  const deciding =
+    message.length > 0
+      ? named(links, root, message)
+      : firstOf(lines, ['message', 'hint', 'property', 'noise', 'echo', 'frame']);
+  const silent = deciding.every((text) => BARE.test(text.trim()));
+  const others = lines.filter(({ kind }) => kind === 'message').slice(0, MAX_OTHERS);
+  return {
+    deciding,
+    functions: silent ? topFunctions(link.lines, frames) : [],
+    others: others.map(({ text }) => unwrap(text)),
+  };
+};

@@ -1,0 +1,3 @@
+export { LIGHT } from './general.ts';
+export { WEIGHT, type Detail, type Headline } from './headline.ts';
+export { HEADLINES } from './headlines.ts';

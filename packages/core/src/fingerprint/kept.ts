@@ -1,0 +1,36 @@
+/** What names the cause and must survive although it looks like a number, an id or a value; as data. */
+
+/** A number after `file.ts:` is a line, after these words a measure; after any other name it is a port. */
+const NO_HOST = String.raw`\.(?:[cm]?[jt]sx?|py|rs|go|java|kt|rb|php|cs|c|h|cc|cpp|hpp|swift|vue|svelte|json|ya?ml|toml|md|sql|sh|gradle|kts|scala|html|css)|\b(?:line|col|column|index|offset|position|size|length|count|id|pid|at|took|after|expected|received|got|found|value|actual|version)`;
+const HOST = String.raw`(?<![\w-])[A-Za-z][\w.-]{0,253}|\]|\b\d{1,3}(?:\.\d{1,3}){3}|<ip>`;
+const NOUN = String.raw`(?:positional |required |type |keyword )?(?:arguments?|args?|params?|parameters?|values?|elements?|columns?|fields?|operands?|characters?|bytes?|items?)`;
+
+export const KEPT: readonly RegExp[] = [
+  // ORA-00942, CVE-2024-3094, TS-2304
+  /\b(?:ORA|PLS|TNS|RMAN|SP2|CVE|GHSA|SQL|DB2|JDBC|MY|TS|ESLINT|RUSTSEC)-\d[\d-]{0,20}\b/g,
+  // A code at the start: `ABC-1234: text`
+  /^[A-Z]{2,8}-\d{2,6}(?=:)/g,
+  // SQLSTATE[23505], errno: -13, exit code 137, status 404, HTTP 500, HTTP/1.1 503, port 5432, signal 9
+  /\b(?:sqlstate|errno|code|status|https?(?:\/\d(?:\.\d)?)?|port|signal|exit)\b["']?\s{0,2}[[:=#(]?\s{0,2}["']?-?\w{0,5}\d{1,5}\b/gi,
+  // error 1045, Error (1045), error: 404, os error 2, (60), at the start
+  /\berror\s{0,2}[ :#([]\s{0,2}\d{1,5}\b/gi,
+  /\[Errno -?\d{1,5}\]/g,
+  /^(?:\w{1,20}: )?\(\d{1,3}\)/g,
+  /^\d{3}(?= [A-Z])/g,
+  // 404 Not Found
+  /\b[1-5]\d{2}(?= (?:Not Found|Forbidden|Unauthorized|Bad Request|Internal|Bad Gateway|Service|Gateway|Too Many|Conflict|Gone|Method|Payload|Unprocessable|OK|Moved|Found)\b)/g,
+  // (23000) after a vendor's code
+  /(?<=\bERROR \d{1,5} )\(\w{5}\)/g,
+  // Expected 2 arguments, but got 1; takes 1 positional argument but 2 were given; (expected 3, got 2)
+  new RegExp(String.raw`\b\d{1,4}(?= ${NOUN}\b)`, 'g'),
+  /(?<=\b(?:but got|got|but|expected|expects|takes|exactly|need(?:s|ed)?) )\d{1,4}(?=[\s,.;)]|$)/g,
+  // character varying(255), numeric(10,2)
+  /(?<=[a-z])\(\d{1,5}(?:, ?\d{1,5})?\)(?!\s{0,1}[:=])/g,
+  // name@1.2.3, name@^1.0.0, group:artifact:jar:1.2.3, name==1.2
+  /(?<=[\w-])@(?:npm:)?[\^~<>=v]{0,3}\d[\w.+-]{0,40}/g,
+  /\b[\w.-]{1,120}:[\w.-]{1,120}:(?:(?:jar|pom|war|aar|bundle|maven-plugin):)?\d[\w.-]{0,60}/g,
+  /(?<=\w)(?:==|>=|<=|~=|!=)\d[\w.*]{0,30}/g,
+  /(?<=["'`])[\^~>=<]{1,2} ?\d[\w.]{0,30}(?=["'`])/g,
+  // The port of host:port, 10.0.0.1:port and [::1]:port
+  new RegExp(String.raw`(?<=${HOST})(?<!${NO_HOST}):\d{2,5}\b(?![:.\d])`, 'gi'),
+];

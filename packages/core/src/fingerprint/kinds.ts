@@ -1,0 +1,89 @@
+/** The shapes of lines that say where or how, not what; as data. */
+
+/** Frames of a stack, by language. */
+export const FRAMES: readonly RegExp[] = [
+  // JavaScript, Java, C#.
+  /^\s{0,24}at (?:async |new )?[^\s].{0,400}(?:\)|:\d{1,7})$/,
+  /^\s{0,24}at (?:async )?[\w$.<>[\] ]{1,120}(?:\(.{0,300}\))?(?: in .{1,300}:line \d{1,7})?$/,
+  /^\s{0,24}\.\.\. \d{1,6} (?:more|common frames omitted)/,
+  // Python.
+  /^\s{0,12}File "[^"\n]{1,400}", line \d{1,7}/,
+  /^\s{0,8}\[Previous line repeated \d{1,8} more times\]/,
+  // Go: `pkg.Func(0xc0, …)` and the file below it.
+  /^\s{0,8}[\w./-]{1,160}\.[\w.*()[\]{}-]{1,120}\((?:\.\.\.|0x|\{|\)|[^()\n]{0,200}0x)/,
+  /^\s{0,8}(?:main|init)\.[\w.]{1,80}\(/,
+  /^\s{1,12}[^\s].{0,300}\.go:\d{1,7}(?: \+0x[0-9a-f]{1,16})?$/,
+  /^\s{0,8}(?:goroutine \d{1,8} (?:gp=\S{1,40} )?.{0,40}\[.{1,80}\]:|created by [\w./-]{1,160})/,
+  // Rust and native: `3: core::panicking::panic_fmt`, and the file below it.
+  /^\s{0,8}\d{1,4}: (?:0x[0-9a-f]{1,16}\b|[<&\w]\S{0,200}::)/,
+  /^\s{0,8}\d{1,4}: (?:rust_begin_unwind|_?main|_start|__libc_start\w{0,40}|<unknown>)/,
+  /^\s{4,20}at (?:\/|\.\/|[A-Za-z]:)[^\s].{0,300}:\d{1,7}/,
+  /^\s{0,8}#\d{1,4} {1,3}(?:0x[0-9a-f]{1,16} |\/|[\w:\\>-]{1,120}\()/,
+  // Ruby, vitest, test runners.
+  /^\s{0,12}from .{1,200}:\d{1,7}:in ['`]/,
+  /^\s{0,12}❯ .{0,200}:\d{1,7}:\d{1,6}/,
+];
+
+/** Headings and borders of stacks. */
+export const STACK_HEADS: readonly RegExp[] = [
+  /^\s{0,8}(?:Exception Group )?Traceback \(most recent call last\)/,
+  /^\s{0,8}(?:stack backtrace|Stack trace|Backtrace|Call log|Require stack|Stack):?$/i,
+  /^\s{0,8}-{2,} .{0,80} -{2,}$/,
+];
+
+/** Echoed code, carets, tables of numbers, borders. */
+export const ECHOES: readonly RegExp[] = [
+  /^\s{0,12}(?:[>→]\s{0,8})?\d{1,7} ?[|│](?: |$)/,
+  /^\s{0,16}[|│](?: |$)/,
+  /^\s{0,200}[\^~]+\s{0,4}$/,
+  /^\s{0,200}-+\^+-*$/,
+  /^(?:LINE|ZEILE|LIGNE) \d{1,7}: /,
+  /^\s{0,8}-->\s{1,4}\S/,
+  /^\s{0,8}[=_*─━⎯-]{3,}(?:.{0,120}[=_*─━⎯-]{3,}(?:\[\d+\/\d+\][=_*─━⎯-]{1,8})?)?$/,
+];
+
+/** What a tool adds to help; it comes and goes with versions. */
+export const HINTS: readonly RegExp[] = [
+  /^\s{0,8}(?:= ?)?(?:hint|help|note|notes|tip|info|suggestion|advice|remark|see also|did you mean|perhaps|maybe|solution)\b ?:? ?/i,
+  /^\s{0,8}(?:try|use|run|re-run|rerun|see|visit|read|check|ensure|make sure|please|consider|learn more|for (?:more|further|full|a full|help)|to (?:see|fix|address|resolve|get|install|learn)|if you|you can|you may|it is (?:likely|possible)|instead\b|or(?: add| run|,))\b/i,
+  /^\s{0,8}\(?(?:use|node:\d+\) ?\(?use|rerun|run) [`'"]?/i,
+  /^\s{0,8}(?:A complete log|The operation was rejected|This is (?:probably|likely|most likely) not|More (?:info|details)|Documentation|Some details are omitted|Node\.js v\d)/i,
+  /^\s{0,8}[×✖] This /,
+  /^\s{0,8}(?:╰─>|\* Try:|> Run with|> Get more help)/,
+];
+
+/** What builds and test runs say besides the error. */
+export const NOISE: readonly RegExp[] = [
+  /^\s{0,8}(?:Test (?:Suites|Files)|Tests|Snapshots|Suites|Time|Duration|Start at|Ran all|Type Errors|Transform|Total time|Finished at)\b ?:? /i,
+  /^\s{0,8}(?:=+ )?\d{1,7} (?:passing|failing|pending|passed|failed|skipped|errors?|warnings?|problems?|vulnerabilities)\b.{0,120}$/i,
+  /^\s{0,8}(?:Found|with) \d{1,7} (?:errors?|problems?)\b/i,
+  /^\s{0,8}[✖✗×] \d{1,7} problems?\b/,
+  /^\s{0,8}(?:Compiling|Updating|Downloading|Downloaded|Finished|Checking|Installing|Collecting|Building|Fetching|Resolving|Blocking|Locking|Adding|Packages|Progress|Using cached|Reading|Preparing|Unpacking|Setting up|Running|Starting|Receiving|Counting|Enumerating|Compressing|Auto-merging)\b(?!.{0,200}\b(?:fail|error|cannot|denied|not found))/,
+  /^\s{0,8}(?:remote: )?(?:Enumerating|Counting|Compressing|Total|Resolving deltas|Receiving objects)\b/,
+  /^\s{0,8}(?:BUILD FAIL(?:ED|URE)|\d{1,6} actionable tasks?|FAILURE: Build failed)/,
+  /^\s{0,8}[✔✓√] /,
+  /^\s{0,8}#\d{1,5} (?:CACHED|DONE|\[|sha256)/,
+  /^\s{0,8}\[\d{1,7}\/\d{1,7}\] /,
+  /^\s{0,8}(?:gyp info|gyp http|info |verbose |silly |http )/,
+  /^(?:shell|env): /,
+  /^>\s{0,4}(?:\S{1,80}@\S{1,40} |available fixtures|use )/,
+];
+
+/** Words that begin a line in which something gives up because of what was told before: counted only when nothing else was. */
+export const CLOSINGS: readonly RegExp[] = [
+  /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status|:|\s)\s{0,3}-?\d{1,6}\b/i,
+  /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
+  /\bCommand failed(?: with exit code \d+)?(?::|$)/,
+  /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
+  /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* Waiting for/,
+  /\bcould not compile [`']/,
+  /\bfailed to push some refs\b/,
+  /^Automatic merge failed/,
+  /^compilation terminated/i,
+  /^Aborted\b|Aborted {2,}/,
+  /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\b/,
+  /\bfailed to solve: process\b/,
+  /\bfailed after \d|^retry(?:ing)? \d|\blast error:$/i,
+  /^Execution failed for task\b|^Compilation failed; see\b|^Compilation failure$/,
+  /\bThere (?:was|were) (?:a |\d+ )?(?:test )?fail(?:ing|ures?)\b/i,
+];

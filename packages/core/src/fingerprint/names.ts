@@ -1,0 +1,21 @@
+/** Whether a message names what it is about: something quoted, a path, an address, a code, a name of code. */
+const NAMES: readonly RegExp[] = [
+  /(?<!\w)(['"`])[^'"`\n]{1,200}\1/,
+  /[\w.@-]\/[\w@-]|[A-Za-z]:\\/,
+  /\b[A-Za-z]\w{0,60}[:=]\d|\b\d{1,3}(?:\.\d{1,3}){3}\b/,
+  /\b(?=\w{0,40}\d)(?=\w{0,40}[A-Za-z])\w{3,40}\b/,
+  /\b[a-z]\w{0,40}_\w{1,60}|\b[a-z]{2,40}[A-Z]\w{1,60}/,
+  /\b\w{2,60}(?:\.\w{2,60})+\b|\w\(\)/,
+  /\b\w{1,60}@\w{1,60}/,
+  /\b(?:status|code|HTTP|errno|signal|port)\b[ :=]{1,3}-?\d/i,
+  /\b\d{3,5}\b/,
+];
+
+/** The type of an error names where it comes from, not what it is about. */
+const TYPE = /^(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?: \[[\w.-]{1,60}\])?(?:: |$)/;
+const ERRNO = /\((?:os error|errno) \d{1,5}\)|\[Errno -?\d{1,5}\]/gi;
+
+export const namesSomething = (message: string): boolean => {
+  const rest = message.replace(TYPE, '').replace(ERRNO, '');
+  return NAMES.some((pattern) => pattern.test(rest));
+};

@@ -1,0 +1,50 @@
+/** Replaces what changes from run to run in one message by its kind, and keeps what names the cause. */
+import { KEPT } from './kept.ts';
+import { PARAMETERS, QUOTED, QUOTED_CODE, QUOTED_NAME, VALUES, type ParameterRule } from './parameters.ts';
+
+const MAX_LINE_CHARS = 600;
+const FIRST_PRIVATE = 0xe000;
+const PRIVATE_COUNT = 0x1900;
+const PRIVATE_USE = /[\uE000-\uF8FF]/g;
+
+interface Protected {
+  readonly hidden: string;
+  readonly restore: (text: string) => string;
+}
+
+/** Hides what must be kept behind private-use characters, so that no later rule sees it. */
+const protect = (line: string): Protected => {
+  const kept: string[] = [];
+  const restore = (text: string): string =>
+    text.replace(PRIVATE_USE, (mark) => kept[mark.charCodeAt(0) - FIRST_PRIVATE] ?? '');
+  let hidden = line;
+  for (const pattern of KEPT) {
+    hidden = hidden.replace(pattern, (match) => {
+      if (kept.length >= PRIVATE_COUNT) return match;
+      kept.push(restore(match));
+      return String.fromCharCode(FIRST_PRIVATE + kept.length - 1);
+    });
+  }
+  return { hidden, restore };
+};
+
+const apply = (rules: readonly ParameterRule[], line: string): string =>
+  rules.reduce((text, { pattern, replacement }) => text.replace(pattern, replacement), line);
+
+const isName = (inner: string): boolean => {
+  const shown = inner.replace(PRIVATE_USE, 'k');
+  return QUOTED_NAME.test(shown) || QUOTED_CODE.test(shown);
+};
+
+/** One way of quoting, so that `x` and "x" are the same name. */
+const withoutQuotedValues = (line: string): string =>
+  line.replace(QUOTED, (_, quote: string, inner: string) =>
+    inner === '' ? quote + quote : isName(inner) ? `'${inner}'` : '<str>',
+  );
+
+export const parameterise = (line: string): string => {
+  const { hidden, restore } = protect(apply(VALUES, line.slice(0, MAX_LINE_CHARS)));
+  return restore(withoutQuotedValues(apply(PARAMETERS, hidden)))
+    .replace(/\s+/g, ' ')
+    .trim();
+};

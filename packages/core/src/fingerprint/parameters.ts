@@ -1,0 +1,100 @@
+/**
+ * The parameters of a message as data. Their order is part of the algorithm: a change here is a new
+ * `FINGERPRINT_VERSION`. The order follows Sentry's parameterisation: the most specific shapes first.
+ */
+
+export interface ParameterRule {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** As in `String.replace`. */
+  readonly replacement: string;
+}
+
+const HEX_ID = String.raw`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`;
+const CLOCK_TIME = String.raw`\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?`;
+const QUOTED_VALUE = String.raw`(?:"(?:[^"\\\n]|\\.){0,300}"|'(?:[^'\\\n]|\\.){0,300}'|${'`[^`\\n]{0,300}`'})`;
+
+/** Before anything is kept: values in a place where tools print what the user gave. */
+export const VALUES: readonly ParameterRule[] = [
+  {
+    name: 'input',
+    pattern: new RegExp(
+      String.raw`(\b(?:duplicate entry|literal for \w{1,20}\(\)(?: with base \d{1,3})?:|input syntax for (?:type )?[\w ]{1,40}:|could not convert string to \w{1,20}:|for input string:|parsing|incorrect [\w ]{1,40} value:|truncated incorrect \w{1,20} value:|invalid (?:date|number|uuid|email|timestamp|json)\b[\w ]{0,20}:?|is not a valid \w{1,30}:|time data)\s{1,3})${QUOTED_VALUE}`,
+      'gi',
+    ),
+    replacement: '$1<str>',
+  },
+  // PostgreSQL: Key (customer_id)=(97246) already exists.
+  { name: 'key', pattern: /(\([\w, "]{1,200}\))=\([^\n]{0,300}?\)(?= |$|\.)/g, replacement: '$1=(<str>)' },
+  // A snippet of the text that could not be read.
+  { name: 'snippet', pattern: /(["'])[^\n]{0,200}?\1\.\.\.(?= )|\.\.\.(["'])[^\n]{0,200}?\2(?: ?\.\.\.)?/g, replacement: '<str>' },
+  { name: 'client port', pattern: /((?:\d{1,3}\.){3}\d{1,3}|\]):\d{4,5}(?= ?->)/g, replacement: '$1' },
+];
+
+/** Applied one after the other to one message, after what must stay was put aside. */
+export const PARAMETERS: readonly ParameterRule[] = [
+  { name: 'remote', pattern: /(?:\b(?:https?|ssh|git):\/\/|\bgit@)[^\s'"`<>]{1,300}\.git\/?(?![\w-])|\b[\w.-]{1,80}\.\w{2,8}:[\w.~-]{1,80}\/[\w./-]{1,200}\.git\b/g, replacement: '<repo>' },
+  { name: 'credentials', pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s'"`<>/@]{1,200}@/gi, replacement: '$1' },
+  { name: 'query', pattern: /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s'"`<>?#]{1,300})[?#][^\s'"`<>)]{0,400}/gi, replacement: '$1' },
+  { name: 'file URL', pattern: /\bfile:\/\/(?=\/|[A-Za-z]:)/gi, replacement: '' },
+  { name: 'escaped slash', pattern: /%2f/gi, replacement: '/' },
+  { name: 'login', pattern: /(?<![\w.+-])[\w.+-]{1,80}@(?=[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}: )/g, replacement: '<user>@' },
+  { name: 'email', pattern: /[\w.+-]{1,80}@[\w-]{1,80}\.[\w.-]{0,80}\w/g, replacement: '<email>' },
+  { name: 'uuid', pattern: new RegExp(String.raw`\b${HEX_ID}\b`, 'gi'), replacement: '<uuid>' },
+  {
+    name: 'timestamp',
+    pattern: new RegExp(
+      String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]${CLOCK_TIME}(?:Z|\s?[+-]\d{2}:?\d{2})?)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`,
+      'g',
+    ),
+    replacement: '<time>',
+  },
+  { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<hex>' },
+  { name: 'hash', pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi, replacement: '<hash>' },
+  { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },
+  { name: 'ip6', pattern: /\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?/gi, replacement: '<ip>' },
+  // The package of an installed file and the name of any file stay: they tell causes apart.
+  {
+    name: 'package path',
+    pattern: /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}node_modules\/(?:\.pnpm\/[^\s'"`()<>:/]{1,100}\/node_modules\/)?((?:@[\w.-]{1,80}\/)?[\w.-]{1,80})[^\s'"`()<>:]{0,300}(?::\d{1,7}){0,2}/g,
+    replacement: '<path>/$1',
+  },
+  { name: 'python package path', pattern: /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}(?:site|dist)-packages\/([\w.-]{1,80})[^\s'"`()<>:]{0,300}/g, replacement: '<path>/$1' },
+  // Directly in the folder for temporary files: the name was made up.
+  {
+    name: 'temporary file',
+    pattern: /(?:\/tmp|\/var\/folders\/\w{1,4}\/\w{1,60}\/T|\/var\/tmp|[A-Za-z]:\/(?:[^\s'"`()<>:/]{1,80}\/){1,6}Te?mp)\/[^\s'"`()<>:/]{0,80}[-_.]?\w{0,60}?(\.[a-z]{1,8}(?:\.[a-z]{1,4})?)?(?=['"`\s:)]|$)/g,
+    replacement: '<path>/<tmp>$1',
+  },
+  // Which file imported it is where, not what.
+  { name: 'importer', pattern: /((?:imported )?from|required by|in|at|by) '?(?:[A-Za-z]:|~|\.{1,2})?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)(?::\d{1,7}){0,2}'?/g, replacement: '$1 <file>' },
+  {
+    name: 'path',
+    pattern:
+      /(?:[A-Za-z]:\/|(?<![\w@.<>/:])(?:~|\.{0,2})\/)(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
+    replacement: '<path>/$1',
+  },
+  // A file below the checkout is the same file when it is named from the root.
+  { name: 'relative file', pattern: /(?<=['"`])(?!@)(?:[\w.-]{1,80}\/){1,20}([\w.-]{1,80}\.[A-Za-z]\w{0,7})(?=['"`])/g, replacement: '<path>/$1' },
+  { name: 'opaque id', pattern: /\b(?=\w{0,40}\d)(?=\w{0,40}[a-z])(?=\w{0,40}[A-Z])\w{16,80}\b/g, replacement: '<id>' },
+  { name: 'mixed id', pattern: /(?<![A-Za-z0-9])(?=[a-z0-9]{8,64}(?![A-Za-z0-9]))[a-z]{0,12}\d{1,12}[a-z]{1,12}\d{1,12}[a-z]{1,12}[a-z0-9]{0,40}/g, replacement: '<id>' },
+  { name: 'prefixed id', pattern: /\b(?:[a-z]{2,8}_){1,2}(?=[A-Za-z0-9]{0,40}\d)[A-Za-z0-9]{8,60}\b/g, replacement: '<id>' },
+  {
+    name: 'measure',
+    pattern: /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,9})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
+    replacement: '<n>',
+  },
+  {
+    name: 'number',
+    pattern: /(?<![A-Za-z_$\d<\uE000-\uF8FF])[-+]?\d{1,40}(?:[.,_]\d{1,20}){0,20}(?:e[-+]?\d{1,6})?/g,
+    replacement: '<n>',
+  },
+  { name: 'refs', pattern: /(?<=\] )\S{1,200} -> \S{1,200}/g, replacement: '<ref>' },
+];
+
+/** A quoted value that names something in code (a package, a property, a column, a type) stays; any other is a parameter. */
+export const QUOTED = /(?<!\w)(["'`])((?:(?!\1)[^\n\\]|\\.){0,400})\1(?!\w)/g;
+/** One word of code or punctuation. */
+export const QUOTED_NAME = /^(?:[^\s]{1,3}|(?:[\^~>=<]{1,2} ?)?[^\s"'`,;]{1,160})$/u;
+/** A type or a signature, which holds spaces. */
+export const QUOTED_CODE = /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|\w<|\[\]))[^"`\n]{1,200}$/;

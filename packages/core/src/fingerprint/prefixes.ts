@@ -1,0 +1,108 @@
+/**
+ * What logs put before a line: times, levels, names of loggers, threads and containers, marks of CI systems.
+ * Each shape is tried where the former ones ended, until none fits.
+ */
+import { fromJson } from './json-line.ts';
+
+export interface Line {
+  /** Without prefix, with its own indentation. */
+  readonly text: string;
+  /** What the log said of it. */
+  readonly level: 'error' | 'other' | 'none';
+  /** The tool that signs each of its lines. */
+  readonly tool: string;
+}
+
+interface Prefix {
+  readonly pattern: RegExp;
+  /** Only after another prefix: alone it is the error's own word. */
+  readonly after?: true;
+  readonly tool?: string;
+}
+
+const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
+const DATE = String.raw`\d{4}[-/.]\d{2}[-/.]\d{2}`;
+const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
+const LEVEL = String.raw`(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|CRITICAL|CRIT|FATAL|SEVERE|EMERG|ALERT|PANIC|LOG|STATEMENT|DETAIL)`;
+
+/** Marks that only a log or a CI system makes; a level or a bracketed name counts after one of them. */
+const PREFIXES: readonly Prefix[] = [
+  // An image's build: `#12 3.456 text`.
+  { pattern: /^#\d{1,4} (?:\d{1,6}\.\d{1,4} )/ },
+  { pattern: /^#\d{1,4} (?=ERROR)/ },
+  // A container's name, as compose and process managers print it: `web_1  | text`, `api-2 | text`.
+  { pattern: /^[A-Za-z][\w.-]{0,60}[-_.]\d{1,4} {0,20}\| ?/ },
+  { pattern: /^\d{1,4}\|[\w.-]{1,40} {0,20}\| ?/ },
+  { pattern: new RegExp(String.raw`^\[?${DATE}[T ]${CLOCK}${ZONE}\]?(?: ?\[\d{1,7}\])?[ \t]?`) },
+  { pattern: new RegExp(String.raw`^\[?${CLOCK}${ZONE}(?: ?[AP]M)?\]?[ \t]`) },
+  { pattern: new RegExp(String.raw`^\[?\d{1,2}[-/](?:\d{1,2}|[A-Z][a-z]{2})[-/]\d{2,4}[ :]${CLOCK}${ZONE}\]?[ \t]?`) },
+  // syslog and systemd: `Mar  3 04:05:06 host unit[12]: text`.
+  {
+    pattern: new RegExp(
+      String.raw`^[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?${CLOCK}(?: [\w.-]{1,64})? [\w./@-]{1,64}(?:\[\d{1,7}\])?: `,
+    ),
+  },
+  // glog and logcat: `E0304 05:06:07.000000   12 file.go:3] text`, `E 10:11:12.131 4567 text`.
+  { pattern: new RegExp(String.raw`^[EWIFDV]\d{4} ${CLOCK} {1,8}\d{1,8} [\w./-]{1,80}:\d{1,6}\] `) },
+  { pattern: new RegExp(String.raw`^[EWIFDV][ /]${CLOCK} {1,4}(?:\d{1,8} )?`) },
+  { pattern: /^\[ {0,8}\d{1,8}\.\d{1,8}\] / },
+  // Containers of a cluster: `stderr F text`.
+  { pattern: /^std(?:out|err) [FP] / },
+  { pattern: /^##\[(?:error|warning|command|section|debug)\] ?/ },
+  { pattern: /^::(?:error|warning|notice)(?: [^:\n]{0,200})?::/ },
+  // logfmt.
+  {
+    pattern:
+      /^(?:(?:time|ts|level|lvl|severity|pid|logger|component|caller|service|host|trace_?id|span_?id|request_?id|source)=(?:"[^"\n]{0,120}"|[^\s"]{0,120}) {1,4}){1,12}(?:(?:msg|message|err|error)=)?/i,
+  },
+  { pattern: /^(?:msg|message)=/i, after: true },
+  // nginx.
+  { pattern: /^\[(?:error|crit|alert|emerg|warn)\] \d{1,8}#\d{1,8}: (?:\*\d{1,10} )?/ },
+  { pattern: new RegExp(String.raw`^\[${LEVEL}\]:?(?:[ \t]|$)`, 'i') },
+  { pattern: new RegExp(String.raw`^-? ?[\w.-]{1,60} - ${LEVEL} - `, 'i'), after: true },
+  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])? `), after: true },
+  { pattern: new RegExp(String.raw`^${LEVEL} {0,3}[:|] `, 'i'), after: true },
+  { pattern: /^\((?:node|pid)?:?\d{1,8}\): /, after: true },
+  // Spring: `12 --- [main] c.a.Foo : text`.
+  { pattern: /^ {0,4}\d{1,8} --- (?:\[[^\]\n]{0,60}\] {0,4}){1,3}[\w.$/[\]-]{1,80} {0,40}: / },
+  { pattern: /^\[[\w.:@#/ -]{1,48}\] [\w.$]{1,80} - /, after: true },
+  { pattern: /^(?:\(|\[)(?:node|pid|worker|thread|process)?[:# -]?\d{1,8}(?:\)|\]):? /i },
+  { pattern: /^\[[A-Za-z][\w.:@#-]{0,48}\]:? /, after: true },
+  { pattern: /^\[[A-Za-z][\w.]{0,24}[-#:]\d{1,6}\]:? / },
+  { pattern: /^npm (?:ERR!|error)(?: |$)/, tool: 'npm' },
+];
+
+const WORDS_OF_ERROR = /\b(?:ERR(?:OR)?|CRIT(?:ICAL)?|FATAL|SEVERE|EMERG|ALERT|PANIC)\b|^E[\d ]/i;
+const WORDS_OF_OTHER = /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|STATEMENT|DETAIL)\b/i;
+/** More than these never stand before one line. */
+const MAX_PREFIXES = 8;
+const MAX_LINE_CHARS = 800;
+
+const levelOf = (cut: string): Line['level'] =>
+  WORDS_OF_ERROR.test(cut) ? 'error' : WORDS_OF_OTHER.test(cut) ? 'other' : 'none';
+
+const withoutPrefix = (line: string): Line => {
+  let rest = line;
+  let tool = '';
+  for (let count = 0; count < MAX_PREFIXES; count += 1) {
+    const found = PREFIXES.find(({ pattern, after }) => (after !== true || rest !== line) && pattern.test(rest));
+    if (found === undefined) break;
+    rest = rest.replace(found.pattern, '');
+    tool ||= found.tool ?? '';
+  }
+  return { text: rest.trimEnd(), level: levelOf(line.slice(0, line.length - rest.length)), tool };
+};
+
+/** A service's name without a number is a prefix when most lines bear one: `api  | text`. */
+const SERVICE = /^[A-Za-z][\w.-]{0,40} {1,20}\| ?/;
+
+const withoutService = (lines: readonly string[]): readonly string[] => {
+  const written = lines.filter((line) => line.trim() !== '').length;
+  const named = lines.filter((line) => SERVICE.test(line)).length;
+  return named > 0 && named * 2 > written ? lines.map((line) => line.replace(SERVICE, '')) : lines;
+};
+
+export const linesOf = (lines: readonly string[]): readonly Line[] =>
+  withoutService(lines)
+    .flatMap((line) => fromJson(line) ?? [line])
+    .map((line) => withoutPrefix(line.slice(0, MAX_LINE_CHARS)));

@@ -1,0 +1,66 @@
+/** What stands before the message in its own line; as data. Each is taken off once it stands at the start. */
+
+const PATH = String.raw`(?:[A-Za-z]:)?[^\s:()'"]{1,300}`;
+
+/** Where: file, line, column. */
+export const LOCATIONS: readonly RegExp[] = [
+  new RegExp(String.raw`^(?:psql:)?${PATH}\.\w{1,8}(?::\d{1,7}){1,2}:? (?:- )?`),
+  new RegExp(String.raw`^(?:psql:)?${PATH}\.\w{1,8}\(\d{1,7}(?:,\d{1,7})?\) ?: `),
+  new RegExp(String.raw`^${PATH}\.\w{1,8}:\[\d{1,7},\d{1,7}\] `),
+  new RegExp(String.raw`^(?:e: )?(?:file:\/\/)?${PATH}\.\w{1,8}(?::\d{1,7}){1,2}:? `),
+  new RegExp(String.raw`^e: (?:file:\/\/)?${PATH}: \(\d{1,7}, \d{1,7}\): `),
+  new RegExp(String.raw`^${PATH}: line \d{1,7}: `),
+  /^(?:\S{0,80}\/)?-?(?:ba|z|da|k|fi)?sh: (?:line )?(?:\d{1,7}: )?/,
+  /^\S{1,200}\.(?:sh|bash|zsh): (?:line )?\d{1,7}: /,
+  /^\S{0,80}[Mm]akefile:\d{1,7}: /,
+  /^<(?:string|stdin|input|anonymous)>:\d{1,7}(?::\d{1,7})?: /,
+  /^\s{0,8}\d{1,7}:\d{1,7} {1,4}/,
+];
+
+/** Who met it, and words that only say that something is an error. */
+export const WRAPPERS: readonly RegExp[] = [
+  /^[\s●×✖✗✘❌❯•*│|╰─>➤-]{1,12}(?=\S)/,
+  /^E {3,8}/,
+  /^(?:uncaught|unhandled)(?: exception| error| rejection| promise rejection| \(in promise\)|PromiseRejection(?:Warning)?)?:? /i,
+  /^UnhandledPromiseRejection(?:Warning)?: /,
+  /^Exception in thread "[^"\n]{0,120}" /,
+  /^thread '[^'\n]{1,80}' (?:\(\d{1,10}\) )?panicked at (?=')/,
+  /^(?:Error|error|ERROR|ERR!?|E|err|Fatal|FATAL|PANIC|Critical|exception|Exception)(?: \((?:fatal)\))?: {0,3}/,
+  /^(?:error|ERR!?|ERROR) {1,3}(?=[A-Za-z'"`@(])/,
+  /^\[(?:ERROR|error)\] /,
+  /^(?:fatal )?error: {1,3}/,
+  /^(?:remote|docker): /,
+  /^gyp ERR! (?:stack )?/,
+  /^Attempt \d{1,4} (?:of|\/) ?\d{1,4} failed[^:\n]{0,60}: /i,
+  /^Failed to execute goal .{0,400}? on project [\w.-]{1,80}: /,
+  /^Could not resolve dependencies for project \S{1,200}: /,
+  /^(?:Plugin \S{1,200} or one of its dependencies could not be resolved): /,
+  /^[\w.]{1,80}(?:Error|Exception): (?=(?:[\w$]{1,60}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception)(?: \[\w{1,60}\])?: )/,
+  /^[A-Za-z]{1,20}(?: [a-z]{1,20}){1,4} failed: (?=.{0,300}: )/,
+];
+
+/** The start of an error within a line: what stands before it only carries it. */
+export const INNER =
+  /(?:: |; nested exception is |\bCaused by |---> |-> )((?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?: \[[\w.-]{1,60}\])?: |(?:FATAL )?E(?:rror|RROR): )/g;
+
+/** Statements of which another error is an ordinary part. */
+export const KEEPS_INNER = /^(?:\w{0,40}AssertionError|AssertionFailedError|expect(?:ed)?\b)/i;
+
+/** Segments such as `failed to start: `, taken off when what follows stands for itself. */
+export const SEGMENT =
+  /^(?:(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}|[\w ]{1,40} (?:failed|error)): /i;
+
+/** What tools append: references to help, where the error was met. */
+export const TAILS: readonly RegExp[] = [
+  / ?-> \[Help \d{1,3}\]$/,
+  / ?\((?:and|with) \d{1,6} (?:more|other)[^()\n]{0,60}\)$/,
+  / \{$/,
+  / ?\(use [`'][^()\n]{1,200}\)$/i,
+  / ?(?:See|Please see|Visit|For more information,? (?:see|visit)|Read more:?|More info:?|Did you mean|Try|Hint:|Perhaps you|Maybe you|You have to|You (?:can|may|might|should|need)|Learn more|Docs:|Please (?:check|make sure|ensure|install|run|use|try|consider))\b.{0,400}$/,
+  / ?; (?:did you mean|try|see|use)\b.{0,200}$/i,
+  / \(from versions: [^()\n]{0,500}\)/,
+  / in root project '[^'\n]{0,100}'/,
+  /(?<=\w) at line \d{1,7}(?:(?:,| and) column \d{1,7}| column \d{1,7})?(?=[:.]|$)/,
+  /(?:,| \() ?required by package [^()\n]{0,200}\)?$/,
+  /[\s.:,;─━—-]{1,200}$/,
+];
