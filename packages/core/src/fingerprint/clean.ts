@@ -19,7 +19,7 @@ const TYPOGRAPHY: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** `C:\\a\\b.ts` and `src\\b.ts`: the same file is named with slashes elsewhere. */
-const WINDOWS_PATH = /(?:\b[A-Za-z]:|(?<![\w\\])\.{1,2}|(?<![\w\\])[\w.@~-]{1,80})(?:\\{1,2}[\w.@~ -]{1,80}){1,40}/g;
+const WINDOWS_PATH = /(?:\b[A-Za-z]:|(?<![\w\\])\.{1,2}|(?<![\w\\])[\w.@~-]{1,80})(?:\\{1,2}[\w.@~-]{1,80}){1,40}/g;
 
 const slashed = (text: string): string =>
   text.includes('\\') ? text.replace(WINDOWS_PATH, (path) => path.replace(/\\{1,2}/g, '/')) : text;

@@ -5,6 +5,7 @@ import { WEIGHT } from './families/index.ts';
 import { topFunctions } from './frames.ts';
 import { namesSomething } from './names.ts';
 import type { Kind, Sorted } from './sort.ts';
+import { withTitle } from './titles.ts';
 import { unwrap } from './unwrap.ts';
 import { heaviest, weighed } from './weigh.ts';
 
@@ -37,7 +38,7 @@ const said = ({ lines, marked }: Link): readonly string[] => {
   const first = marked ? candidates[0] : undefined;
   const best = first !== undefined && first.index === 0 ? first : heaviest(candidates);
   if (best === undefined || best.weight <= 0) return [];
-  return messageOf(lines, best);
+  return withTitle(lines, messageOf(lines, best));
 };
 
 const weightOf = ({ lines, marked }: Link): number =>
@@ -54,7 +55,7 @@ const named = (links: readonly Link[], root: number, message: readonly string[])
   if (message.some(namesSomething)) return message;
   for (const link of links.slice(root + 1)) {
     const outer = said(link);
-    if (outer.some(namesSomething)) return [...message, ...outer];
+    if (outer.some(namesSomething) && !outer.some((text) => message.includes(text))) return [...message, ...outer];
   }
   return message;
 };

@@ -9,6 +9,8 @@ const LABEL = /^\s{0,12}[|│] {1,200}(?:[|│] {0,200})?[\^~-]{1,200} {1,4}(\S.
 const FIELD = /^\s{1,16}(?:symbol|error|message|code|name): {1,4}\S/;
 /** What a package manager signs without saying what is wrong. */
 const ASIDE = /^(?:syscall|errno|path|dest|cwd|node|os|system|stack|pkgid|command failed|while resolving|found|gyp (?:info|verb)|\s)|^$/i;
+/** Which of them says most. */
+const TELLING = /^(?:peer \S{1,120}@|notarget No matching|Missing: )/;
 const DEEPEST = /^\s{0,24}> (?=\S)/;
 /** Titles that name no test. */
 const NO_TITLE = /^Test suite failed to run/;
@@ -75,7 +77,8 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
   ),
   signed: (lines, { index, line }) => {
     const signed = messagesBelow(lines, index).filter(({ tool, text }) => tool === line.tool && !ASIDE.test(text));
-    const said = signed.find(({ text }) => namesSomething(text)) ?? signed[0];
+    const said =
+      signed.find(({ text }) => TELLING.test(text)) ?? signed.find(({ text }) => namesSomething(text)) ?? signed[0];
     return [line.text, ...(said === undefined ? [] : [unwrap(said.text)])];
   },
   innermost: (lines, chosen) => {

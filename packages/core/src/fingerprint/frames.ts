@@ -3,7 +3,7 @@ import type { Sorted } from './sort.ts';
 
 /** Frames of the platform and of libraries, which rarely are the cause. */
 const FOREIGN =
-  /node:|node_modules|internal\/|(?:site|dist)-packages|lib\/python|<frozen|<anonymous>\)?$|^\s*at (?:java|javax|jdk|sun|jakarta|kotlin|scala|System|Microsoft|org\.(?:springframework|apache|hibernate|junit|gradle|eclipse))\b|\/rustc\/|\b(?:core|std|alloc|tokio|rust_begin_unwind)::|rust_begin_unwind|runtime\.|\/usr\/(?:lib|local\/go)|\bnet\/http\b/;
+  /node:|node_modules|internal\/|(?:site|dist)-packages|[Ll]ib\/python|Python\d*\/[Ll]ib\/|<frozen|<anonymous>\)?$|^\s*at (?:java|javax|jdk|sun|jakarta|kotlin|scala|System|Microsoft|org\.(?:springframework|apache|hibernate|junit|gradle|eclipse))\b|\/rustc\/|\b(?:core|std|alloc|tokio|rust_begin_unwind)::|rust_begin_unwind|runtime\.|\/usr\/(?:lib|local\/go)|\bnet\/http\b/;
 
 /** Where a frame's function stands, by language. */
 const FUNCTIONS: readonly RegExp[] = [
@@ -26,13 +26,13 @@ const functionOf = (frame: string): string | undefined => {
   return undefined;
 };
 
-/** Names of the top functions of the application, or of the platform when there are no others. */
+/** Names of the top functions of the application; none where the stack was cut above them. */
 export const topFunctions = (lines: readonly Sorted[], count: number): readonly string[] => {
   const frames = lines.filter(({ kind }) => kind === 'frame').map(({ text }) => text);
   // Python prints the innermost frame last.
   const inner = frames.some((frame) => PYTHON_FRAME.test(frame)) ? frames.toReversed() : frames;
   const own = inner.filter((frame) => !FOREIGN.test(frame));
-  return (own.length > 0 ? own : inner)
+  return own
     .flatMap((frame) => functionOf(frame) ?? [])
     .slice(0, count)
     .map((name) => `at ${name}`);

@@ -12,15 +12,16 @@ export const KEPT: readonly RegExp[] = [
   /^[A-Z]{2,8}-\d{2,6}(?=:)/g,
   // SQLSTATE[23505], errno: -13, exit code 137, status 404, HTTP 500, HTTP/1.1 503, port 5432, signal 9
   /\b(?:sqlstate|errno|code|status|https?(?:\/\d(?:\.\d)?)?|port|signal|exit)\b["']?\s{0,2}[[:=#(]?\s{0,2}["']?-?\w{0,5}\d{1,5}\b/gi,
+  // ERROR 1062 (23000)
+  /\bERROR \d{1,5} \(\w{5}\)/g,
   // error 1045, Error (1045), error: 404, os error 2, (60), at the start
   /\berror\s{0,2}[ :#([]\s{0,2}\d{1,5}\b/gi,
   /\[Errno -?\d{1,5}\]/g,
   /^(?:\w{1,20}: )?\(\d{1,3}\)/g,
-  /^\d{3}(?= [A-Z])/g,
+  // returned 503, responded with 502, Unexpected server response: 401
+  /(?<=\b(?:status|response|returned|responded|received|replied|answered|failed|rejected|Error|Exception)(?: (?:with|code|status|from server|error))?:? )[1-5]\d{2}\b/g,
   // 404 Not Found
-  /\b[1-5]\d{2}(?= (?:Not Found|Forbidden|Unauthorized|Bad Request|Internal|Bad Gateway|Service|Gateway|Too Many|Conflict|Gone|Method|Payload|Unprocessable|OK|Moved|Found)\b)/g,
-  // (23000) after a vendor's code
-  /(?<=\bERROR \d{1,5} )\(\w{5}\)/g,
+  /\b[1-5]\d{2}(?= (?:Client Error|Server Error|Not Found|Forbidden|Unauthorized|Bad Request|Internal|Bad Gateway|Service|Gateway|Too Many|Conflict|Gone|Method|Payload|Unprocessable|OK|Moved|Found)\b)/g,
   // Expected 2 arguments, but got 1; takes 1 positional argument but 2 were given; (expected 3, got 2)
   new RegExp(String.raw`\b\d{1,4}(?= ${NOUN}\b)`, 'g'),
   /(?<=\b(?:but got|got|but|expected|expects|takes|exactly|need(?:s|ed)?) )\d{1,4}(?=[\s,.;)]|$)/g,
@@ -31,6 +32,15 @@ export const KEPT: readonly RegExp[] = [
   /\b[\w.-]{1,120}:[\w.-]{1,120}:(?:(?:jar|pom|war|aar|bundle|maven-plugin):)?\d[\w.-]{0,60}/g,
   /(?<=\w)(?:==|>=|<=|~=|!=)\d[\w.*]{0,30}/g,
   /(?<=["'`])[\^~>=<]{1,2} ?\d[\w.]{0,30}(?=["'`])/g,
+  // A version in a name: 'release/2.0'
+  /(?<=['"`][\w./@-]{0,80}[/v-])\d{1,5}\.\d{1,5}(?:\.\d{1,5})?(?=['"`])/g,
+  // node:20.1, acme/app:1.2.3
+  /(?<=[a-z]):v?\d{1,4}\.\d[\w.-]{0,40}/g,
+  /(?:>=|<=|\^|==) ?\d{1,5}(?:\.\d{1,5}){0,3}/g,
+  /\b(?:class file|protocol|schema|TLS|lockfile) version \d[\d.]{0,10}/gi,
+  // listen tcp :8080, *:3000, ('0.0.0.0', 8000)
+  /(?<=^|[\s('"])(?:\*|:{2})?:\d{2,5}\b(?![:.\d])/g,
+  /(?<=['"], )\d{2,5}(?=\))/g,
   // The port of host:port, 10.0.0.1:port and [::1]:port
   new RegExp(String.raw`(?<=${HOST})(?<!${NO_HOST}):\d{2,5}\b(?![:.\d])`, 'gi'),
 ];

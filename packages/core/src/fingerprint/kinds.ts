@@ -3,7 +3,7 @@
 /** Frames of a stack, by language. */
 export const FRAMES: readonly RegExp[] = [
   // JavaScript, Java, C#.
-  /^\s{0,24}at (?:async |new )?[^\s].{0,400}(?:\)|:\d{1,7})$/,
+  /^\s{0,24}at (?:async |new )?[^\s].{0,400}(?:\)|:\d{1,7})(?: \{)?$/,
   /^\s{0,24}at (?:async )?[\w$.<>[\] ]{1,120}(?:\(.{0,300}\))?(?: in .{1,300}:line \d{1,7})?$/,
   /^\s{0,24}\.\.\. \d{1,6} (?:more|common frames omitted)/,
   // Python.
@@ -62,6 +62,7 @@ export const NOISE: readonly RegExp[] = [
   /^\s{0,8}(?:remote: )?(?:Enumerating|Counting|Compressing|Total|Resolving deltas|Receiving objects)\b/,
   /^\s{0,8}(?:BUILD FAIL(?:ED|URE)|\d{1,6} actionable tasks?|FAILURE: Build failed)/,
   /^\s{0,8}[✔✓√] /,
+  /^\s{0,8}[[(<]?\.{0,3} ?(?:\d{1,7} (?:more )?(?:lines?|frames?|characters|bytes) (?:omitted|truncated|skipped)|truncated|output truncated|snip)\b.{0,20}$/i,
   /^\s{0,8}#\d{1,5} (?:CACHED|DONE|\[|sha256)/,
   /^\s{0,8}\[\d{1,7}\/\d{1,7}\] /,
   /^\s{0,8}(?:gyp info|gyp http|info |verbose |silly |http )/,
@@ -69,21 +70,30 @@ export const NOISE: readonly RegExp[] = [
   /^>\s{0,4}(?:\S{1,80}@\S{1,40} |available fixtures|use )/,
 ];
 
-/** Words that begin a line in which something gives up because of what was told before: counted only when nothing else was. */
-export const CLOSINGS: readonly RegExp[] = [
+/** A process gave up: counts only when nothing else was told. */
+export const EXITS: readonly RegExp[] = [
+  /\bProcess completed with exit code \d/,
   /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status|:|\s)\s{0,3}-?\d{1,6}\b/i,
   /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
+  /^Aborted\b|Aborted {2,}/,
+];
+
+/** Somebody gave up because of what was told before: counts only when not even an exit was told. */
+export const CARRIERS: readonly RegExp[] = [
   /\bCommand failed(?: with exit code \d+)?(?::|$)/,
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* Waiting for/,
   /\bcould not compile [`']/,
+  /\blinking with [`'].{1,80}[`'] failed|\bld returned \d/,
+  /\bfailed to run custom build command\b/,
+  /\bCould not read from remote repository\b|\bremote end hung up\b|\bearly EOF\b|\bindex-pack failed\b/,
   /\bfailed to push some refs\b/,
   /^Automatic merge failed/,
   /^compilation terminated/i,
-  /^Aborted\b|Aborted {2,}/,
   /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\b/,
   /\bfailed to solve: process\b/,
-  /\bfailed after \d|^retry(?:ing)? \d|\blast error:$/i,
+  /\bfailed after \d|^retry(?:ing)? \d|\b(?:last error|output|stderr):$/i,
   /^Execution failed for task\b|^Compilation failed; see\b|^Compilation failure$/,
   /\bThere (?:was|were) (?:a |\d+ )?(?:test )?fail(?:ing|ures?)\b/i,
+  /\b(?:CalledProcessError|ExecException|ProcessExecutionException|MojoExecutionException)\b/,
 ];

@@ -39,7 +39,7 @@ const isName = (inner: string): boolean => {
 /** One way of quoting, so that `x` and "x" are the same name. */
 const withoutQuotedValues = (line: string): string =>
   line.replace(QUOTED, (_, quote: string, inner: string) =>
-    inner === '' ? quote + quote : isName(inner) ? `'${inner}'` : '<str>',
+    inner === '' ? quote + quote : quote === '`' || isName(inner) ? `'${inner}'` : '<str>',
   );
 
 export const parameterise = (line: string): string => {

@@ -28,6 +28,15 @@ export const VALUES: readonly ParameterRule[] = [
   { name: 'key', pattern: /(\([\w, "]{1,200}\))=\([^\n]{0,300}?\)(?= |$|\.)/g, replacement: '$1=(<str>)' },
   // A snippet of the text that could not be read.
   { name: 'snippet', pattern: /(["'])[^\n]{0,200}?\1\.\.\.(?= )|\.\.\.(["'])[^\n]{0,200}?\2(?: ?\.\.\.)?/g, replacement: '<str>' },
+  { name: 'local address', pattern: /(?<![\w:])(?:::1|\[::1\]|\[?::ffff:\d{1,3}(?:\.\d{1,3}){3}\]?)(?=:\d{2,5}\b)/g, replacement: '<ip>' },
+  // Python: '<urllib3.connection.HTTPConnection object at 0x7f>: why'.
+  { name: 'object', pattern: /['"]?<[\w.]{1,120}(?: \w{1,40})? (?:object )?at 0x[0-9a-f]{1,20}>(?:: )?/gi, replacement: '' },
+  { name: 'any address', pattern: /(?<![\w:])(?:::|\[::\]|\*)(?=:\d{2,5}\b)/g, replacement: '<ip>' },
+  // What was asked for does not matter where the connection failed.
+  { name: 'request', pattern: /\brequest to (https?:\/\/[^\s\/]{1,253})\S{0,300} failed, reason:/gi, replacement: 'request to $1 failed:' },
+  { name: 'watched', pattern: /(, watch )'[^'\n]{0,300}'/g, replacement: '$1<str>' },
+  { name: 'manifest', pattern: /(?:<ROOT>\/)?(?:[\w.@-]{1,80}\/){0,12}(package\.json)\b/g, replacement: '$1' },
+  { name: 'query of a path', pattern: /(\/[\w.~%/-]{1,200})\?[\w.~%=&+-]{1,300}/g, replacement: '$1' },
   { name: 'client port', pattern: /((?:\d{1,3}\.){3}\d{1,3}|\]):\d{4,5}(?= ?->)/g, replacement: '$1' },
 ];
 
@@ -49,8 +58,9 @@ export const PARAMETERS: readonly ParameterRule[] = [
     ),
     replacement: '<time>',
   },
-  { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<hex>' },
-  { name: 'hash', pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi, replacement: '<hash>' },
+  { name: 'checksum', pattern: /\b(sha\d{1,3}-)[A-Za-z0-9+/=]{20,200}/g, replacement: '$1<hash>' },
+  { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<n>' },
+  { name: 'hash', pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi, replacement: '<n>' },
   { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },
   { name: 'ip6', pattern: /\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?/gi, replacement: '<ip>' },
   // The package of an installed file and the name of any file stay: they tell causes apart.
@@ -71,7 +81,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   {
     name: 'path',
     pattern:
-      /(?:[A-Za-z]:\/|(?<![\w@.<>/:])(?:~|\.{0,2})\/)(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
+      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:])(?:~|\.{0,2})\/)(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
     replacement: '<path>/$1',
   },
   // A file below the checkout is the same file when it is named from the root.

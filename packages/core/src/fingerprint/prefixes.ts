@@ -60,8 +60,9 @@ const PREFIXES: readonly Prefix[] = [
   { pattern: /^\[(?:error|crit|alert|emerg|warn)\] \d{1,8}#\d{1,8}: (?:\*\d{1,10} )?/ },
   { pattern: new RegExp(String.raw`^\[${LEVEL}\]:?(?:[ \t]|$)`, 'i') },
   { pattern: new RegExp(String.raw`^-? ?[\w.-]{1,60} - ${LEVEL} - `, 'i'), after: true },
-  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])? `), after: true },
-  { pattern: new RegExp(String.raw`^${LEVEL} {0,3}[:|] `, 'i'), after: true },
+  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])? (?!\d|ERROR)`), after: true },
+  // `fatal:` and `panic:` in small letters are a tool's own.
+  { pattern: /^(?:trace|debug|info|notice|warn(?:ing)?|error|err|critical) {0,3}[:|] /i, after: true },
   { pattern: /^\((?:node|pid)?:?\d{1,8}\): /, after: true },
   // Spring: `12 --- [main] c.a.Foo : text`.
   { pattern: /^ {0,4}\d{1,8} --- (?:\[[^\]\n]{0,60}\] {0,4}){1,3}[\w.$/[\]-]{1,80} {0,40}: / },
@@ -69,7 +70,7 @@ const PREFIXES: readonly Prefix[] = [
   { pattern: /^(?:\(|\[)(?:node|pid|worker|thread|process)?[:# -]?\d{1,8}(?:\)|\]):? /i },
   { pattern: /^\[[A-Za-z][\w.:@#-]{0,48}\]:? /, after: true },
   { pattern: /^\[[A-Za-z][\w.]{0,24}[-#:]\d{1,6}\]:? / },
-  { pattern: /^npm (?:ERR!|error)(?: |$)/, tool: 'npm' },
+  { pattern: /^\s{0,8}npm (?:ERR!|error)(?: |$)/, tool: 'npm' },
 ];
 
 const WORDS_OF_ERROR = /\b(?:ERR(?:OR)?|CRIT(?:ICAL)?|FATAL|SEVERE|EMERG|ALERT|PANIC)\b|^E[\d ]/i;
@@ -78,11 +79,14 @@ const WORDS_OF_OTHER = /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|STATEMENT|DETA
 const MAX_PREFIXES = 8;
 const MAX_LINE_CHARS = 800;
 
+/** A stamp after an indentation: the output of another process, quoted. */
+const STAMPED = new RegExp(String.raw`^\s{1,16}\[?(?:${DATE}[T ]${CLOCK}|${CLOCK}\b|${LEVEL}\])`);
+
 const levelOf = (cut: string): Line['level'] =>
   WORDS_OF_ERROR.test(cut) ? 'error' : WORDS_OF_OTHER.test(cut) ? 'other' : 'none';
 
 const withoutPrefix = (line: string): Line => {
-  let rest = line;
+  let rest = STAMPED.test(line) ? line.trimStart() : line;
   let tool = '';
   for (let count = 0; count < MAX_PREFIXES; count += 1) {
     const found = PREFIXES.find(({ pattern, after }) => (after !== true || rest !== line) && pattern.test(rest));

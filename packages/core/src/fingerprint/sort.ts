@@ -31,8 +31,12 @@ interface State {
   readonly echoes: number;
 }
 
+/** A linker's complaint counts wherever a compiler quotes it. */
+const LINKER = /\bld(?:\.\w{1,10})?: |\bundefined reference to\b/;
+
 const plainKind = ({ text }: Line): Kind => {
   if (text.trim() === '') return 'blank';
+  if (LINKER.test(text)) return 'message';
   if (matches(FRAMES, text)) return 'frame';
   if (matches(ECHOES, text) || matches(STACK_HEADS, text)) return 'echo';
   if (matches(NOISE, text)) return 'noise';

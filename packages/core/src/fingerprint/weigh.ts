@@ -1,5 +1,6 @@
 /** How likely a line is the one that says what is wrong. */
-import { HEADLINES, LIGHT, WEIGHT, type Detail } from './families/index.ts';
+import { HEADLINES, WEIGHT, type Detail } from './families/index.ts';
+import { CARRIERS, EXITS } from './kinds.ts';
 import type { Sorted } from './sort.ts';
 
 export interface Weighed {
@@ -10,12 +11,19 @@ export interface Weighed {
   readonly detail?: Detail;
 }
 
-const UNSAID = 5;
+/** What the log calls an error, in a line that says so with no word of its own. */
+const SAID_BY_LOG = 20;
+/** What the log's own word adds to lines that have only words. */
+const LEVEL = 4;
 
-const lightly = (line: Sorted, weight: number): number => {
-  if (LIGHT.some((pattern) => pattern.test(line.text))) return Math.min(weight, WEIGHT.closing);
-  if (line.level === 'other') return weight / WEIGHT.closing;
-  return line.level === 'error' ? Math.max(weight, UNSAID) : weight;
+/** What else is in the line, and what the log says of it. */
+const inContext = (line: Sorted, weight: number): number => {
+  const text = line.text.trim();
+  if (CARRIERS.some((pattern) => pattern.test(text))) return WEIGHT.carrier;
+  if (EXITS.some((pattern) => pattern.test(text))) return WEIGHT.exit;
+  if (line.level === 'other') return weight / WEIGHT.exit;
+  if (line.level !== 'error' || weight >= WEIGHT.complaint) return weight;
+  return weight === 0 ? SAID_BY_LOG : weight + LEVEL;
 };
 
 const weigh = (line: Sorted, index: number): Weighed => {
@@ -25,7 +33,7 @@ const weigh = (line: Sorted, index: number): Weighed => {
   return {
     line,
     index,
-    weight: lightly(line, best.weight),
+    weight: inContext(line, best.weight),
     ...(best.detail === undefined ? {} : { detail: best.detail }),
   };
 };

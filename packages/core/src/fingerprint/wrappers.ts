@@ -25,14 +25,17 @@ export const WRAPPERS: readonly RegExp[] = [
   /^UnhandledPromiseRejection(?:Warning)?: /,
   /^Exception in thread "[^"\n]{0,120}" /,
   /^thread '[^'\n]{1,80}' (?:\(\d{1,10}\) )?panicked at (?=')/,
-  /^(?:Error|error|ERROR|ERR!?|E|err|Fatal|FATAL|PANIC|Critical|exception|Exception)(?: \((?:fatal)\))?: {0,3}/,
+  /^(?:error|err!?|E|fatal(?: error)?|panic|critical|severe|exception|warning)(?: \(fatal\))?: {0,3}/i,
+  /^\w{0,4}make(?:\[\d{1,3}\])?: (?=\*\*\*)/,
   /^(?:error|ERR!?|ERROR) {1,3}(?=[A-Za-z'"`@(])/,
   /^\[(?:ERROR|error)\] /,
   /^(?:fatal )?error: {1,3}/,
   /^(?:remote|docker): /,
+  /^(?:= )?note: {1,3}/,
+  /^\S{0,80}\/ld(?:\.\w{1,10})?: /,
   /^gyp ERR! (?:stack )?/,
   /^Attempt \d{1,4} (?:of|\/) ?\d{1,4} failed[^:\n]{0,60}: /i,
-  /^Failed to execute goal .{0,400}? on project [\w.-]{1,80}: /,
+  /^Failed to execute goal(?: .{0,400}?)? on project [\w.-]{1,80}: /,
   /^Could not resolve dependencies for project \S{1,200}: /,
   /^(?:Plugin \S{1,200} or one of its dependencies could not be resolved): /,
   /^[\w.]{1,80}(?:Error|Exception): (?=(?:[\w$]{1,60}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception)(?: \[\w{1,60}\])?: )/,
@@ -48,7 +51,7 @@ export const KEEPS_INNER = /^(?:\w{0,40}AssertionError|AssertionFailedError|expe
 
 /** Segments such as `failed to start: `, taken off when what follows stands for itself. */
 export const SEGMENT =
-  /^(?:(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}|[\w ]{1,40} (?:failed|error)): /i;
+  /^(?:(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}|[\w ]{1,40} (?:failed|error)|[a-z]{2,20}(?: [a-z]{2,20}){1,4}(?=.{0,300}: .)): /i;
 
 /** What tools append: references to help, where the error was met. */
 export const TAILS: readonly RegExp[] = [
@@ -56,11 +59,12 @@ export const TAILS: readonly RegExp[] = [
   / ?\((?:and|with) \d{1,6} (?:more|other)[^()\n]{0,60}\)$/,
   / \{$/,
   / ?\(use [`'][^()\n]{1,200}\)$/i,
-  / ?(?:See|Please see|Visit|For more information,? (?:see|visit)|Read more:?|More info:?|Did you mean|Try|Hint:|Perhaps you|Maybe you|You have to|You (?:can|may|might|should|need)|Learn more|Docs:|Please (?:check|make sure|ensure|install|run|use|try|consider))\b.{0,400}$/,
+  / ?\((?:[A-Za-z]:)?[^()\s]{0,300}\/[^()\s]{1,120}\.[cm]?[jt]sx?(?::\d{1,7}){0,2}\)$/,
+  /(?<=[.!?;:)])  ?(?:See|Please see|Visit|For more information,? (?:see|visit)|Read more:?|More info:?|Did you mean|Try|Hint:|Perhaps you|Maybe you|You have to|You (?:can|may|might|should|need)|Learn more|Docs:|Please (?:check|make sure|ensure|install|run|use|try|consider))\b.{0,400}$/,
   / ?; (?:did you mean|try|see|use)\b.{0,200}$/i,
   / \(from versions: [^()\n]{0,500}\)/,
   / in root project '[^'\n]{0,100}'/,
-  /(?<=\w) at line \d{1,7}(?:(?:,| and) column \d{1,7}| column \d{1,7})?(?=[:.]|$)/,
+  /(?<=\S) at line \d{1,7}(?:(?:,| and) column \d{1,7}| column \d{1,7})?(?=[:.]|$)/,
   /(?:,| \() ?required by package [^()\n]{0,200}\)?$/,
   /[\s.:,;─━—-]{1,200}$/,
 ];

@@ -1,10 +1,6 @@
-import { CLOSINGS } from '../kinds.ts';
 import { WEIGHT, type Headline } from './headline.ts';
 
 const TYPE = String.raw`(?:[\w$]{1,60}[.:]{1,2}){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Warning|Throwable|Failure|Fault|Interrupt|Exit|Timeout|Panic)`;
-
-/** Types that only carry another error. */
-const CARRIERS = /\b(?:CalledProcessError|ExecException|ProcessExecutionException|MojoExecutionException|UnhandledPromiseRejection)\b/;
 
 /** What holds in every language. */
 export const GENERAL: readonly Headline[] = [
@@ -22,6 +18,3 @@ export const GENERAL: readonly Headline[] = [
   { pattern: /错误|失败|异常|拒绝|超时|エラー|失敗|오류|실패|ошибка|Fehler|erreur|échec|errore|fallo/i, weight: WEIGHT.words },
   { pattern: /\b[A-Z]{1,6}\d{3,5}\b|\bE[A-Z]{4,}\b|\bERR_[A-Z_]+\b/, weight: WEIGHT.words - 5 },
 ];
-
-/** These make a line light, whatever else is in it. */
-export const LIGHT: readonly RegExp[] = [...CLOSINGS, CARRIERS];

@@ -29,6 +29,8 @@ export const WEIGHT = {
   said: 40,
   /** A line in which words of failure stand. */
   words: 30,
-  /** Somebody gives up because of what was told before. */
-  closing: 10,
+  /** A process gives up because of what was told before. */
+  exit: 10,
+  /** Somebody only passes on that another gave up. */
+  carrier: 5,
 } as const;

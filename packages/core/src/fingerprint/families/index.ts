@@ -1,3 +1,2 @@
-export { LIGHT } from './general.ts';
 export { WEIGHT, type Detail, type Headline } from './headline.ts';
 export { HEADLINES } from './headlines.ts';

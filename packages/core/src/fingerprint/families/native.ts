@@ -4,7 +4,7 @@ import { WEIGHT, type Headline } from './headline.ts';
 export const NATIVE: readonly Headline[] = [
   { pattern: /^\S{1,300}\.go:\d{1,7}(?::\d{1,7})?: \S/, weight: WEIGHT.diagnosis },
   { pattern: /^(?:panic|fatal error): /, weight: WEIGHT.diagnosis },
-  { pattern: /^WARNING: DATA RACE/, weight: WEIGHT.tool },
+  { pattern: /^(?:WARNING: )?DATA RACE/, weight: WEIGHT.tool },
   { pattern: /^\s{0,8}--- FAIL: /, weight: WEIGHT.tool, detail: 'title' },
   { pattern: /^go: \S/, weight: WEIGHT.tool },
   { pattern: /^error\[E\d{4}\]: /, weight: WEIGHT.diagnosis + 2, detail: 'labels' },
