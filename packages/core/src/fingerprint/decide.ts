@@ -24,6 +24,9 @@ const MAX_OTHERS = 12;
 /** A type without a text: it says nothing that its name does not. */
 const BARE = /^(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}$/;
 
+/** A type whose text follows on lines of its own, as Prisma prints it. */
+const EMPTY = /^\s{0,16}(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception):$/;
+
 const firstOf = (lines: readonly Sorted[], kinds: readonly Kind[]): readonly string[] => {
   for (const kind of kinds) {
     const found = lines.filter((line) => line.kind === kind).slice(0, MAX_UNWEIGHED);
@@ -38,7 +41,10 @@ const said = ({ lines, marked }: Link): readonly string[] => {
   const first = marked ? candidates[0] : undefined;
   const best = first !== undefined && first.index === 0 ? first : heaviest(candidates);
   if (best === undefined || best.weight <= 0) return [];
-  return withTitle(lines, messageOf(lines, best));
+  const message = messageOf(lines, best);
+  if (!EMPTY.test(best.line.text)) return withTitle(lines, message);
+  const below = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));
+  return below === undefined ? message : [...message, ...messageOf(lines, below)];
 };
 
 const weightOf = ({ lines, marked }: Link): number =>

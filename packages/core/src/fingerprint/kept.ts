@@ -3,13 +3,15 @@
 /** A number after `file.ts:` is a line, after these words a measure; after any other name it is a port. */
 const NO_HOST = String.raw`\.(?:[cm]?[jt]sx?|py|rs|go|java|kt|rb|php|cs|c|h|cc|cpp|hpp|swift|vue|svelte|json|ya?ml|toml|md|sql|sh|gradle|kts|scala|html|css)|\b(?:line|col|column|index|offset|position|size|length|count|id|pid|at|took|after|expected|received|got|found|value|actual|version)`;
 const HOST = String.raw`(?<![\w-])[A-Za-z][\w.-]{0,253}|\]|\b\d{1,3}(?:\.\d{1,3}){3}|<ip>`;
-const NOUN = String.raw`(?:positional |required |type |keyword )?(?:arguments?|args?|params?|parameters?|values?|elements?|columns?|fields?|operands?|characters?|bytes?|items?)`;
+const NOUN = String.raw`(?:positional |required |type |keyword )?(?:arguments?|args?|params?|parameters?|values?|elements?|columns?|fields?|operands?|characters?|items?)`;
 
 export const KEPT: readonly RegExp[] = [
   // ORA-00942, CVE-2024-3094, TS-2304
   /\b(?:ORA|PLS|TNS|RMAN|SP2|CVE|GHSA|SQL|DB2|JDBC|MY|TS|ESLINT|RUSTSEC)-\d[\d-]{0,20}\b/g,
   // A code at the start: `ABC-1234: text`
   /^[A-Z]{2,8}-\d{2,6}(?=:)/g,
+  // utf-8, sha-256, ISO-8859-1
+  /\b(?:utf|ucs|sha|iso-8859|iso|cp|windows|es)-\d{1,5}\b/gi,
   // SQLSTATE[23505], errno: -13, exit code 137, status 404, HTTP 500, HTTP/1.1 503, port 5432, signal 9
   /\b(?:sqlstate|errno|code|status|https?(?:\/\d(?:\.\d)?)?|port|signal|exit)\b["']?\s{0,2}[[:=#(]?\s{0,2}["']?-?\w{0,5}\d{1,5}\b/gi,
   // ERROR 1062 (23000)
@@ -23,7 +25,7 @@ export const KEPT: readonly RegExp[] = [
   // 404 Not Found
   /\b[1-5]\d{2}(?= (?:Client Error|Server Error|Not Found|Forbidden|Unauthorized|Bad Request|Internal|Bad Gateway|Service|Gateway|Too Many|Conflict|Gone|Method|Payload|Unprocessable|OK|Moved|Found)\b)/g,
   // Expected 2 arguments, but got 1; takes 1 positional argument but 2 were given; (expected 3, got 2)
-  new RegExp(String.raw`\b\d{1,4}(?= ${NOUN}\b)`, 'g'),
+  new RegExp(String.raw`(?<!line )\b\d{1,4}(?= ${NOUN}\b)`, 'g'),
   /(?<=\b(?:but got|got|but|expected|expects|takes|exactly|need(?:s|ed)?) )\d{1,4}(?=[\s,.;)]|$)/g,
   // character varying(255), numeric(10,2)
   /(?<=[a-z])\(\d{1,5}(?:, ?\d{1,5})?\)(?!\s{0,1}[:=])/g,
@@ -37,10 +39,11 @@ export const KEPT: readonly RegExp[] = [
   // node:20.1, acme/app:1.2.3
   /(?<=[a-z]):v?\d{1,4}\.\d[\w.-]{0,40}/g,
   /(?:>=|<=|\^|==) ?\d{1,5}(?:\.\d{1,5}){0,3}/g,
+  /\b(?:source|target)? ?release:? (?:version )?\d{1,3}\b/gi,
   /\b(?:class file|protocol|schema|TLS|lockfile) version \d[\d.]{0,10}/gi,
   // listen tcp :8080, *:3000, ('0.0.0.0', 8000)
-  /(?<=^|[\s('"])(?:\*|:{2})?:\d{2,5}\b(?![:.\d])/g,
+  /(?<=^|[\s('"])(?:\*|:{2})?:\d{2,5}\b(?!:\d|\.\d)/g,
   /(?<=['"], )\d{2,5}(?=\))/g,
   // The port of host:port, 10.0.0.1:port and [::1]:port
-  new RegExp(String.raw`(?<=${HOST})(?<!${NO_HOST}):\d{2,5}\b(?![:.\d])`, 'gi'),
+  new RegExp(String.raw`(?<=${HOST})(?<!${NO_HOST}):\d{2,5}\b(?!:\d|\.\d)`, 'gi'),
 ];

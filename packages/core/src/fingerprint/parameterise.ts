@@ -43,8 +43,6 @@ const withoutQuotedValues = (line: string): string =>
   );
 
 export const parameterise = (line: string): string => {
-  const { hidden, restore } = protect(apply(VALUES, line.slice(0, MAX_LINE_CHARS)));
-  return restore(withoutQuotedValues(apply(PARAMETERS, hidden)))
-    .replace(/\s+/g, ' ')
-    .trim();
+  const { hidden, restore } = protect(apply(VALUES, line.slice(0, MAX_LINE_CHARS).replace(/\s+/g, ' ')));
+  return restore(withoutQuotedValues(apply(PARAMETERS, hidden))).replace(/ {2,}/g, ' ').trim();
 };

@@ -24,6 +24,7 @@ export const VALUES: readonly ParameterRule[] = [
     ),
     replacement: '$1<str>',
   },
+  { name: 'quoted twice', pattern: /'"([^"'\n]{1,200})"'/g, replacement: "'$1'" },
   // PostgreSQL: Key (customer_id)=(97246) already exists.
   { name: 'key', pattern: /(\([\w, "]{1,200}\))=\([^\n]{0,300}?\)(?= |$|\.)/g, replacement: '$1=(<str>)' },
   // A snippet of the text that could not be read.
@@ -81,7 +82,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   {
     name: 'path',
     pattern:
-      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:])(?:~|\.{0,2})\/)(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
+      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:])(?:~|\.{0,2})\/(?=[\w.@~-]))(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
     replacement: '<path>/$1',
   },
   // A file below the checkout is the same file when it is named from the root.
@@ -89,6 +90,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   { name: 'opaque id', pattern: /\b(?=\w{0,40}\d)(?=\w{0,40}[a-z])(?=\w{0,40}[A-Z])\w{16,80}\b/g, replacement: '<id>' },
   { name: 'mixed id', pattern: /(?<![A-Za-z0-9])(?=[a-z0-9]{8,64}(?![A-Za-z0-9]))[a-z]{0,12}\d{1,12}[a-z]{1,12}\d{1,12}[a-z]{1,12}[a-z0-9]{0,40}/g, replacement: '<id>' },
   { name: 'prefixed id', pattern: /\b(?:[a-z]{2,8}_){1,2}(?=[A-Za-z0-9]{0,40}\d)[A-Za-z0-9]{8,60}\b/g, replacement: '<id>' },
+  { name: 'version', pattern: /\bv\d{1,6}(?:\.\d{1,6}){1,4}[\w.-]{0,20}/g, replacement: '<n>' },
   {
     name: 'measure',
     pattern: /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,9})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
@@ -107,4 +109,4 @@ export const QUOTED = /(?<!\w)(["'`])((?:(?!\1)[^\n\\]|\\.){0,400})\1(?!\w)/g;
 /** One word of code or punctuation. */
 export const QUOTED_NAME = /^(?:[^\s]{1,3}|(?:[\^~>=<]{1,2} ?)?[^\s"'`,;]{1,160})$/u;
 /** A type or a signature, which holds spaces. */
-export const QUOTED_CODE = /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|\w<|\[\]))[^"`\n]{1,200}$/;
+export const QUOTED_CODE = /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|:\/\/|\w<|\[\]|^<path>\/\S{1,80} -|^(?:field list|(?:where|on|order|having) clause|group statement)$))[^"`\n]{1,200}$/;

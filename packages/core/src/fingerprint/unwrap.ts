@@ -1,6 +1,6 @@
 /** Takes from a line what stands around its message: location, severity, who met the error, references to help. */
 import { namesSomething } from './names.ts';
-import { INNER, KEEPS_INNER, LOCATIONS, SEGMENT, TAILS, WRAPPERS } from './wrappers.ts';
+import { CALLER, INNER, KEEPS_INNER, LOCATIONS, SEGMENT, TAILS, WRAPPERS } from './wrappers.ts';
 
 const MAX_ROUNDS = 12;
 
@@ -25,7 +25,7 @@ const innermost = (line: string): string => {
 
 /** Go's and others' `failed to x: failed to y: z`, as far as what is left still names something. */
 const withoutSegments = (line: string): string => {
-  let rest = line;
+  let rest = line.replace(CALLER, '');
   for (let round = 0; round < MAX_ROUNDS && SEGMENT.test(rest); round += 1) {
     const next = rest.replace(SEGMENT, '');
     if (!namesSomething(next) || next.split(' ').length < 3) return rest;

@@ -12,7 +12,8 @@ export const LOCATIONS: readonly RegExp[] = [
   new RegExp(String.raw`^${PATH}: line \d{1,7}: `),
   /^(?:\S{0,80}\/)?-?(?:ba|z|da|k|fi)?sh: (?:line )?(?:\d{1,7}: )?/,
   /^\S{1,200}\.(?:sh|bash|zsh): (?:line )?\d{1,7}: /,
-  /^\S{0,80}[Mm]akefile:\d{1,7}: /,
+  /^\S{1,200}:\(\.\w{1,40}\+0x[0-9a-f]{1,16}\): /,
+  /^[^\s[]{0,80}[Mm]akefile:\d{1,7}: /,
   /^<(?:string|stdin|input|anonymous)>:\d{1,7}(?::\d{1,7})?: /,
   /^\s{0,8}\d{1,7}:\d{1,7} {1,4}/,
 ];
@@ -31,6 +32,7 @@ export const WRAPPERS: readonly RegExp[] = [
   /^\[(?:ERROR|error)\] /,
   /^(?:fatal )?error: {1,3}/,
   /^(?:remote|docker): /,
+  /^Error response from daemon: /,
   /^(?:= )?note: {1,3}/,
   /^\S{0,80}\/ld(?:\.\w{1,10})?: /,
   /^gyp ERR! (?:stack )?/,
@@ -51,7 +53,11 @@ export const KEEPS_INNER = /^(?:\w{0,40}AssertionError|AssertionFailedError|expe
 
 /** Segments such as `failed to start: `, taken off when what follows stands for itself. */
 export const SEGMENT =
-  /^(?:(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}|[\w ]{1,40} (?:failed|error)|[a-z]{2,20}(?: [a-z]{2,20}){1,4}(?=.{0,300}: .)): /i;
+  /^(?:(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}|[\w ]{1,40} (?:failed|error)): /i;
+
+/** What Go's callers put before an error of the standard library: `sync accounts: dial tcp …`. */
+export const CALLER =
+  /^(?!(?:dial|listen|read|write|interface|lookup) )[a-z]{2,20}(?: [a-z]{2,20}){1,4}: (?=(?:(?:dial|listen|read|write|open|lookup|exec|json|sql|pq|x509|tls|rpc error|strconv|context)\b|[A-Z][a-z]{1,12} ["']).{0,300}: )/;
 
 /** What tools append: references to help, where the error was met. */
 export const TAILS: readonly RegExp[] = [
@@ -59,7 +65,8 @@ export const TAILS: readonly RegExp[] = [
   / ?\((?:and|with) \d{1,6} (?:more|other)[^()\n]{0,60}\)$/,
   / \{$/,
   / ?\(use [`'][^()\n]{1,200}\)$/i,
-  / ?\((?:[A-Za-z]:)?[^()\s]{0,300}\/[^()\s]{1,120}\.[cm]?[jt]sx?(?::\d{1,7}){0,2}\)$/,
+  / ?\((?:[A-Za-z]:)?[^()\s]{0,300}\/[^()\s]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|go|rs|java)(?::\d{1,7}){0,2}\)$/,
+  / \/\/ Object\.is equality$/,
   /(?<=[.!?;:)])  ?(?:See|Please see|Visit|For more information,? (?:see|visit)|Read more:?|More info:?|Did you mean|Try|Hint:|Perhaps you|Maybe you|You have to|You (?:can|may|might|should|need)|Learn more|Docs:|Please (?:check|make sure|ensure|install|run|use|try|consider))\b.{0,400}$/,
   / ?; (?:did you mean|try|see|use)\b.{0,200}$/i,
   / \(from versions: [^()\n]{0,500}\)/,
