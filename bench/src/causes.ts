@@ -77,16 +77,24 @@ const tell = (name: string, asked: readonly Asked[]): boolean => {
   return wrong <= GOAL.wrong && reused >= GOAL.reused * known.length && fired < GOAL.fired * novel.length;
 };
 
-/** Misses by family or by transformation, most first. */
-const tellMisses = (asked: readonly Asked[], by: 'family' | 'transform'): void => {
-  const known = ofRole(asked, 'known');
-  const names = [...new Set(known.map(({ row }) => row[by]))].sort();
-  const missed = names.flatMap((name) => {
-    const own = known.filter(({ row }) => row[by] === name);
-    const count = own.filter((one) => !isReused(one)).length;
-    return count === 0 ? [] : [`${name} ${String(count)}/${String(own.length)}`];
+type Trait = 'family' | 'transform';
+
+/** How many of some texts have a flaw, by family or by transformation. */
+const count = (asked: readonly Asked[], by: Trait, isFlawed: (one: Asked) => boolean): string => {
+  const names = [...new Set(asked.map(({ row }) => row[by]))].sort();
+  const flawed = names.flatMap((name) => {
+    const own = asked.filter(({ row }) => row[by] === name);
+    const found = own.filter(isFlawed).length;
+    return found === 0 ? [] : [`${name} ${String(found)}/${String(own.length)}`];
   });
-  console.log(`  missed by ${by}: ${missed.length === 0 ? 'none' : missed.join(', ')}`);
+  return flawed.length === 0 ? 'none' : flawed.join(', ');
+};
+
+const tellMisses = (asked: readonly Asked[]): void => {
+  for (const by of ['family', 'transform'] as const) {
+    console.log(`  missed by ${by}: ${count(ofRole(asked, 'known'), by, (one) => !isReused(one))}`);
+    console.log(`  wrong by ${by}: ${count(asked, by, isWrong)}`);
+  }
 };
 
 const SHOWN = 10;
@@ -108,8 +116,7 @@ export const causes: Proof = ({ seed }) => {
   const held = (['development', 'held out'] as const).map((side) => {
     const own = asked.filter((one) => one.side === side);
     const good = tell(side, own);
-    tellMisses(own, 'family');
-    tellMisses(own, 'transform');
+    tellMisses(own);
     return good;
   });
   return Promise.resolve(tell('both', asked) && !held.includes(false));

@@ -50,7 +50,7 @@ const step = (chain: Chain, line: Sorted): Chain => {
     return opened(chain, true, rest === '' ? undefined : withText(line, rest));
   }
   const inMarked = chain.current !== undefined && chain.links[chain.current]?.marked === true;
-  if (inMarked && NUMBERED.test(text) && line.kind !== 'frame')
+  if (inMarked && NUMBERED.test(text) && line.kind === 'message')
     return opened(chain, true, withText(line, text.replace(NUMBERED, '')));
   return appended(chain, line);
 };

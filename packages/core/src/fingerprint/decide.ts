@@ -7,7 +7,7 @@ import { namesSomething } from './names.ts';
 import type { Kind, Sorted } from './sort.ts';
 import { withTitle } from './titles.ts';
 import { unwrap } from './unwrap.ts';
-import { heaviest, weighed } from './weigh.ts';
+import { heaviest, weighed, type Weighed } from './weigh.ts';
 
 export interface Decision {
   /** Messages that tell the cause, the most telling first. */
@@ -35,13 +35,29 @@ const firstOf = (lines: readonly Sorted[], kinds: readonly Kind[]): readonly str
   return [];
 };
 
+/** Where only a failure's echo is told, lines that say nothing known may be its cause. */
+const unsaid = (candidates: readonly Weighed[]): readonly string[] =>
+  candidates
+    .filter(({ weight }) => weight === 0)
+    .slice(0, MAX_UNWEIGHED)
+    .map(({ line }) => unwrap(line.text));
+
+/** A hint in which words of failure stand is heard where only a failure's echo is told besides. */
+const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): Weighed | undefined => {
+  const best = heaviest(candidates);
+  if (best !== undefined && best.weight > WEIGHT.exit) return best;
+  const hint = heaviest(weighed(lines, 'hint'));
+  return hint !== undefined && hint.weight >= WEIGHT.words ? hint : best;
+};
+
 /** The message of one error: a marker's own line, or the heaviest. */
 const said = ({ lines, marked }: Link): readonly string[] => {
   const candidates = weighed(lines);
   const first = marked ? candidates[0] : undefined;
-  const best = first !== undefined && first.index === 0 ? first : heaviest(candidates);
+  const best = first !== undefined && first.index === 0 ? first : heaviestOf(lines, candidates);
   if (best === undefined || best.weight <= 0) return [];
   const message = messageOf(lines, best);
+  if (best.weight <= WEIGHT.exit) return [...message, ...unsaid(candidates)];
   if (!EMPTY.test(best.line.text)) return withTitle(lines, message);
   const below = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));
   return below === undefined ? message : [...message, ...messageOf(lines, below)];

@@ -14,6 +14,8 @@ const TELLING = /^(?:peer \S{1,120}@|notarget No matching|Missing: )/;
 const DEEPEST = /^\s{0,24}> (?=\S)/;
 /** Titles that name no test. */
 const NO_TITLE = /^Test suite failed to run/;
+/** Says nothing without the field that follows. */
+const NEEDS_FIELD = /^cannot find symbol$/;
 const MAX_BELOW = 40;
 const MAX_TITLE_CHARS = 200;
 
@@ -68,13 +70,13 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
     const deeper = messagesBelow(lines, index).filter(({ indent }) => indent > line.indent);
     return deeper.slice(-1).map(({ text }) => unwrap(text));
   }),
-  fields: withBelow((lines, { index }) =>
-    lines
-      .slice(index + 1, index + 1 + MAX_BELOW)
-      .filter(({ text }) => FIELD.test(text))
-      .slice(0, 1)
-      .map(({ text }) => text.trim()),
-  ),
+  fields: withBelow((lines, chosen) => {
+    const below = lines.slice(chosen.index + 1, chosen.index + 1 + MAX_BELOW);
+    const field = below.find(({ text }) => FIELD.test(text));
+    if (field !== undefined) return [field.text.trim()];
+    // Without its field it may be any: it is only the same in the same line of the same file.
+    return NEEDS_FIELD.test(unwrap(chosen.line.text)) ? [`(${chosen.line.text.trim().replaceAll(/\d/g, 'd$&')})`] : [];
+  }),
   signed: (lines, { index, line }) => {
     const signed = messagesBelow(lines, index).filter(({ tool, text }) => tool === line.tool && !ASIDE.test(text));
     const said =
@@ -83,8 +85,9 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
   },
   innermost: (lines, chosen) => {
     const said = paragraphBelow(lines, chosen.index).filter(({ kind }) => kind !== 'blank');
-    const last = said.filter(({ text }) => DEEPEST.test(text)).at(-1) ?? said[0];
-    return last === undefined ? alone(lines, chosen) : [unwrap(last.text.replace(DEEPEST, ''))];
+    const heading = chosen.line.text.endsWith(':') ? said[0] : chosen.line;
+    const last = said.filter(({ text }) => DEEPEST.test(text)).at(-1) ?? heading ?? chosen.line;
+    return [unwrap(last.text.replace(DEEPEST, ''))];
   },
 };
 

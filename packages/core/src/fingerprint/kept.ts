@@ -10,6 +10,7 @@ export const KEPT: readonly RegExp[] = [
   /\b(?:ORA|PLS|TNS|RMAN|SP2|CVE|GHSA|SQL|DB2|JDBC|MY|TS|ESLINT|RUSTSEC)-\d[\d-]{0,20}\b/g,
   // A code at the start: `ABC-1234: text`
   /^[A-Z]{2,8}-\d{2,6}(?=:)/g,
+  /\bcurl \d{1,2}\b/g,
   // utf-8, sha-256, ISO-8859-1
   /\b(?:utf|ucs|sha|iso-8859|iso|cp|windows|es)-\d{1,5}\b/gi,
   // SQLSTATE[23505], errno: -13, exit code 137, status 404, HTTP 500, HTTP/1.1 503, port 5432, signal 9

@@ -10,8 +10,8 @@ export const FRAMES: readonly RegExp[] = [
   /^\s{0,12}File "[^"\n]{1,400}", line \d{1,7}/,
   /^\s{0,8}\[Previous line repeated \d{1,8} more times\]/,
   // Go: `pkg.Func(0xc0, …)` and the file below it.
-  /^\s{0,8}[\w./-]{1,160}\.[\w.*()[\]{}-]{1,120}\((?:\.\.\.|0x|\{|\)|[^()\n]{0,200}0x)/,
-  /^\s{0,8}(?:main|init)\.[\w.]{1,80}\(/,
+  /^\s{0,8}[\w./-]{1,160}\.[\w.*()[\]{}-]{1,120}\((?:\.\.\.|0x|\{|[^()\n]{0,200}0x).{0,300}\)$/,
+  /^\s{0,8}(?:main|init)\.[\w.]{1,80}\(.{0,300}\)$/,
   /^\s{1,12}[^\s].{0,300}\.go:\d{1,7}(?: \+0x[0-9a-f]{1,16})?$/,
   /^\s{0,8}(?:goroutine \d{1,8} (?:gp=\S{1,40} )?.{0,40}\[.{1,80}\]:|created by [\w./-]{1,160})/,
   // Rust and native: `3: core::panicking::panic_fmt`, and the file below it.
@@ -45,8 +45,9 @@ export const ECHOES: readonly RegExp[] = [
 /** What a tool adds to help; it comes and goes with versions. */
 export const HINTS: readonly RegExp[] = [
   /^\s{0,8}(?:= ?)?(?:hint|help|note|notes|tip|info|suggestion|advice|remark|see also|did you mean|perhaps|maybe|solution)\b ?:? ?/i,
-  /^\s{0,8}(?:try|use|run|re-run|rerun|see|visit|read|check|ensure|make sure|please|consider|learn more|for (?:more|further|full|a full|help)|to (?:see|fix|address|resolve|get|install|learn)|if you|you can|you may|it is (?:likely|possible)|instead\b|or(?: add| run|,))\b/i,
-  /^\s{0,8}\(?(?:use|node:\d+\) ?\(?use|rerun|run) [`'"]?/i,
+  /^\s{0,8}(?:try|use|run|re-run|rerun|see|visit|read|check|ensure|make sure|consider)(?= (?:the|a|an|your|that|this|it|these|those|all|if|with|to|again|for|either|one|our|[`'"$]|--?\w|https?:|npm|npx|pnpm|yarn|pip|git|docker|cargo|go|apt|brew|python|node|help)\b|:?$| [`'"$-])/i,
+  /^\s{0,8}(?:please|learn more|for (?:more|further|full|a full|help)|to (?:see|fix|address|resolve|get|install|learn)|if you|you can|you may|it is (?:likely|possible)|instead\b|or(?: add| run|,))\b/i,
+  /^\s{0,8}\((?:use|run|rerun|see|try)\b/i,
   /^\s{0,8}(?:A complete log|The operation was rejected|This is (?:probably|likely|most likely) not|More (?:info|details)|Documentation|Some details are omitted|Node\.js v\d)/i,
   /^\s{0,8}[×✖] This /,
   /^\s{0,8}(?:╰─>|\* Try:|> Run with|> Get more help)/,
@@ -68,6 +69,12 @@ export const NOISE: readonly RegExp[] = [
   /^\s{0,8}(?:gyp info|gyp http|info |verbose |silly |http )/,
   /^(?:shell|env): /,
   /^>\s{0,4}(?:\S{1,80}@\S{1,40} |available fixtures|use )/,
+];
+
+/** Warnings that a runtime prints beside the error. */
+export const WARNINGS: readonly RegExp[] = [
+  /\b(?:Deprecation|PendingDeprecation|Experimental|Future|User|Resource|MaxListenersExceeded|Syntax|Insecure\w{0,20})Warning\b/,
+  /^(?:npm )?(?:warn|warning)\b(?!: DATA RACE)/i,
 ];
 
 /** A process gave up: counts only when nothing else was told. */
@@ -92,8 +99,10 @@ export const CARRIERS: readonly RegExp[] = [
   /^compilation terminated/i,
   /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\b/,
   /\bfailed to solve: process\b/,
+  /^remote: error: (?:Trace|See)\b/,
+  /^Invalid [`'].{1,120}[`'] invocation/,
   /\bfailed after \d|^retry(?:ing)? \d|\b(?:last error|output|stderr):$/i,
-  /^Execution failed for task\b|^Compilation failed; see\b|^Compilation failure$/,
+  /^Compilation failed; see\b|^Compilation failure$/,
   /\bThere (?:was|were) (?:a |\d+ )?(?:test )?fail(?:ing|ures?)\b/i,
   /\b(?:CalledProcessError|ExecException|ProcessExecutionException|MojoExecutionException)\b/,
 ];

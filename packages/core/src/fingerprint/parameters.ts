@@ -38,6 +38,7 @@ export const VALUES: readonly ParameterRule[] = [
   { name: 'watched', pattern: /(, watch )'[^'\n]{0,300}'/g, replacement: '$1<str>' },
   { name: 'manifest', pattern: /(?:<ROOT>\/)?(?:[\w.@-]{1,80}\/){0,12}(package\.json)\b/g, replacement: '$1' },
   { name: 'query of a path', pattern: /(\/[\w.~%/-]{1,200})\?[\w.~%=&+-]{1,300}/g, replacement: '$1' },
+  { name: 'build ref', pattern: /\bref [\w-]{1,80}::[\w-]{1,80}/g, replacement: 'ref <id>' },
   { name: 'client port', pattern: /((?:\d{1,3}\.){3}\d{1,3}|\]):\d{4,5}(?= ?->)/g, replacement: '$1' },
 ];
 
@@ -60,6 +61,8 @@ export const PARAMETERS: readonly ParameterRule[] = [
     replacement: '<time>',
   },
   { name: 'checksum', pattern: /\b(sha\d{1,3}-)[A-Za-z0-9+/=]{20,200}/g, replacement: '$1<hash>' },
+  // git and image builds name objects by hash, in two parts.
+  { name: 'object name', pattern: /\bobjects\/[0-9a-f]{2}\/(?=[0-9a-f])/g, replacement: 'objects/' },
   { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<n>' },
   { name: 'hash', pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi, replacement: '<n>' },
   { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },

@@ -30,6 +30,7 @@ const PREFIXES: readonly Prefix[] = [
   // An image's build: `#12 3.456 text`.
   { pattern: /^#\d{1,4} (?:\d{1,6}\.\d{1,4} )/ },
   { pattern: /^#\d{1,4} (?=ERROR)/ },
+  { pattern: /^\d{1,5}\.\d{2,4} (?=npm |sh: |\/bin\/|E: |ERROR|[eE]rror|fatal)/ },
   // A container's name, as compose and process managers print it: `web_1  | text`, `api-2 | text`.
   { pattern: /^[A-Za-z][\w.-]{0,60}[-_.]\d{1,4} {0,20}\| ?/ },
   { pattern: /^\d{1,4}\|[\w.-]{1,40} {0,20}\| ?/ },

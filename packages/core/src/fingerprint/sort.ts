@@ -37,7 +37,6 @@ const LINKER = /\bld(?:\.\w{1,10})?: |\bundefined reference to\b/;
 const plainKind = ({ text }: Line): Kind => {
   if (text.trim() === '') return 'blank';
   if (LINKER.test(text)) return 'message';
-  if (matches(FRAMES, text)) return 'frame';
   if (matches(ECHOES, text) || matches(STACK_HEADS, text)) return 'echo';
   if (matches(NOISE, text)) return 'noise';
   return matches(HINTS, text) ? 'hint' : 'message';
@@ -52,6 +51,7 @@ const echoedHead = (lines: readonly Line[], index: number): number => {
 const kindIn = (line: Line, state: State): Kind => {
   if (state.group || GROUP_CLOSES.test(line.text) || GROUP_OPENS.test(line.text)) return 'noise';
   if (state.echoes > 0) return 'echo';
+  if (matches(FRAMES, line.text)) return 'frame';
   if (state.properties && (PROPERTY.test(line.text) || /^\s{0,16}[}\]],?$/.test(line.text)) && !CAUSE.test(line.text))
     return 'property';
   if (state.python && /^\s{4,}\S/.test(line.text) && !PYTHON_FRAME.test(line.text)) return 'echo';

@@ -1,7 +1,7 @@
 /** How likely a line is the one that says what is wrong. */
 import { HEADLINES, WEIGHT, type Detail } from './families/index.ts';
-import { CARRIERS, EXITS } from './kinds.ts';
-import type { Sorted } from './sort.ts';
+import { CARRIERS, EXITS, WARNINGS } from './kinds.ts';
+import type { Kind, Sorted } from './sort.ts';
 
 export interface Weighed {
   readonly line: Sorted;
@@ -13,6 +13,8 @@ export interface Weighed {
 
 /** What the log calls an error, in a line that says so with no word of its own. */
 const SAID_BY_LOG = 20;
+/** What a log called less than an error stays behind errors, and before exits. */
+const ASIDE = 40;
 /** What the log's own word adds to lines that have only words. */
 const LEVEL = 4;
 
@@ -21,7 +23,8 @@ const inContext = (line: Sorted, weight: number): number => {
   const text = line.text.trim();
   if (CARRIERS.some((pattern) => pattern.test(text))) return WEIGHT.carrier;
   if (EXITS.some((pattern) => pattern.test(text))) return WEIGHT.exit;
-  if (line.level === 'other') return weight / WEIGHT.exit;
+  if (WARNINGS.some((pattern) => pattern.test(text))) return WEIGHT.carrier + 1;
+  if (line.level === 'other') return weight < WEIGHT.tool ? weight / WEIGHT.exit : weight - ASIDE;
   if (line.level !== 'error' || weight >= WEIGHT.complaint) return weight;
   return weight === 0 ? SAID_BY_LOG : weight + LEVEL;
 };
@@ -39,8 +42,8 @@ const weigh = (line: Sorted, index: number): Weighed => {
 };
 
 /** The lines of a link that may decide. */
-export const weighed = (lines: readonly Sorted[]): readonly Weighed[] =>
-  lines.flatMap((line, index) => (line.kind === 'message' ? [weigh(line, index)] : []));
+export const weighed = (lines: readonly Sorted[], kind: Kind = 'message'): readonly Weighed[] =>
+  lines.flatMap((line, index) => (line.kind === kind ? [weigh(line, index)] : []));
 
 /** The heaviest, the first of equals. */
 export const heaviest = (candidates: readonly Weighed[]): Weighed | undefined =>

@@ -11,7 +11,6 @@ export const JAVASCRIPT: readonly Headline[] = [
   { pattern: /^\s{0,4}(?:FAIL|❯|×) {1,4}\S{1,200}\.[cm]?[jt]sx?.{0,80} > /, weight: WEIGHT.diagnosis + 1, detail: 'title' },
   { pattern: /^\s{1,4}\d{1,4}\) (?:\[[\w -]{1,40}\] › )?\S/, weight: WEIGHT.diagnosis + 1, detail: 'title' },
   { pattern: /^\s{0,8}not ok \d{1,6} - /, weight: WEIGHT.tool, detail: 'fields' },
-  { pattern: /^Invalid [`'].{1,120}[`'] invocation/, weight: WEIGHT.exit + 5, detail: 'next' },
   { pattern: /^\s{0,4}(?:✘|✖|X) \[ERROR\] /, weight: WEIGHT.diagnosis },
   { pattern: /^\s{0,4}ERR_[A-Z0-9_]{2,60}\s{1,4}\S/, weight: WEIGHT.tool + 5 },
   { pattern: /^code (?:E[A-Z0-9]{2,40}|\d{1,3})$/, weight: WEIGHT.tool + 2, detail: 'signed' },

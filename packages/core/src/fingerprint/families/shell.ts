@@ -7,7 +7,7 @@ export const SHELL: readonly Headline[] = [
   { pattern: /^E: \S/, weight: WEIGHT.tool },
   { pattern: /^fatal: /, weight: WEIGHT.tool },
   { pattern: /^CONFLICT \(/, weight: WEIGHT.tool + 2 },
-  { pattern: /^remote: (?:error|fatal|GitLab|ERROR|Permission)\b/i, weight: WEIGHT.tool + 1 },
+  { pattern: /^remote: (?:error|fatal|GitLab|ERROR|Permission)\b/i, weight: WEIGHT.tool + 3 },
   { pattern: /^ ?! \[(?:remote )?rejected\] /, weight: WEIGHT.tool + 2 },
   { pattern: /^(?:docker: )?Error response from daemon: /, weight: WEIGHT.tool },
   { pattern: /^(?:\S{1,200}: )?line \d{1,7}: |^(?:\S{0,80}\/)?(?:ba|z|da|k)?sh: (?:\d{1,7}: )?/, weight: WEIGHT.complaint + 5 },
