@@ -3,6 +3,8 @@ import { linesOf, type Line } from './prefixes.ts';
 
 /** Longer texts are cut in their middle: what an error is stands at the start or, in Python and in builds, at the end. */
 const MAX_CHARS = 16_384;
+/** And more lines than these are none of a message. */
+const MAX_LINES = 2_000;
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const ANSI = /\u001b\[[0-9;?]{0,40}[ -/]{0,8}[@-~]|\u001b\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
@@ -27,6 +29,9 @@ const slashed = (text: string): string =>
 const bounded = (text: string): string =>
   text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS / 2)}\n${text.slice(-MAX_CHARS / 2)}` : text;
 
+const middleCut = (lines: readonly string[]): readonly string[] =>
+  lines.length > MAX_LINES ? [...lines.slice(0, MAX_LINES / 2), ...lines.slice(-MAX_LINES / 2)] : lines;
+
 /** The lines of a text without what the terminal and the log put around them. */
 export const clean = (text: string): readonly Line[] => {
   const plain = bounded(text)
@@ -36,5 +41,5 @@ export const clean = (text: string): readonly Line[] => {
     .replace(PRIVATE_USE, '')
     .toWellFormed();
   const straight = TYPOGRAPHY.reduce((current, [pattern, plainly]) => current.replace(pattern, plainly), plain);
-  return linesOf(straight.split('\n')).map((line) => ({ ...line, text: slashed(line.text) }));
+  return linesOf(middleCut(straight.split('\n'))).map((line) => ({ ...line, text: slashed(line.text) }));
 };

@@ -79,6 +79,7 @@ export const WARNINGS: readonly RegExp[] = [
 
 /** A process gave up: counts only when nothing else was told. */
 export const EXITS: readonly RegExp[] = [
+  /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
   /\bProcess completed with exit code \d/,
   /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status|:|\s)\s{0,3}-?\d{1,6}\b/i,
   /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
@@ -88,7 +89,6 @@ export const EXITS: readonly RegExp[] = [
 /** Somebody gave up because of what was told before: counts only when not even an exit was told. */
 export const CARRIERS: readonly RegExp[] = [
   /\bCommand failed(?: with exit code \d+)?(?::|$)/,
-  /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* Waiting for/,
   /\bcould not compile [`']/,
   /\blinking with [`'].{1,80}[`'] failed|\bld returned \d/,
@@ -98,7 +98,6 @@ export const CARRIERS: readonly RegExp[] = [
   /^Automatic merge failed/,
   /^compilation terminated/i,
   /\bELIFECYCLE\b|\bERR_PNPM_RECURSIVE_RUN_FIRST_FAIL\b/,
-  /\bfailed to solve: process\b/,
   /^remote: error: (?:Trace|See)\b/,
   /^Invalid [`'].{1,120}[`'] invocation/,
   /\bfailed after \d|^retry(?:ing)? \d|\b(?:last error|output|stderr):$/i,

@@ -61,12 +61,16 @@ const PREFIXES: readonly Prefix[] = [
   { pattern: /^\[(?:error|crit|alert|emerg|warn)\] \d{1,8}#\d{1,8}: (?:\*\d{1,10} )?/ },
   { pattern: new RegExp(String.raw`^\[${LEVEL}\]:?(?:[ \t]|$)`, 'i') },
   { pattern: new RegExp(String.raw`^-? ?[\w.-]{1,60} - ${LEVEL} - `, 'i'), after: true },
-  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])? (?!\d|ERROR)`), after: true },
+  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])? (?!ERROR|\d{1,5} \(|\d{3}:)`), after: true },
   // `fatal:` and `panic:` in small letters are a tool's own.
   { pattern: /^(?:trace|debug|info|notice|warn(?:ing)?|error|err|critical) {0,3}[:|] /i, after: true },
   { pattern: /^\((?:node|pid)?:?\d{1,8}\): /, after: true },
   // Spring: `12 --- [main] c.a.Foo : text`.
-  { pattern: /^ {0,4}\d{1,8} --- (?:\[[^\]\n]{0,60}\] {0,4}){1,3}[\w.$/[\]-]{1,80} {0,40}: / },
+  {
+    pattern: new RegExp(
+      String.raw`^ {0,4}(?:${LEVEL} {1,4})?\d{1,8} --- (?:\[[^\]\n]{0,60}\] {0,4}){1,3}[\w.$/[\]-]{1,80} {0,40}: `,
+    ),
+  },
   { pattern: /^\[[\w.:@#/ -]{1,48}\] [\w.$]{1,80} - /, after: true },
   { pattern: /^(?:\(|\[)(?:node|pid|worker|thread|process)?[:# -]?\d{1,8}(?:\)|\]):? /i },
   { pattern: /^\[[A-Za-z][\w.:@#-]{0,48}\]:? /, after: true },
