@@ -8,7 +8,8 @@ import type { Weighed } from './weigh.ts';
 const LABEL = /^\s{0,12}[|│] {1,200}(?:[|│] {0,200})?[\^~-]{1,200} {1,4}(\S.{0,300})$/;
 const FIELD = /^\s{1,16}(?:symbol|error|message|code|name): {1,4}\S/;
 /** What a package manager signs without saying what is wrong. */
-const ASIDE = /^(?:syscall|errno|path|dest|cwd|node|os|system|stack|pkgid|command failed|while resolving|found|gyp (?:info|verb)|\s)|^$/i;
+const ASIDE =
+  /^(?:syscall|errno|path|dest|cwd|node|os|system|stack|pkgid|command failed|while resolving|found|gyp (?:info|verb)|\s)|^$/i;
 /** Which of them says most. */
 const TELLING = /^(?:peer \S{1,120}@|notarget No matching|Missing: )/;
 const DEEPEST = /^\s{0,24}> (?=\S)/;
@@ -58,7 +59,14 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
   next,
   title: (lines, chosen) => {
     const title = titleOf(chosen.line.text);
-    return NO_TITLE.test(title) ? next(lines, chosen) : [title, ...messagesBelow(lines, chosen.index).slice(0, 1).map(({ text }) => unwrap(text))];
+    return NO_TITLE.test(title)
+      ? next(lines, chosen)
+      : [
+          title,
+          ...messagesBelow(lines, chosen.index)
+            .slice(0, 1)
+            .map(({ text }) => unwrap(text)),
+        ];
   },
   labels: withBelow((lines, { index }) =>
     lines

@@ -44,5 +44,7 @@ const withoutQuotedValues = (line: string): string =>
 
 export const parameterise = (line: string): string => {
   const { hidden, restore } = protect(apply(VALUES, line.slice(0, MAX_LINE_CHARS).replace(/\s+/g, ' ')));
-  return restore(withoutQuotedValues(apply(PARAMETERS, hidden))).replace(/ {2,}/g, ' ').trim();
+  return restore(withoutQuotedValues(apply(PARAMETERS, hidden)))
+    .replace(/ {2,}/g, ' ')
+    .trim();
 };

@@ -28,13 +28,29 @@ export const VALUES: readonly ParameterRule[] = [
   // PostgreSQL: Key (customer_id)=(97246) already exists.
   { name: 'key', pattern: /(\([\w, "]{1,200}\))=\([^\n]{0,300}?\)(?= |$|\.)/g, replacement: '$1=(<str>)' },
   // A snippet of the text that could not be read.
-  { name: 'snippet', pattern: /(["'])[^\n]{0,200}?\1\.\.\.(?= )|\.\.\.(["'])[^\n]{0,200}?\2(?: ?\.\.\.)?/g, replacement: '<str>' },
-  { name: 'local address', pattern: /(?<![\w:])(?:::1|\[::1\]|\[?::ffff:\d{1,3}(?:\.\d{1,3}){3}\]?)(?=:\d{2,5}\b)/g, replacement: '<ip>' },
+  {
+    name: 'snippet',
+    pattern: /(["'])[^\n]{0,200}?\1\.\.\.(?= )|\.\.\.(["'])[^\n]{0,200}?\2(?: ?\.\.\.)?/g,
+    replacement: '<str>',
+  },
+  {
+    name: 'local address',
+    pattern: /(?<![\w:])(?:::1|\[::1\]|\[?::ffff:\d{1,3}(?:\.\d{1,3}){3}\]?)(?=:\d{2,5}\b)/g,
+    replacement: '<ip>',
+  },
   // Python: '<urllib3.connection.HTTPConnection object at 0x7f>: why'.
-  { name: 'object', pattern: /['"]?<[\w.]{1,120}(?: \w{1,40})? (?:object )?at 0x[0-9a-f]{1,20}>(?:: )?/gi, replacement: '' },
+  {
+    name: 'object',
+    pattern: /['"]?<[\w.]{1,120}(?: \w{1,40})? (?:object )?at 0x[0-9a-f]{1,20}>(?:: )?/gi,
+    replacement: '',
+  },
   { name: 'any address', pattern: /(?<![\w:])(?:::|\[::\]|\*)(?=:\d{2,5}\b)/g, replacement: '<ip>' },
   // What was asked for does not matter where the connection failed.
-  { name: 'request', pattern: /\brequest to (https?:\/\/[^\s\/]{1,253})\S{0,300} failed, reason:/gi, replacement: 'request to $1 failed:' },
+  {
+    name: 'request',
+    pattern: /\brequest to (https?:\/\/[^\s\/]{1,253})\S{0,300} failed, reason:/gi,
+    replacement: 'request to $1 failed:',
+  },
   { name: 'watched', pattern: /(, watch )'[^'\n]{0,300}'/g, replacement: '$1<str>' },
   { name: 'manifest', pattern: /(?:<ROOT>\/)?(?:[\w.@-]{1,80}\/){0,12}(package\.json)\b/g, replacement: '$1' },
   { name: 'query of a path', pattern: /(\/[\w.~%/-]{1,200})\?[\w.~%=&+-]{1,300}/g, replacement: '$1' },
@@ -44,12 +60,25 @@ export const VALUES: readonly ParameterRule[] = [
 
 /** Applied one after the other to one message, after what must stay was put aside. */
 export const PARAMETERS: readonly ParameterRule[] = [
-  { name: 'remote', pattern: /(?:\b(?:https?|ssh|git):\/\/|\bgit@)[^\s'"`<>]{1,300}\.git\/?(?![\w-])|\b[\w.-]{1,80}\.\w{2,8}:[\w.~-]{1,80}\/[\w./-]{1,200}\.git\b/g, replacement: '<repo>' },
+  {
+    name: 'remote',
+    pattern:
+      /(?:\b(?:https?|ssh|git):\/\/|\bgit@)[^\s'"`<>]{1,300}\.git\/?(?![\w-])|\b[\w.-]{1,80}\.\w{2,8}:[\w.~-]{1,80}\/[\w./-]{1,200}\.git\b/g,
+    replacement: '<repo>',
+  },
   { name: 'credentials', pattern: /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s'"`<>/@]{1,200}@/gi, replacement: '$1' },
-  { name: 'query', pattern: /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s'"`<>?#]{1,300})[?#][^\s'"`<>)]{0,400}/gi, replacement: '$1' },
+  {
+    name: 'query',
+    pattern: /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s'"`<>?#]{1,300})[?#][^\s'"`<>)]{0,400}/gi,
+    replacement: '$1',
+  },
   { name: 'file URL', pattern: /\bfile:\/\/(?=\/|[A-Za-z]:)/gi, replacement: '' },
   { name: 'escaped slash', pattern: /%2f/gi, replacement: '/' },
-  { name: 'login', pattern: /(?<![\w.+-])[\w.+-]{1,80}@(?=[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}: )/g, replacement: '<user>@' },
+  {
+    name: 'login',
+    pattern: /(?<![\w.+-])[\w.+-]{1,80}@(?=[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}: )/g,
+    replacement: '<user>@',
+  },
   { name: 'email', pattern: /[\w.+-]{1,80}@[\w-]{1,80}\.[\w.-]{0,80}\w/g, replacement: '<email>' },
   { name: 'uuid', pattern: new RegExp(String.raw`\b${HEX_ID}\b`, 'gi'), replacement: '<uuid>' },
   {
@@ -64,24 +93,39 @@ export const PARAMETERS: readonly ParameterRule[] = [
   // git and image builds name objects by hash, in two parts.
   { name: 'object name', pattern: /\bobjects\/[0-9a-f]{2}\/(?=[0-9a-f])/g, replacement: 'objects/' },
   { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<n>' },
-  { name: 'hash', pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi, replacement: '<n>' },
+  {
+    name: 'hash',
+    pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi,
+    replacement: '<n>',
+  },
   { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },
   { name: 'ip6', pattern: /\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?/gi, replacement: '<ip>' },
   // The package of an installed file and the name of any file stay: they tell causes apart.
   {
     name: 'package path',
-    pattern: /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}node_modules\/(?:\.pnpm\/[^\s'"`()<>:/]{1,100}\/node_modules\/)?((?:@[\w.-]{1,80}\/)?[\w.-]{1,80})[^\s'"`()<>:]{0,300}(?::\d{1,7}){0,2}/g,
+    pattern:
+      /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}node_modules\/(?:\.pnpm\/[^\s'"`()<>:/]{1,100}\/node_modules\/)?((?:@[\w.-]{1,80}\/)?[\w.-]{1,80})[^\s'"`()<>:]{0,300}(?::\d{1,7}){0,2}/g,
     replacement: '<path>/$1',
   },
-  { name: 'python package path', pattern: /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}(?:site|dist)-packages\/([\w.-]{1,80})[^\s'"`()<>:]{0,300}/g, replacement: '<path>/$1' },
+  {
+    name: 'python package path',
+    pattern: /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}(?:site|dist)-packages\/([\w.-]{1,80})[^\s'"`()<>:]{0,300}/g,
+    replacement: '<path>/$1',
+  },
   // Directly in the folder for temporary files: the name was made up.
   {
     name: 'temporary file',
-    pattern: /(?:\/tmp|\/var\/folders\/\w{1,4}\/\w{1,60}\/T|\/var\/tmp|[A-Za-z]:\/(?:[^\s'"`()<>:/]{1,80}\/){1,6}Te?mp)\/[^\s'"`()<>:/]{0,80}[-_.]?\w{0,60}?(\.[a-z]{1,8}(?:\.[a-z]{1,4})?)?(?=['"`\s:)]|$)/g,
+    pattern:
+      /(?:\/tmp|\/var\/folders\/\w{1,4}\/\w{1,60}\/T|\/var\/tmp|[A-Za-z]:\/(?:[^\s'"`()<>:/]{1,80}\/){1,6}Te?mp)\/[^\s'"`()<>:/]{0,80}[-_.]?\w{0,60}?(\.[a-z]{1,8}(?:\.[a-z]{1,4})?)?(?=['"`\s:)]|$)/g,
     replacement: '<path>/<tmp>$1',
   },
   // Which file imported it is where, not what.
-  { name: 'importer', pattern: /((?:imported )?from|required by|in|at|by) '?(?:[A-Za-z]:|~|\.{1,2})?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)(?::\d{1,7}){0,2}'?/g, replacement: '$1 <file>' },
+  {
+    name: 'importer',
+    pattern:
+      /((?:imported )?from|required by|in|at|by) '?(?:[A-Za-z]:|~|\.{1,2})?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)(?::\d{1,7}){0,2}'?/g,
+    replacement: '$1 <file>',
+  },
   {
     name: 'path',
     pattern:
@@ -89,14 +133,28 @@ export const PARAMETERS: readonly ParameterRule[] = [
     replacement: '<path>/$1',
   },
   // A file below the checkout is the same file when it is named from the root.
-  { name: 'relative file', pattern: /(?<=['"`])(?!@)(?:[\w.-]{1,80}\/){1,20}([\w.-]{1,80}\.[A-Za-z]\w{0,7})(?=['"`])/g, replacement: '<path>/$1' },
+  {
+    name: 'relative file',
+    pattern: /(?<=['"`])(?!@)(?:[\w.-]{1,80}\/){1,20}([\w.-]{1,80}\.[A-Za-z]\w{0,7})(?=['"`])/g,
+    replacement: '<path>/$1',
+  },
   { name: 'opaque id', pattern: /\b(?=\w{0,40}\d)(?=\w{0,40}[a-z])(?=\w{0,40}[A-Z])\w{16,80}\b/g, replacement: '<id>' },
-  { name: 'mixed id', pattern: /(?<![A-Za-z0-9])(?=[a-z0-9]{8,64}(?![A-Za-z0-9]))[a-z]{0,12}\d{1,12}[a-z]{1,12}\d{1,12}[a-z]{1,12}[a-z0-9]{0,40}/g, replacement: '<id>' },
-  { name: 'prefixed id', pattern: /\b(?:[a-z]{2,8}_){1,2}(?=[A-Za-z0-9]{0,40}\d)[A-Za-z0-9]{8,60}\b/g, replacement: '<id>' },
+  {
+    name: 'mixed id',
+    pattern:
+      /(?<![A-Za-z0-9])(?=[a-z0-9]{8,64}(?![A-Za-z0-9]))[a-z]{0,12}\d{1,12}[a-z]{1,12}\d{1,12}[a-z]{1,12}[a-z0-9]{0,40}/g,
+    replacement: '<id>',
+  },
+  {
+    name: 'prefixed id',
+    pattern: /\b(?:[a-z]{2,8}_){1,2}(?=[A-Za-z0-9]{0,40}\d)[A-Za-z0-9]{8,60}\b/g,
+    replacement: '<id>',
+  },
   { name: 'version', pattern: /\bv\d{1,6}(?:\.\d{1,6}){1,4}[\w.-]{0,20}/g, replacement: '<n>' },
   {
     name: 'measure',
-    pattern: /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,9})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
+    pattern:
+      /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,9})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
     replacement: '<n>',
   },
   {
@@ -112,4 +170,5 @@ export const QUOTED = /(?<!\w)(["'`])((?:(?!\1)[^\n\\]|\\.){0,400})\1(?!\w)/g;
 /** One word of code or punctuation. */
 export const QUOTED_NAME = /^(?:[^\s]{1,3}|(?:[\^~>=<]{1,2} ?)?[^\s"'`,;]{1,160})$/u;
 /** A type or a signature, which holds spaces. */
-export const QUOTED_CODE = /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|:\/\/|\w<|\[\]|^<path>\/\S{1,80} -|^(?:field list|(?:where|on|order|having) clause|group statement)$))[^"`\n]{1,200}$/;
+export const QUOTED_CODE =
+  /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|:\/\/|\w<|\[\]|^<path>\/\S{1,80} -|^(?:field list|(?:where|on|order|having) clause|group statement)$))[^"`\n]{1,200}$/;

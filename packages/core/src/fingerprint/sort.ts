@@ -61,7 +61,8 @@ const kindIn = (line: Line, state: State): Kind => {
 const after = (line: Line, kind: Kind, state: State): State => ({
   python: PYTHON_FRAME.test(line.text) || (state.python && kind === 'echo'),
   properties:
-    (state.properties && !(line.text === '}')) || ((kind === 'frame' || kind === 'message') && OPENS_PROPERTIES.test(line.text)),
+    (state.properties && !(line.text === '}')) ||
+    ((kind === 'frame' || kind === 'message') && OPENS_PROPERTIES.test(line.text)),
   group: GROUP_OPENS.test(line.text) || (state.group && !GROUP_CLOSES.test(line.text)),
   echoes: Math.max(0, state.echoes - 1),
 });

@@ -12,7 +12,8 @@ export const WRAPPERS: Readonly<Record<string, (text: string) => string>> = {
   'ISO stamps': (text) => lines(text, (line, index) => `2026-02-03T04:05:${String(10 + index)}.123Z ${line}`),
   'a stamp and a level': (text) => firstLine(text, '2026-02-03 04:05:06,789 ERROR '),
   'a logger of Python': (text) => firstLine(text, '2026-02-03 04:05:06,789 - shop.jobs - ERROR - '),
-  'a logger of Spring': (text) => firstLine(text, '2026-02-03 04:05:06.789 ERROR 4711 --- [nio-8080-exec-1] c.a.shop.Jobs : '),
+  'a logger of Spring': (text) =>
+    firstLine(text, '2026-02-03 04:05:06.789 ERROR 4711 --- [nio-8080-exec-1] c.a.shop.Jobs : '),
   'a clock': (text) => lines(text, (line) => `[04:05:06] ${line}`),
   syslog: (text) => lines(text, (line) => `Feb  3 04:05:06 host-1 shop[4711]: ${line}`),
   logfmt: (text) => firstLine(text, 'time=2026-02-03T04:05:06Z level=error pid=12 request_id=9f8e msg='),

@@ -14,6 +14,7 @@ import { calibration, judgedCounts, type Calibration } from './calibration.ts';
 import { areRanksCurrent, renewRanks } from './ranks.ts';
 import { queryOf, readMatches, recallExperiences } from './recall.ts';
 import { addOutcomeTo, forgetExperience, recordExperience, type Recording } from './record.ts';
+import { refingerprint } from './refingerprint.ts';
 import { experienceOf, RECALLABLE, type Reading } from './rows.ts';
 import type { ExperienceRules } from './rules.ts';
 import { liveCount, tombstoneCount } from './tombstones.ts';
@@ -100,6 +101,7 @@ export const openExperiences = async (store: Store, options: ExperienceOptions):
       renewRanks(sql, rules);
     });
   }
+  await refingerprint(store, rules);
   const read = (): Reading => ({ now: clock.now(), rules });
   const limits = { experiences: keep.experiences, tombstones: keep.tombstones, outcomes: keep.experienceOutcomes };
   const vectors =

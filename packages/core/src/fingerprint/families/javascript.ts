@@ -8,7 +8,11 @@ export const JAVASCRIPT: readonly Headline[] = [
   { pattern: /^\s{1,8}\d{1,7}:\d{1,7} {1,4}error {1,4}\S/, weight: WEIGHT.diagnosis },
   { pattern: /^\s{0,4}● .{1,200} › /, weight: WEIGHT.diagnosis + 1, detail: 'title' },
   { pattern: /^\s{0,4}● /, weight: WEIGHT.diagnosis + 1, detail: 'next' },
-  { pattern: /^\s{0,4}(?:FAIL|❯|×) {1,4}\S{1,200}\.[cm]?[jt]sx?.{0,80} > /, weight: WEIGHT.diagnosis + 1, detail: 'title' },
+  {
+    pattern: /^\s{0,4}(?:FAIL|❯|×) {1,4}\S{1,200}\.[cm]?[jt]sx?.{0,80} > /,
+    weight: WEIGHT.diagnosis + 1,
+    detail: 'title',
+  },
   { pattern: /^\s{1,4}\d{1,4}\) (?:\[[\w -]{1,40}\] › )?\S/, weight: WEIGHT.diagnosis + 1, detail: 'title' },
   { pattern: /^\s{0,8}not ok \d{1,6} - /, weight: WEIGHT.tool, detail: 'fields' },
   { pattern: /^\s{0,4}(?:✘|✖|X) \[ERROR\] /, weight: WEIGHT.diagnosis },
