@@ -69,7 +69,7 @@ test('curiosity comes from an error that can be looked up, without its figures a
     return (await reflector.reflect(turn(), signals, { signal })).reflection?.curiosity;
   };
   expect(await reflect('connect ECONNREFUSED 127.0.0.1:5432 after 83 ms')).toBe(
-    'What causes "connect ECONNREFUSED <ip>:5432 after <n> ms" in db, and what is the remedy?',
+    'What causes "connect ECONNREFUSED <ip>:5432 after <n>" in db, and what is the remedy?',
   );
   expect(await reflect('P2002 for password=hunter2hunter2')).not.toContain('hunter2');
   expect(await reflect('it went wrong')).toBeNull();

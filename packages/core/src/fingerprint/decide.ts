@@ -3,6 +3,7 @@ import { chainOf, type Link } from './chain.ts';
 import { messageOf } from './detail.ts';
 import { WEIGHT } from './families/index.ts';
 import { topFunctions } from './frames.ts';
+import { isGeneric } from './generic.ts';
 import { namesSomething } from './names.ts';
 import type { Kind, Sorted } from './sort.ts';
 import { withTitle } from './titles.ts';
@@ -21,8 +22,6 @@ export interface Decision {
 /** A text in which nothing looks like an error is known by its first lines. */
 const MAX_UNWEIGHED = 4;
 const MAX_OTHERS = 12;
-/** A type without a text: it says nothing that its name does not. */
-const BARE = /^(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}$/;
 
 /** A type whose text follows on lines of its own, as Prisma prints it. */
 const EMPTY = /^\s{0,16}(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception):$/;
@@ -91,11 +90,10 @@ export const decide = (lines: readonly Sorted[], frames: number): Decision => {
     message.length > 0
       ? named(links, root, message)
       : firstOf(lines, ['message', 'hint', 'property', 'noise', 'echo', 'frame']);
-  const silent = deciding.every((text) => BARE.test(text.trim()));
   const others = lines.filter(({ kind }) => kind === 'message').slice(0, MAX_OTHERS);
   return {
     deciding,
-    functions: silent ? topFunctions(link.lines, frames) : [],
+    functions: isGeneric(deciding) ? topFunctions(link.lines, frames) : [],
     others: others.map(({ text }) => unwrap(text)),
   };
 };

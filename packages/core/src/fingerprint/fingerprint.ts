@@ -7,7 +7,7 @@
  * 2. Sort the lines: messages, frames, echoed code, hints, noise (`sort`, `kinds`).
  * 3. Find the innermost error of a chain (`chain`), and in it the line that decides (`weigh`, `families`).
  * 4. Unwrap its message (`unwrap`, `detail`) and replace its parameters (`parameterise`).
- * 5. A message that names nothing takes a name from the errors around it, an empty one from the stack (`decide`).
+ * 5. A message that names nothing takes a name from the errors around it, one that any function may end with from the stack (`decide`, `generic`).
  *
  * Pure and versioned: the same text has the same fingerprint in every process, and a stored fingerprint is only compared
  * with one of its own version.
@@ -34,8 +34,9 @@ export interface Fingerprint {
 
 export interface FingerprintOptions {
   /**
-   * How many of the application's top functions count where the message alone says nothing (an exception without a
-   * text). Stacks are cut and wrapped in logs, so they count nowhere else. 0: never. @default 1
+   * How many of the application's top functions count where the message could be any function's: an exception without a
+   * text, `Cannot read properties of undefined`, an index out of range. Elsewhere none does, since logs cut and wrap
+   * stacks. 0: never. @default 1
    */
   readonly frames?: number;
 }

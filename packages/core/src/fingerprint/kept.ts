@@ -32,7 +32,7 @@ export const KEPT: readonly RegExp[] = [
   /(?<=[a-z])\(\d{1,5}(?:, ?\d{1,5})?\)(?!\s{0,1}[:=])/g,
   // name@1.2.3, name@^1.0.0, group:artifact:jar:1.2.3, name==1.2
   /(?<=[\w-])@(?:npm:)?[\^~<>=v]{0,3}\d[\w.+-]{0,40}/g,
-  /\b[\w.-]{1,120}:[\w.-]{1,120}:(?:(?:jar|pom|war|aar|bundle|maven-plugin):)?\d[\w.-]{0,60}/g,
+  /\b[A-Za-z][\w.-]{1,120}:[A-Za-z][\w.-]{0,120}:(?:(?:jar|pom|war|aar|bundle|maven-plugin):)?\d[\w.-]{0,60}/g,
   /(?<=\w)(?:==|>=|<=|~=|!=)\d[\w.*]{0,30}/g,
   /(?<=["'`])[\^~>=<]{1,2} ?\d[\w.]{0,30}(?=["'`])/g,
   // A version in a name: 'release/2.0'

@@ -154,7 +154,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   {
     name: 'measure',
     pattern:
-      /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,9})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
+      /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,18})?(?:e[-+]?\d{1,4})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
     replacement: '<n>',
   },
   {
