@@ -52,8 +52,9 @@ const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): W
 /** The message of one error: a marker's own line, or the heaviest. */
 const said = ({ lines, marked }: Link): readonly string[] => {
   const candidates = weighed(lines);
-  const first = marked ? candidates[0] : undefined;
-  const best = first !== undefined && first.index === 0 ? first : heaviestOf(lines, candidates);
+  const [first] = candidates;
+  if (marked && first?.index === 0) return messageOf(lines, first);
+  const best = heaviestOf(lines, candidates);
   if (best === undefined || best.weight <= 0) return [];
   const message = messageOf(lines, best);
   if (best.weight <= WEIGHT.exit) return [...message, ...unsaid(candidates)];

@@ -80,26 +80,6 @@ export const PARAMETERS: readonly ParameterRule[] = [
     replacement: '<user>@',
   },
   { name: 'email', pattern: /[\w.+-]{1,80}@[\w-]{1,80}\.[\w.-]{0,80}\w/g, replacement: '<email>' },
-  { name: 'uuid', pattern: new RegExp(String.raw`\b${HEX_ID}\b`, 'gi'), replacement: '<uuid>' },
-  {
-    name: 'timestamp',
-    pattern: new RegExp(
-      String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]${CLOCK_TIME}(?:Z|\s?[+-]\d{2}:?\d{2})?)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`,
-      'g',
-    ),
-    replacement: '<time>',
-  },
-  { name: 'checksum', pattern: /\b(sha\d{1,3}-)[A-Za-z0-9+/=]{20,200}/g, replacement: '$1<hash>' },
-  // git and image builds name objects by hash, in two parts.
-  { name: 'object name', pattern: /\bobjects\/[0-9a-f]{2}\/(?=[0-9a-f])/g, replacement: 'objects/' },
-  { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<n>' },
-  {
-    name: 'hash',
-    pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi,
-    replacement: '<n>',
-  },
-  { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },
-  { name: 'ip6', pattern: /\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?/gi, replacement: '<ip>' },
   // The package of an installed file and the name of any file stay: they tell causes apart.
   {
     name: 'package path',
@@ -129,7 +109,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   {
     name: 'path',
     pattern:
-      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:])(?:~|\.{0,2})\/(?=[\w.@~-]))(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
+      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:\uE000-\uF8FF])(?:~|\.{0,2})\/(?=[\w.@~-]))(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{0,120})(?::\d{1,7}){0,2}/g,
     replacement: '<path>/$1',
   },
   // A file below the checkout is the same file when it is named from the root.
@@ -138,6 +118,26 @@ export const PARAMETERS: readonly ParameterRule[] = [
     pattern: /(?<=['"`])(?!@)(?:[\w.-]{1,80}\/){1,20}([\w.-]{1,80}\.[A-Za-z]\w{0,7})(?=['"`])/g,
     replacement: '<path>/$1',
   },
+  { name: 'uuid', pattern: new RegExp(String.raw`\b${HEX_ID}\b`, 'gi'), replacement: '<uuid>' },
+  {
+    name: 'timestamp',
+    pattern: new RegExp(
+      String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]${CLOCK_TIME}(?:Z|\s?[+-]\d{2}:?\d{2})?)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`,
+      'g',
+    ),
+    replacement: '<time>',
+  },
+  { name: 'checksum', pattern: /\b(sha\d{1,3}-)[A-Za-z0-9+/=]{20,200}/g, replacement: '$1<hash>' },
+  // git and image builds name objects by hash, in two parts.
+  { name: 'object name', pattern: /\bobjects\/[0-9a-f]{2}\/(?=[0-9a-f])/g, replacement: 'objects/' },
+  { name: 'pointer', pattern: /\b0x[0-9a-f]{1,32}\b/gi, replacement: '<n>' },
+  {
+    name: 'hash',
+    pattern: /(?<!\d\.)\b(?=[0-9a-f]{0,128}\d)(?=[0-9a-f]{0,128}[a-f])[0-9a-f]{7,128}\b/gi,
+    replacement: '<n>',
+  },
+  { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },
+  { name: 'ip6', pattern: /\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?/gi, replacement: '<ip>' },
   { name: 'opaque id', pattern: /\b(?=\w{0,40}\d)(?=\w{0,40}[a-z])(?=\w{0,40}[A-Z])\w{16,80}\b/g, replacement: '<id>' },
   {
     name: 'mixed id',

@@ -13,7 +13,7 @@ const matches = (patterns: readonly RegExp[], text: string): boolean => patterns
 
 const PYTHON_FRAME = /^\s{0,12}File ".{1,400}", line \d/;
 /** `code: 'ECONNREFUSED',` among what `util.inspect` prints below a stack. */
-const PROPERTY = /^\s{1,16}(?:[\w$]+|'[^'\n]{1,60}'|\[\w+\]): \S/;
+const PROPERTY = /^\s{1,16}(?!\w{0,40}Error: )(?:[\w$]+|'[^'\n]{1,60}'|\[\w+\]): \S/;
 const CAUSE = /^\s{0,16}\[(?:cause|errors?)\]: /;
 const OPENS_PROPERTIES = /[\])\w'"`] \{$|^\{$/;
 const GROUP_OPENS = /^(?:##\[group\]|::group::|section_start:)/;

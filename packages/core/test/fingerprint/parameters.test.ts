@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fingerprintError } from '../../src/fingerprint/index.ts';
+
+const template = (text: string): string => fingerprintError(text).template;
+
+// What a user or a machine brought in, beside names of code that look much the same.
+test.each([
+  ['a key that exists', "Duplicate entry 'ann' for key 'users.login'", "Duplicate entry 'bob' for key 'users.login'"],
+  ['a value of a key', 'Key (id)=(17) already exists', 'Key (id)=(ann 2) already exists'],
+  [
+    'an input',
+    "ValueError: invalid literal for int() with base 10: 'a b'",
+    "ValueError: invalid literal for int() with base 10: 'x7'",
+  ],
+  [
+    'a snippet',
+    'Unexpected token \'<\', "<html><b"... is not valid JSON',
+    'Unexpected token \'<\', "<!DOCTYPE"... is not valid JSON',
+  ],
+  ['an e-mail address', 'cannot deliver to ann@example.com', 'cannot deliver to bob@example.org'],
+  ['an order', 'order 4711 cannot be shipped', 'order 12 cannot be shipped'],
+  ['an id with a prefix', 'customer cus_9s6XKzkNRiz8i3 not found', 'customer cus_AbCdEf12345678 not found'],
+  ['a mixed id', 'cannot open run-4f9k2m8q1z', 'cannot open run-7h3j9c2x5v'],
+  [
+    'a login',
+    'ann@db.example.com: Permission denied (publickey).',
+    'bob@db.example.com: Permission denied (publickey).',
+  ],
+  ['a query', 'GET https://a.example/x?page=1 failed', 'GET https://a.example/x?page=2&q=z failed'],
+  ['credentials', 'cannot reach postgres://app:s3cret@db:5432/shop', 'cannot reach postgres://root:x@db:5432/shop'],
+  [
+    'a remote',
+    "fatal: repository 'https://github.com/a/b.git/' not found",
+    "fatal: repository 'https://github.com/c/d.git/' not found",
+  ],
+  [
+    'the port of a client',
+    'read tcp 10.0.0.2:51234->10.0.0.9:5432: i/o timeout',
+    'read tcp 10.0.0.3:60000->10.0.0.9:5432: i/o timeout',
+  ],
+  ['a loopback address', 'connect ECONNREFUSED ::1:5432', 'connect ECONNREFUSED 127.0.0.1:5432'],
+  ['a temporary file', "cannot write '/tmp/shop-a1b2c3.tar'", "cannot write '/var/folders/ab/cdefgh/T/job-zz9.tar'"],
+  ['where a file is', "cannot read '/srv/app/config/app.json'", "cannot read 'config/app.json'"],
+  ['slashes', "cannot read 'C:\\srv\\app\\config\\app.json'", "cannot read '/srv/app/config/app.json'"],
+  ['quotes', 'relation "orders" does not exist', 'relation ‘orders’ does not exist'],
+  ['apostrophes', "can't open orders.db", 'can’t open orders.db'],
+  ['units', 'timed out after 2 s', 'timed out after 1999 ms'],
+  ['sizes', 'heap of 2.5 GB is full: out of memory', 'heap of 900 MB is full: out of memory'],
+  ['a place in JSON', 'Expecting value: line 1 column 1 (char 0)', 'Expecting value: line 9 column 33 (char 812)'],
+  ['a container', 'in use by container "0f1e2d3c4b5a"', 'in use by container "ffeeddccbbaa99"'],
+  [
+    'who imports it',
+    "Cannot find package 'pg' imported from /a/b.js",
+    "Cannot find package 'pg' imported from /c/d/e.mjs",
+  ],
+  ['help', "error: unknown flag --foo\nTry 'x --help' for more.", 'error: unknown flag --foo'],
+])('%s does not matter', (_, first, second) => {
+  expect(template(first)).toBe(template(second));
+});
+
+// What looks like a parameter and names the cause.
+test.each([
+  ['a key', "Duplicate entry 'a' for key 'users.login'", "Duplicate entry 'a' for key 'users.email'"],
+  ['the column of a key', 'Key (id)=(17) already exists', 'Key (ref)=(17) already exists'],
+  ['a token', "Unexpected token '<' in JSON", "Unexpected token '}' in JSON"],
+  ['a host', 'GET https://a.example/x failed', 'GET https://b.example/x failed'],
+  ['a path of a service', 'GET https://a.example/orders failed', 'GET https://a.example/users failed'],
+  ['a port of a URL', 'cannot reach http://localhost:3000/', 'cannot reach http://localhost:4000/'],
+  [
+    'the port of a server',
+    'read tcp 10.0.0.2:51234->10.0.0.9:5432: i/o timeout',
+    'read tcp 10.0.0.2:51234->10.0.0.9:6379: i/o timeout',
+  ],
+  [
+    'a number of arguments',
+    'takes 1 positional argument but 2 were given',
+    'takes 2 positional arguments but 3 were given',
+  ],
+  ['a length of a type', 'value too long for type varchar(20)', 'value too long for type varchar(40)'],
+  ['a version that is asked for', 'No matching version found for a@^2.0.0', 'No matching version found for a@^3.0.0'],
+  ['a tag', 'manifest for acme/a:1.2 not found', 'manifest for acme/a:1.3 not found'],
+  ['a branch', "pathspec 'release/1.0' did not match", "pathspec 'release/2.0' did not match"],
+  ['an encoding', "'utf-8' codec can't decode", "'utf-16' codec can't decode"],
+  ['a type with spaces', "Type 'string | null' is not assignable", "Type 'string | undefined' is not assignable"],
+  ['a signature', "no method 'void a.B.c(int)' found", "no method 'void a.B.c(long)' found"],
+  ['a scoped package', "Cannot find module '@a/one'", "Cannot find module '@a/two'"],
+  ['a signal', 'terminated by signal 9', 'terminated by signal 15'],
+])('%s tells causes apart', (_, first, second) => {
+  expect(template(first)).not.toBe(template(second));
+});
+
+test('where a checkout lies changes nothing', () => {
+  const folder = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
+  fc.assert(
+    fc.property(
+      fc.array(folder, { minLength: 1, maxLength: 5 }),
+      fc.nat(9999),
+      fc.nat(999),
+      (folders, line, column) => {
+        const root = `/${folders.join('/')}`;
+        const at = `${String(line + 1)}:${String(column + 1)}`;
+        const text = `${root}/src/a.js:${at}\nError: ENOENT: no such file or directory, open '${root}/app.json'\n    at f (${root}/src/a.js:${at})`;
+        expect(template(text)).toBe("ENOENT: no such file or directory, open '<path>/app.json'");
+      },
+    ),
+    { seed: 5, numRuns: 200 },
+  );
+});
+
+test('a template is its own template, so that what was stored can be asked for', () => {
+  for (const text of [
+    "TypeError: Cannot find 'pg'",
+    'connect ECONNREFUSED <ip>:5432',
+    "relation 'orders' does not exist",
+  ])
+    expect(template(template(text))).toBe(template(text));
+});
