@@ -21,22 +21,20 @@ const BESIDE = /^\s{0,24}Suppressed: /;
 /** Links of anyhow and eyre: `    0: could not open file`. */
 const NUMBERED = /^\s{1,8}\d{1,3}: (?=\S)/;
 
+interface Growing extends Link {
+  readonly lines: Sorted[];
+}
+
 interface Chain {
   /** The innermost first. */
-  readonly links: readonly Link[];
+  readonly links: readonly Growing[];
   /** Where the next line belongs; lines beside the chain belong nowhere. */
-  readonly current: number | undefined;
+  readonly current: Growing | undefined;
 }
 
 const opened = ({ links }: Chain, inner: boolean, first: Sorted | undefined): Chain => {
-  const link: Link = { lines: first === undefined ? [] : [first], marked: inner };
-  return inner ? { links: [link, ...links], current: 0 } : { links: [...links, link], current: links.length };
-};
-
-const appended = ({ links, current }: Chain, line: Sorted): Chain => {
-  if (current === undefined) return { links, current };
-  (links[current]?.lines as Sorted[] | undefined)?.push(line);
-  return { links, current };
+  const link: Growing = { lines: first === undefined ? [] : [first], marked: inner };
+  return { links: inner ? [link, ...links] : [...links, link], current: link };
 };
 
 const withText = (line: Sorted, text: string): Sorted => ({ ...line, kind: 'message', text, indent: 0 });
@@ -49,15 +47,16 @@ const step = (chain: Chain, line: Sorted): Chain => {
     const rest = text.replace(INWARDS, '');
     return opened(chain, true, rest === '' ? undefined : withText(line, rest));
   }
-  const inMarked = chain.current !== undefined && chain.links[chain.current]?.marked === true;
-  if (inMarked && NUMBERED.test(text) && line.kind === 'message')
+  if (chain.current?.marked === true && NUMBERED.test(text) && line.kind === 'message')
     return opened(chain, true, withText(line, text.replace(NUMBERED, '')));
-  return appended(chain, line);
+  chain.current?.lines.push(line);
+  return chain;
 };
 
 /** The errors of the chain, the innermost first. */
 export const chainOf = (lines: readonly Sorted[]): readonly Link[] => {
-  let chain: Chain = { links: [{ lines: [], marked: false }], current: 0 };
+  const outermost: Growing = { lines: [], marked: false };
+  let chain: Chain = { links: [outermost], current: outermost };
   for (const line of lines) chain = step(chain, line);
   return chain.links.filter((link) => link.lines.length > 0);
 };

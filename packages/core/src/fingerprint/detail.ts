@@ -14,7 +14,7 @@ const ASIDE =
 const TELLING = /^(?:peer \S{1,120}@|notarget No matching|Missing: )/;
 const DEEPEST = /^\s{0,24}> (?=\S)/;
 /** Titles that name no test. */
-const NO_TITLE = /^Test suite failed to run/;
+const NO_TITLE = 'Test suite failed to run';
 /** Says nothing without the field that follows. */
 const NEEDS_FIELD = /^cannot find symbol$/;
 const MAX_BELOW = 40;
@@ -59,7 +59,7 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
   next,
   title: (lines, chosen) => {
     const title = titleOf(chosen.line.text);
-    return NO_TITLE.test(title)
+    return title.startsWith(NO_TITLE)
       ? next(lines, chosen)
       : [
           title,

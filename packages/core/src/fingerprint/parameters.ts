@@ -48,7 +48,7 @@ export const VALUES: readonly ParameterRule[] = [
   // What was asked for does not matter where the connection failed.
   {
     name: 'request',
-    pattern: /\brequest to (https?:\/\/[^\s\/]{1,253})\S{0,300} failed, reason:/gi,
+    pattern: /\brequest to (https?:\/\/[^\s/]{1,253})\S{0,300} failed, reason:/gi,
     replacement: 'request to $1 failed:',
   },
   { name: 'watched', pattern: /(, watch )'[^'\n]{0,300}'/g, replacement: '$1<str>' },
