@@ -3,6 +3,11 @@
  * logs. The set was written without sight of the fingerprint's rules, and fixed by hash before the first run. What was
  * seen of a cause is its first five texts; asked for are the others, the twins of known causes, and causes that nobody saw.
  *
+ * At the first run (seed 1) 24.1 % of the seen causes were reused (27.2 % of the development half, 22.2 % of the held-out one), 22 of 2455
+ * texts were taken for another cause, 0.9 % of the novel ones fired. With the second version of the fingerprint 97.9 % are reused (100 % and
+ * 96.6 %), none is taken for another and no novel one fires. Over 26 seeds the same holds, and the held-out half reuses 93.4 % at least.
+ * Its texts were never read, but its figures were looked at while the rules were written, so it is no set that was never seen.
+ *
  * The causes are split in two by hash. The rules were written with the texts of the development half only; of the held-out half
  * nobody saw more than the figures below, so that they say what texts of other causes would get.
  */

@@ -25,6 +25,12 @@ export const VALUES: readonly ParameterRule[] = [
     replacement: '$1<str>',
   },
   { name: 'quoted twice', pattern: /'"([^"'\n]{1,200})"'/g, replacement: "'$1'" },
+  // GitHub: which person or key may not is not what has to be fixed.
+  {
+    name: 'account',
+    pattern: /\b(Permission to) \S{1,200} (denied to) (?:deploy key|[\w.@[\]-]{1,80})/g,
+    replacement: '$1 <repo> $2 <user>',
+  },
   // PostgreSQL: Key (customer_id)=(97246) already exists.
   { name: 'key', pattern: /(\([\w, "]{1,200}\))=\([^\n]{0,300}?\)(?= |$|\.)/g, replacement: '$1=(<str>)' },
   // A snippet of the text that could not be read.
@@ -149,6 +155,12 @@ export const PARAMETERS: readonly ParameterRule[] = [
     name: 'prefixed id',
     pattern: /\b(?:[a-z]{2,8}_){1,2}(?=[A-Za-z0-9]{0,40}\d)[A-Za-z0-9]{8,60}\b/g,
     replacement: '<id>',
+  },
+  // tmp12345678, GetImageBlob123456789
+  {
+    name: 'numbered name',
+    pattern: /(?<![A-Za-z\d])([A-Za-z]{2,40}[-_]?)\d{6,30}(?![A-Za-z\d])/g,
+    replacement: '$1<n>',
   },
   { name: 'version', pattern: /\bv\d{1,6}(?:\.\d{1,6}){1,4}[\w.-]{0,20}/g, replacement: '<n>' },
   {

@@ -1,2 +1,2 @@
-export { WEIGHT, type Detail, type Headline } from './headline.ts';
+export { WEIGHT, type Detail } from './headline.ts';
 export { HEADLINES } from './headlines.ts';
