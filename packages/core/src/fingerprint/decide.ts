@@ -44,7 +44,7 @@ const unsaid = (candidates: readonly Weighed[]): readonly string[] =>
 /** A hint in which words of failure stand is heard where only a failure's echo is told besides. */
 const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): Weighed | undefined => {
   const best = heaviest(candidates);
-  if (best !== undefined && best.weight > WEIGHT.exit) return best;
+  if (best !== undefined && (best.weight > WEIGHT.exit || candidates.some(({ weight }) => weight === 0))) return best;
   const hint = heaviest(weighed(lines, 'hint'));
   return hint !== undefined && hint.weight >= WEIGHT.words ? hint : best;
 };

@@ -10,6 +10,7 @@ const GENERIC: readonly RegExp[] = [
   /\bindex out of (?:range|bounds)\b|\bIndexOutOfBounds|\bslice bounds out of range\b/,
   /\bnil pointer dereference\b|'NoneType' object\b|on a [`']None[`'] value/,
   /\b(?:divi(?:sion|de) by zero|Maximum call stack|maximum recursion|stack overflow|Segmentation fault)\b/i,
+  /^\w{0,40}AssertionError\b(?: \[\w{1,40}\])?: (?:Expected (?:values|"actual")|The expression evaluated|Missing expected)/,
   /\b(?:explicit panic|not (?:yet )?implemented|internal error: entered unreachable code)$/,
 ];
 

@@ -39,7 +39,7 @@ export const KEPT: readonly RegExp[] = [
   /(?<=['"`][\w./@-]{0,80}[/v-])\d{1,5}\.\d{1,5}(?:\.\d{1,5})?(?=['"`])/g,
   // node:20.1, acme/app:1.2.3
   /(?<=[a-z]):v?\d{1,4}\.\d[\w.-]{0,40}/g,
-  /(?:>=|<=|\^|==) ?\d{1,5}(?:\.\d{1,5}){0,3}/g,
+  /(?:>=|<=|\^) ?\d{1,5}(?:\.\d{1,5}){0,3}/g,
   /\b(?:source|target)? ?release:? (?:version )?\d{1,3}\b/gi,
   /\b(?:class file|protocol|schema|TLS|lockfile) version \d[\d.]{0,10}/gi,
   // listen tcp :8080, *:3000, ('0.0.0.0', 8000)

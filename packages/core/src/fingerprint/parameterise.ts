@@ -42,9 +42,15 @@ const withoutQuotedValues = (line: string): string =>
     inner === '' ? quote + quote : quote === '`' || isName(inner) ? `'${inner}'` : '<str>',
   );
 
+/** A text all in quotes is no value in a sentence, but the sentence. */
+const saysSomething = (template: string): boolean =>
+  (template.replace(/<\w+>/g, ' ').match(/[\p{L}]{2,}/gu) ?? []).length > 1;
+
 export const parameterise = (line: string): string => {
   const { hidden, restore } = protect(apply(VALUES, line.slice(0, MAX_LINE_CHARS).replace(/\s+/g, ' ')));
-  return restore(withoutQuotedValues(apply(PARAMETERS, hidden)))
+  const replaced = apply(PARAMETERS, hidden);
+  const unquoted = withoutQuotedValues(replaced);
+  return restore(saysSomething(restore(unquoted)) ? unquoted : replaced)
     .replace(/ {2,}/g, ' ')
     .trim();
 };

@@ -24,6 +24,7 @@ export const WRAPPERS: readonly RegExp[] = [
   /^E {3,8}/,
   /^(?:uncaught|unhandled)(?: exception| error| rejection| promise rejection| \(in promise\)|PromiseRejection(?:Warning)?)?:? /i,
   /^UnhandledPromiseRejection(?:Warning)?: /,
+  /^\[?(?:UnhandledPromiseRejection: )?This error originated .{0,200}rejected with the reason ["']/,
   /^Exception in thread "[^"\n]{0,120}" /,
   /^thread '[^'\n]{1,80}' (?:\(\d{1,10}\) )?panicked at (?=')/,
   /^(?:error|err!?|E|fatal(?: error)?|panic|critical|severe|exception|warning)(?: \(fatal\))?: {0,3}/i,
@@ -63,7 +64,9 @@ export const CALLER =
 export const TAILS: readonly RegExp[] = [
   / ?-> \[Help \d{1,3}\]$/,
   / ?\((?:and|with) \d{1,6} (?:more|other)[^()\n]{0,60}\)$/,
+  /(?:["']\.)?\] \{$/,
   / \{$/,
+  /["']\.\]$/,
   / ?\(use [`'][^()\n]{1,200}\)$/i,
   / ?\((?:[A-Za-z]:)?[^()\s]{0,300}\/[^()\s]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|go|rs|java)(?::\d{1,7}){0,2}\)$/,
   / \/\/ Object\.is equality$/,

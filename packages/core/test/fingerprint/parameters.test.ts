@@ -85,6 +85,17 @@ test.each([
   ['a type with spaces', "Type 'string | null' is not assignable", "Type 'string | undefined' is not assignable"],
   ['a signature', "no method 'void a.B.c(int)' found", "no method 'void a.B.c(long)' found"],
   ['a scoped package', "Cannot find module '@a/one'", "Cannot find module '@a/two'"],
+  ['all that is said', '"the cat sat"', '"on the mat"'],
+  [
+    'a reason in quotes',
+    'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "no seat".] {',
+    'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "no cat".] {',
+  ],
+  [
+    'a thrown text',
+    'no seat\n(Use `node --trace-uncaught ...` to show where the exception was thrown)',
+    'no cat\n(Use `node --trace-uncaught ...` to show where the exception was thrown)',
+  ],
   ['a signal', 'terminated by signal 9', 'terminated by signal 15'],
 ])('%s tells causes apart', (_, first, second) => {
   expect(template(first)).not.toBe(template(second));
