@@ -3,6 +3,7 @@ export { DEFAULT_EXPERIENCE_RULES, type ExperienceRules } from './experiences/ru
 export { DEFAULT_EMBEDDING, type EmbeddingOptions } from './experiences/vectors/embedding.ts';
 export { verifyLedger, type LedgerVerdict } from './journal/verify.ts';
 export { DEFAULT_LIMITS, type KnowledgeLimits } from './knowledge/limits.ts';
+export type { ArchivedSection, LogArchive } from './log/archive.ts';
 export type { EvolutionLog, TextPlace } from './log/evolution-log.ts';
 export type { LogLanguage } from './log/headings.ts';
 export { parseEvolutionLog } from './log/parse.ts';

@@ -1,8 +1,10 @@
 /** Cuts the markdown into blocks by its headings, before anybody looks at what they say. */
 import type { LogSection } from '@evolve/core/contracts';
+import { readArchiveHeading, type ArchiveHeading } from './archive-heading.ts';
+import { BYTE_ORDER_MARK, LOG_SECTIONS } from './evolution-log.ts';
 import { SECTION_ALIASES, WORDS, type LogLanguage } from './headings.ts';
-import { FENCE, HEADING } from './shown.ts';
-import { LOG_SECTIONS } from './evolution-log.ts';
+import { hiddenLines } from './hidden-lines.ts';
+import { HEADING } from './marks.ts';
 
 export type Block =
   | { readonly kind: 'text'; readonly lines: readonly string[] }
@@ -10,6 +12,13 @@ export type Block =
       readonly kind: 'section';
       readonly section: LogSection;
       readonly language?: LogLanguage;
+      readonly lines: readonly string[];
+    }
+  | {
+      readonly kind: 'archive';
+      readonly heading: ArchiveHeading;
+      /** As it stands there. */
+      readonly line: string;
       readonly lines: readonly string[];
     }
   | { readonly kind: 'entry'; readonly heading: string; readonly lines: readonly string[] };
@@ -23,10 +32,12 @@ const SECTION_NAMES: ReadonlyMap<string, { readonly section: LogSection; readonl
   ),
 ]);
 
-const opening = (line: string, insideSection: boolean): Opening | undefined => {
+const opening = (line: string, section: LogSection | undefined): Opening | undefined => {
+  const archive = section === undefined ? undefined : readArchiveHeading(line);
+  if (archive?.section === section && archive !== undefined) return { kind: 'archive', heading: archive, line };
   const [, marks, title = ''] = HEADING.exec(line) ?? [];
   if (marks === undefined) return undefined;
-  if (marks === '###') return insideSection ? { kind: 'entry', heading: title } : undefined;
+  if (marks === '###') return section !== undefined ? { kind: 'entry', heading: title } : undefined;
   const named = marks === '##' ? SECTION_NAMES.get(title.toLowerCase()) : undefined;
   return named === undefined ? { kind: 'text' } : { kind: 'section', ...named };
 };
@@ -39,36 +50,27 @@ interface Open {
   readonly lines: string[];
 }
 
-/** Headings inside fenced code are text, and so is a fence that is never closed: it then fences nothing. */
-const fencedLines = (lines: readonly string[]): ReadonlySet<number> => {
-  const fenced = new Set<number>();
-  let start: { readonly at: number; readonly mark: string } | undefined;
-  for (const [index, line] of lines.entries()) {
-    const mark = FENCE.exec(line)?.[1];
-    if (mark === undefined) continue;
-    if (start === undefined) start = { at: index, mark };
-    else if (mark.startsWith(start.mark)) {
-      for (let inside = start.at; inside <= index; inside += 1) fenced.add(inside);
-      start = undefined;
-    }
-  }
-  return fenced;
+/** The section that goes on below this heading; none below a foreign one. */
+const sectionBelow = (opened: Opening, before: LogSection | undefined): LogSection | undefined => {
+  if (opened.kind === 'section') return opened.section;
+  return opened.kind === 'text' ? undefined : before;
 };
 
-/** The first block is the text before the first heading of a section. */
+/** The first block is the text before the first heading of a section; a byte order mark belongs to it. */
 export const blocksOf = (markdown: string): readonly Block[] => {
-  const lines = linesOf(markdown);
-  const fenced = fencedLines(lines);
-  const blocks: Open[] = [{ opening: { kind: 'text' }, lines: [] }];
-  let inside = false;
+  const hasMark = markdown.startsWith(BYTE_ORDER_MARK);
+  const lines = linesOf(hasMark ? markdown.slice(BYTE_ORDER_MARK.length) : markdown);
+  const hidden = hiddenLines(lines);
+  const blocks: Open[] = [{ opening: { kind: 'text' }, lines: hasMark ? [BYTE_ORDER_MARK] : [] }];
+  let section: LogSection | undefined;
   for (const [index, line] of lines.entries()) {
-    const next: Opening | undefined = fenced.has(index) ? undefined : opening(line, inside);
+    const next: Opening | undefined = hidden.has(index) ? undefined : opening(line, section);
     // Foreign headings before, after and between foreign texts belong to them.
-    if (next === undefined || (next.kind === 'text' && !inside)) {
+    if (next === undefined || (next.kind === 'text' && section === undefined)) {
       blocks.at(-1)?.lines.push(line);
       continue;
     }
-    inside = next.kind !== 'text';
+    section = sectionBelow(next, section);
     blocks.push({ opening: next, lines: next.kind === 'text' ? [line] : [] });
   }
   return blocks.map(({ opening: first, lines: own }) => ({ ...first, lines: own }));

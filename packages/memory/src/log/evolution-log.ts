@@ -1,4 +1,5 @@
 import type { LogEntry, LogSection } from '@evolve/core/contracts';
+import type { LogArchive } from './archive.ts';
 import type { LogLanguage } from './headings.ts';
 
 /** Where text that is not ours stands: before everything, below a section's heading, or after its entries. */
@@ -9,6 +10,8 @@ export interface EvolutionLog {
   readonly language: LogLanguage;
   /** By section: to do, in progress, done, failed. */
   readonly entries: readonly LogEntry[];
+  /** What was compacted, in the order of the file; absent when nothing was. */
+  readonly archives?: readonly LogArchive[];
   /** Everything that somebody else wrote, to the byte; each ends with a line feed. */
   readonly texts: Readonly<Partial<Record<TextPlace, string>>>;
 }
@@ -20,3 +23,6 @@ export const DRAFT_PREFIX = 'draft-';
 
 /** The time of an entry that says none. */
 export const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
+
+/** Some editors begin a file with it. */
+export const BYTE_ORDER_MARK = '\uFEFF';

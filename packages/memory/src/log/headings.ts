@@ -1,4 +1,5 @@
 import type { LogSection } from '@evolve/core/contracts';
+import type { ArchivedSection } from './archive.ts';
 
 /** Of headings and labels; both are read, whichever is written. */
 export type LogLanguage = 'en' | 'zh';
@@ -58,4 +59,31 @@ export const FIELD_ALIASES: Readonly<Record<string, VisibleField>> = {
   文件: 'files',
   提交: 'commit',
   失败教训: 'lesson',
+  经验教训: 'lesson',
+  失败原因: 'reason',
+  修改的文件: 'files',
+  提交哈希: 'commit',
+};
+
+interface ArchiveWords {
+  readonly titles: Readonly<Record<ArchivedSection, string>>;
+  readonly range: (from: string, to: string) => string;
+}
+
+/** What is written above an archive. */
+export const ARCHIVE_WORDS: Readonly<Record<LogLanguage, ArchiveWords>> = {
+  en: {
+    titles: { done: 'Archived improvements', failed: 'Lessons of past failures' },
+    range: (from, to) => ` (${from} ~ ${to})`,
+  },
+  zh: {
+    titles: { done: '历史改进归档', failed: '历史失败教训' },
+    range: (from, to) => `（${from} ~ ${to}）`,
+  },
+};
+
+/** What is read as the title of an archive, in lower case. */
+export const ARCHIVE_TITLES: Readonly<Record<ArchivedSection, ReadonlySet<string>>> = {
+  done: new Set(['archived improvements', '历史改进归档', '历史改进', '历史归档']),
+  failed: new Set(['lessons of past failures', '历史失败教训', '历史教训', '历史失败']),
 };

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { LogEntry, LogSection } from '@evolve/core/contracts';
+import { readDated } from './dated.ts';
 import { DRAFT_PREFIX, UNKNOWN_TIME } from './evolution-log.ts';
 import { FIELD_ALIASES, WORDS, type VisibleField } from './headings.ts';
+import { isRecord, readHidden } from './hidden-comment.ts';
+import { isBlank, sameLines } from './marks.ts';
 import { readShown, show, VISIBLE_FIELDS, type ShownField } from './shown.ts';
 
 const FIELD_NAMES: ReadonlyMap<string, VisibleField> = new Map([
@@ -11,9 +14,7 @@ const FIELD_NAMES: ReadonlyMap<string, VisibleField> = new Map([
   ),
 ]);
 
-const COMMENT = /^<!-- evolve (\{.*\}) -->\s*$/;
-const FIELD = /^[-*]\s+([^:：]{1,20})[:：]\s*(.*?)\s*$/;
-const DATED = /^(\d{4}-\d{2}-\d{2})\s+[—–-]+\s+(.+)$/;
+const FIELD = /^[-*]\s+(?:\*\*)?([^:：*]{1,20})(?:\*\*)?[:：](?:\*\*)?\s*(.*?)\s*$/s;
 
 type Exact = Partial<Record<ShownField, unknown>>;
 
@@ -29,20 +30,10 @@ interface Hidden {
 
 const SOURCES: readonly LogEntry['source'][] = ['signals', 'model', 'person', 'explore', 'host'];
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What our comment says; a damaged one says nothing and the entry counts as new. */
 const readComment = (line: string): Hidden | undefined => {
-  const json = COMMENT.exec(line)?.[1];
-  if (json === undefined) return undefined;
-  let data: unknown;
-  try {
-    data = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(data)) return undefined;
+  const data = readHidden('evolve', line);
+  if (data === undefined) return undefined;
   const { id, createdAt, updatedAt, attempts, cycleId, exact } = data;
   const source = SOURCES.find((known) => known === data['source']);
   if (typeof id !== 'string' || typeof createdAt !== 'string' || typeof updatedAt !== 'string') return undefined;
@@ -59,8 +50,6 @@ interface Visible {
   readonly fields: ReadonlyMap<VisibleField, string>;
   readonly note: string;
 }
-
-const isBlank = (line: string): boolean => line.trim() === '';
 
 /** The lines right below the heading hold the comment and the fields; what is neither, and all the rest, is the note. */
 const readLines = (lines: readonly string[]): Visible => {
@@ -88,7 +77,7 @@ const trimBlankLines = (lines: readonly string[]): string => {
     : lines
         .slice(first, last + 1)
         .join('')
-        .replace(/\n$/, '');
+        .replace(/\r*\n$/, '');
 };
 
 const draftId = (section: LogSection, title: string): string =>
@@ -103,7 +92,7 @@ const draft = (section: LogSection, title: string, day: string | undefined): Hid
 const choose = (entry: LogEntry, field: ShownField, visible: string | undefined, exact: Exact): unknown => {
   if (field in exact) {
     const kept = { ...entry, [field]: exact[field] };
-    if (isOfType(field, exact[field]) && show(kept, field) === visible) return exact[field];
+    if (isOfType(field, exact[field]) && sameLines(show(kept, field), visible)) return exact[field];
   }
   return visible === undefined ? undefined : readShown(field, visible);
 };
@@ -119,9 +108,9 @@ const OPTIONAL: readonly ShownField[] = ['tool', 'reason', 'files', 'commit', 'l
 /** One entry from its heading and the lines below it. */
 export const parseEntry = (section: LogSection, heading: string, lines: readonly string[]): LogEntry => {
   const { hidden, fields, note } = readLines(lines);
-  const [, day, rest] = DATED.exec(heading) ?? [];
-  const shownTitle = rest ?? heading;
-  const { exact, ...facts } = hidden ?? draft(section, shownTitle, day);
+  const dated = readDated(heading);
+  const shownTitle = dated?.title ?? heading;
+  const { exact, ...facts } = hidden ?? draft(section, shownTitle, dated?.day);
   const blank: LogEntry = { ...facts, section, title: shownTitle, priority: 0 };
   const value = (field: ShownField): unknown => {
     const visible = field === 'title' ? shownTitle : field === 'note' ? note || undefined : fields.get(field);
@@ -138,8 +127,12 @@ export const parseEntry = (section: LogSection, heading: string, lines: readonly
   };
 };
 
+const ITEM = /^[-*]\s+(?:\[ \]\s+)?(?!\[[xX ]\])(\S.*?)\s*$/s;
+/** `* * *` is a line across the page. */
+const RULE = /^(?:[-*]\s*){3,}$/;
+
 /** A person's item written as a list: `- longer timeout` or `- [ ] longer timeout`. */
 export const parseItem = (section: LogSection, line: string): LogEntry | undefined => {
-  const title = /^[-*]\s+(?:\[ \]\s+)?(?!\[[xX]\])(\S.*?)\s*$/.exec(line)?.[1];
+  const title = RULE.test(line) ? undefined : ITEM.exec(line)?.[1];
   return title === undefined ? undefined : parseEntry(section, title, []);
 };

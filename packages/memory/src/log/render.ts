@@ -1,6 +1,10 @@
 import type { LogEntry, LogSection } from '@evolve/core/contracts';
-import { DRAFT_PREFIX, LOG_SECTIONS, type EvolutionLog } from './evolution-log.ts';
+import { isDay, readDated } from './dated.ts';
+import { BYTE_ORDER_MARK, DRAFT_PREFIX, LOG_SECTIONS, UNKNOWN_TIME, type EvolutionLog } from './evolution-log.ts';
+import { renderArchive } from './archive-block.ts';
+import { hiddenLines, TEXT_END } from './hidden-lines.ts';
 import { WORDS, type LogLanguage } from './headings.ts';
+import { hiddenComment } from './hidden-comment.ts';
 import { show, survives, VISIBLE_FIELDS, type ShownField } from './shown.ts';
 
 /** Options of {@link renderEvolutionLog}. */
@@ -26,33 +30,50 @@ const comment = (entry: LogEntry): string => {
     ...(cycleId === undefined ? {} : { cycleId }),
     ...(Object.keys(exact).length === 0 ? {} : { exact }),
   };
-  const json = JSON.stringify(data).replace(
-    /[<>]|-(?=-)/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
-  );
-  return `<!-- evolve ${json} -->`;
+  return hiddenComment('evolve', data);
 };
 
 const isOver = (section: LogSection): boolean => section === 'done' || section === 'failed';
 
+/** A title that begins with a date of its own is read right only below another one. */
+const showDate = ({ id, section, createdAt, updatedAt }: LogEntry, title: string): string => {
+  const day = (isOver(section) ? updatedAt : createdAt).slice(0, 10);
+  if (isDay(day) && !id.startsWith(DRAFT_PREFIX)) return `${day} — `;
+  return readDated(title) === undefined ? '' : `${isDay(day) ? day : UNKNOWN_TIME.slice(0, 10)} — `;
+};
+
 const renderEntry = (entry: LogEntry, language: LogLanguage): string => {
-  const day = (isOver(entry.section) ? entry.updatedAt : entry.createdAt).slice(0, 10);
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(day) && !entry.id.startsWith(DRAFT_PREFIX) ? `${day} — ` : '';
+  const shownTitle = show(entry, 'title') ?? '';
+  const date = showDate(entry, shownTitle);
   const fields = VISIBLE_FIELDS.flatMap((field) => {
     const shown = show(entry, field);
     return shown === undefined ? [] : [`- ${WORDS[language].fields[field]}: ${shown}`];
   });
   const note = show(entry, 'note');
-  const lines = [`### ${date}${show(entry, 'title') ?? ''}`, comment(entry), ...fields];
+  const lines = [`### ${date}${shownTitle}`, comment(entry), ...fields];
   return `${lines.join('\n')}\n\n${note === undefined ? '' : `${note}\n\n`}`;
 };
 
-const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+const ended = (text: string): string =>
+  text === '' || text.endsWith('\n') || text === BYTE_ORDER_MARK ? text : `${text}\n`;
 
-const renderSection = ({ entries, texts }: EvolutionLog, section: LogSection, language: LogLanguage): string => {
+/** A person's text, kept from hiding what follows. */
+const renderText = (text: string): string => {
+  const lines = ended(text);
+  return hiddenLines(lines.split('\n')).isOpen ? `${lines}${TEXT_END}` : lines;
+};
+
+const renderSection = (
+  { entries, archives = [], texts }: EvolutionLog,
+  section: LogSection,
+  language: LogLanguage,
+): string => {
   const own = entries.filter((entry) => entry.section === section).map((entry) => renderEntry(entry, language));
+  const old = archives
+    .filter((archive) => archive.section === section)
+    .map((archive) => renderArchive(archive, language));
   const [intro, after] = [texts[section] ?? '', texts[`after-${section}`] ?? ''];
-  return `## ${WORDS[language].sections[section]}\n\n${ended(intro)}${own.join('')}${ended(after)}`;
+  return `## ${WORDS[language].sections[section]}\n\n${renderText(intro)}${own.join('')}${old.join('')}${renderText(after)}`;
 };
 
 /** What stands before the sections when nobody wrote anything there. */
@@ -61,6 +82,6 @@ export const defaultStart = (language: LogLanguage): string => `# ${WORDS[langua
 /** The log as markdown. {@link parseEvolutionLog} reads it back to an equal value. */
 export const renderEvolutionLog = (log: EvolutionLog, { language = log.language }: RenderOptions = {}): string =>
   [
-    ended(log.texts.start ?? defaultStart(language)),
+    renderText(log.texts.start ?? defaultStart(language)),
     ...LOG_SECTIONS.map((section) => renderSection(log, section, language)),
   ].join('');

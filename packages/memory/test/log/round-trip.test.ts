@@ -1,7 +1,13 @@
 import type { LogEntry } from '@evolve/core/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseEvolutionLog, renderEvolutionLog, type EvolutionLog, type TextPlace } from '../../src/index.ts';
+import {
+  parseEvolutionLog,
+  renderEvolutionLog,
+  type EvolutionLog,
+  type LogArchive,
+  type TextPlace,
+} from '../../src/index.ts';
 
 const SECTIONS = ['todo', 'doing', 'done', 'failed'] as const;
 
@@ -19,8 +25,31 @@ const nasty = fc
         '--',
         '```',
         '~~~',
+        '<!--',
+        '<!-- evolve-archive {"id":"z"} -->',
+        '📦 历史改进归档（2026-01 ~ 2026-02）',
+        '⚠️ Lessons of past failures (2026-01)',
+        '- [2026-02-19] ',
+        '[2026-02-19] ',
       ),
-      fc.constantFrom('\n', '\n\n', ' ', '\t', '\r\n', ', ', '2026-01-01 — ', '# ', '中文', '\\', '&lt;!--'),
+      fc.constantFrom(
+        '\n',
+        '\n\n',
+        ' ',
+        '\t',
+        '\r\n',
+        ', ',
+        '2026-01-01 — ',
+        '# ',
+        '中文',
+        '\\',
+        '&lt;!--',
+        '\u2028',
+        '\u0085',
+        '\ud800',
+        '\ufeff',
+        '* * *',
+      ),
       fc.string({ unit: 'grapheme', maxLength: 12 }),
     ),
     { maxLength: 8 },
@@ -50,8 +79,20 @@ const entry: fc.Arbitrary<LogEntry> = fc.record(
   { requiredKeys: ['id', 'section', 'title', 'createdAt', 'updatedAt', 'source', 'priority', 'attempts'] },
 );
 
-const sorted = (entries: readonly LogEntry[]): readonly LogEntry[] =>
-  SECTIONS.flatMap((section) => entries.filter((each) => each.section === section));
+const day = fc.constantFrom('2026-01', '2026-01-31', '2026-02-01', '2025-12');
+
+const archive: fc.Arbitrary<LogArchive> = fc.record({
+  id: fc.uuid(),
+  section: fc.constantFrom('done', 'failed'),
+  from: day,
+  to: day,
+  count: fc.nat(200),
+  by: fc.constantFrom('model', 'extract', 'mixed', 'person'),
+  lines: fc.array(nasty, { maxLength: 4 }),
+});
+
+const sorted = <T extends Pick<LogEntry, 'section'>>(all: readonly T[]): readonly T[] =>
+  SECTIONS.flatMap((section) => all.filter((each) => each.section === section));
 
 const text = fc
   .array(fc.constantFrom('A person wrote this.\n', '\n', '| a | b |\r\n', '#### small\n', '> 📦 历史\n'), {
@@ -71,11 +112,15 @@ const texts: fc.Arbitrary<EvolutionLog['texts']> = fc.record(
   { requiredKeys: [] },
 );
 
-const log: fc.Arbitrary<EvolutionLog> = fc.record({
-  language: fc.constantFrom('en', 'zh'),
-  entries: fc.uniqueArray(entry, { maxLength: 6, selector: ({ id }) => id }).map(sorted),
-  texts,
-});
+const log: fc.Arbitrary<EvolutionLog> = fc.record(
+  {
+    language: fc.constantFrom('en', 'zh'),
+    entries: fc.uniqueArray(entry, { maxLength: 6, selector: ({ id }) => id }).map(sorted),
+    archives: fc.array(archive, { minLength: 1, maxLength: 3 }).map(sorted),
+    texts,
+  },
+  { requiredKeys: ['language', 'entries', 'texts'] },
+);
 
 // Would catch: any word of an entry or of a person that is lost, doubled or moved by writing and reading the file.
 test('reading what was rendered gives the same log back', () => {
@@ -98,6 +143,7 @@ test('any text at all can be read; rendered and read again it says the same, and
       const first = parseEvolutionLog(markdown);
       const again = parseEvolutionLog(renderEvolutionLog(first));
       expect(again.entries).toEqual(first.entries);
+      expect(again.archives).toEqual(first.archives);
       for (const [place, own] of Object.entries(first.texts)) {
         expect(again.texts[place as TextPlace]?.trimEnd()).toBe(own.trimEnd());
       }
