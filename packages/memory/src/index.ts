@@ -1,6 +1,8 @@
 export { openMemory, type EmbedMissingOptions, type Memory, type MemoryOptions } from './open-memory.ts';
 export { DEFAULT_EXPERIENCE_RULES, type ExperienceRules } from './experiences/rules.ts';
 export { DEFAULT_EMBEDDING, type EmbeddingOptions } from './experiences/vectors/embedding.ts';
+export type { ArchivingKnowledge } from './knowledge/sqlite-knowledge.ts';
+export type { ArchiveStep, LogArchives, LogKnowledge } from './log/archives.ts';
 export { verifyLedger, type LedgerVerdict } from './journal/verify.ts';
 export { DEFAULT_LIMITS, type KnowledgeLimits } from './knowledge/limits.ts';
 export type { ArchivedSection, LogArchive } from './log/archive.ts';
@@ -8,4 +10,14 @@ export type { EvolutionLog, TextPlace } from './log/evolution-log.ts';
 export type { LogLanguage } from './log/headings.ts';
 export { parseEvolutionLog } from './log/parse.ts';
 export { renderEvolutionLog, type RenderOptions } from './log/render.ts';
-export { evolutionLogFile, type LogFileOptions } from './log/log-file.ts';
+export { evolutionLogFile, type EvolutionLogFile, type LogFileOptions } from './log/log-file.ts';
+export { compactEvolutionLog } from './log/compact/compact-log.ts';
+export type { CompactionReport } from './log/compact/compact.ts';
+export {
+  COMPACTION_DEFAULTS,
+  type CompactionOptions,
+  type RefusedSummary,
+  type Refusal,
+  type Summarize,
+  type SummaryRequest,
+} from './log/compact/options.ts';

@@ -1,10 +1,10 @@
-import type { Clock, Embedder, Ids, Journal, Knowledge } from '@evolve/core/contracts';
+import type { Clock, Embedder, Ids, Journal } from '@evolve/core/contracts';
 import { systemClock, timeIds } from '@evolve/core/time';
 import type { ExperienceRules } from './experiences/rules.ts';
 import type { EmbeddingOptions } from './experiences/vectors/embedding.ts';
 import { openJournal } from './journal/sqlite-journal.ts';
 import type { KnowledgeLimits } from './knowledge/limits.ts';
-import { openKnowledge } from './knowledge/sqlite-knowledge.ts';
+import { openKnowledge, type ArchivingKnowledge } from './knowledge/sqlite-knowledge.ts';
 
 /** Options of {@link openMemory}. */
 export interface MemoryOptions {
@@ -40,7 +40,7 @@ export interface Memory {
   /** The kernel's own book. */
   readonly journal: Journal;
   /** What the agent may write. */
-  readonly knowledge: Knowledge;
+  readonly knowledge: ArchivingKnowledge;
   /**
    * Gives experiences the vector that they lack, the embedder being new for example. Recall does so too, a few at a time.
    * Says how many, and why no more where the embedder failed; 0 without one. @throws the reason of `signal`

@@ -18,12 +18,26 @@ export const readEntries = (
 ): readonly LogEntry[] => {
   const rows =
     section === undefined
-      ? sql.all(`SELECT entry FROM log ${ORDER} LIMIT ?`, limit ?? -1)
-      : sql.all(`SELECT entry FROM log WHERE rank = ? ${ORDER} LIMIT ?`, SECTIONS.indexOf(section), limit ?? -1);
+      ? sql.all(`SELECT entry FROM log WHERE archive IS NULL ${ORDER} LIMIT ?`, limit ?? -1)
+      : sql.all(
+          `SELECT entry FROM log WHERE rank = ? AND archive IS NULL ${ORDER} LIMIT ?`,
+          SECTIONS.indexOf(section),
+          limit ?? -1,
+        );
   return rows.map(entryOf);
 };
 
-export const putEntry = (sql: Sql, entry: LogEntry): void => {
+/** Whoever brings an archived entry back does not see it, and cannot say what it said. */
+const withOriginal = (sql: Sql, entry: LogEntry): LogEntry => {
+  const row = sql.get('SELECT entry FROM log WHERE id = ? AND archive IS NOT NULL', entry.id);
+  if (row === undefined) return entry;
+  const { note, createdAt } = entryOf(row);
+  return { ...(note === undefined ? {} : { note }), ...entry, createdAt };
+};
+
+/** An entry that was archived is shown again; its archive goes on saying what it said. */
+export const putEntry = (sql: Sql, given: LogEntry): void => {
+  const entry = withOriginal(sql, given);
   sql.run(
     'INSERT OR REPLACE INTO log (id, rank, priority, created_at, updated_at, entry) VALUES (?, ?, ?, ?, ?, ?)',
     ...[entry.id, SECTIONS.indexOf(entry.section), entry.priority],

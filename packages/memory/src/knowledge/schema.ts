@@ -109,4 +109,13 @@ export const KNOWLEDGE_MIGRATIONS: readonly string[] = [
     DELETE FROM vector_floats WHERE id = old.id;
   END;
   `,
+  `
+  -- archive, of an entry: which archive it went into; only entries without one are shown.
+  ALTER TABLE log ADD COLUMN archive TEXT;
+  CREATE INDEX log_by_age ON log (rank, updated_at, id DESC) WHERE archive IS NULL;
+  CREATE INDEX log_by_archive ON log (archive, updated_at, id) WHERE archive IS NOT NULL;
+  CREATE TABLE log_archives (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, section TEXT NOT NULL, archive TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

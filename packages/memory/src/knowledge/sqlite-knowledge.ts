@@ -15,6 +15,8 @@ import { openExperiences, type OpenExperiences } from '../experiences/sqlite-exp
 import { completeEmbedding, type EmbeddingOptions } from '../experiences/vectors/embedding.ts';
 import { openStore, type Store } from '../sqlite/store.ts';
 import { addExploration, addTopic, readExplorations, readTopics } from './curiosity.ts';
+import type { LogArchives } from '../log/archives.ts';
+import { archivesOf } from './log-archives.ts';
 import { completeLimits, type KnowledgeLimits } from './limits.ts';
 import { putEntry, readEntries, removeEntry } from './log-entries.ts';
 import { addObservations, readOutcomes } from './observations.ts';
@@ -35,8 +37,9 @@ export interface KnowledgeOptions {
   readonly embedding: Partial<EmbeddingOptions>;
 }
 
+/** The knowledge with what belongs to its store. */
 export interface OpenKnowledge extends Pick<OpenExperiences, 'embedMissing'> {
-  readonly knowledge: Knowledge;
+  readonly knowledge: ArchivingKnowledge;
   readonly close: () => void;
 }
 
@@ -94,6 +97,12 @@ const logOf = (store: Store): Knowledge['log'] => ({
     }),
 });
 
+/** The knowledge of this package: its log can be compacted. */
+export interface ArchivingKnowledge extends Knowledge {
+  /** What was compacted, and the entries that went into it. */
+  readonly archives: LogArchives;
+}
+
 /** @throws EVOLVE_OPTIONS, EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FULL */
 export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnowledge> => {
   const { dir, clock, ids, maxBytes, embedder } = options;
@@ -118,7 +127,13 @@ export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnow
       embedder,
       embedding,
     });
-    const knowledge = { ...signalsOf(store, keep), ...curiosityOf(store, keep, ids), log: logOf(store), experiences };
+    const knowledge = {
+      ...signalsOf(store, keep),
+      ...curiosityOf(store, keep, ids),
+      log: logOf(store),
+      archives: archivesOf(store),
+      experiences,
+    };
     return { knowledge, embedMissing, close };
   } catch (error) {
     close();

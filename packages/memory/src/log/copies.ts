@@ -5,8 +5,8 @@
  * 2. A copy is written before the file, so a crash in between leaves a copy too many and never one too few. The newest few
  *    stay, since other processes write copies too.
  */
-import { join } from 'node:path';
-import { hashText, keepOnly, readText, replaceText } from './files.ts';
+import { basename, join } from 'node:path';
+import { hashText, keepOnly, newestFirst, readText, replaceText } from './files.ts';
 
 const TRAILER = /\n?<!-- evolve-view ([0-9a-f]{32}) -->\r?\n?/;
 
@@ -24,17 +24,25 @@ const SPARE = 6;
 
 export interface Copies {
   find(hash: string): Promise<string | undefined>;
+  /** All of them, newest first. */
+  all(): Promise<readonly string[]>;
   /** Keeps this text and the one that the file still holds. */
   keep(text: string, previous: string | undefined): Promise<void>;
 }
 
 export const copiesIn = (dir: string): Copies => {
   const name = (hash: string): string => `${hash}.md`;
+  const find = async (hash: string): Promise<string | undefined> => {
+    const text = await readText(join(dir, name(hash)));
+    // A copy that is not what its name says is no evidence of anything.
+    return text !== undefined && hashText(text) === hash ? text : undefined;
+  };
   return {
-    find: async (hash) => {
-      const text = await readText(join(dir, name(hash)));
-      // A copy that is not what its name says is no evidence of anything.
-      return text !== undefined && hashText(text) === hash ? text : undefined;
+    find,
+    all: async () => {
+      const hashes = (await newestFirst(dir)).map((file) => basename(file, '.md'));
+      const texts = await Promise.all(hashes.map(find));
+      return texts.filter((text) => text !== undefined);
     },
     keep: async (text, previous) => {
       const own = name(hashText(text));

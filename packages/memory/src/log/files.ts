@@ -17,10 +17,13 @@ const failed = (file: string, error: unknown): EvolveError =>
     },
   );
 
-/** Undefined when there is no such file. */
+/** Bytes that are no UTF-8 would be lost by writing what was read. The byte order mark stays. */
+const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+
+/** Undefined when there is no such file. @throws EVOLVE_STORE_FAILED, also for a file in another encoding. */
 export const readText = async (file: string): Promise<string | undefined> => {
   try {
-    return await readFile(file, 'utf8');
+    return decode(await readFile(file));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
     throw failed(file, error);
@@ -55,14 +58,20 @@ const modifiedAt = async (file: string): Promise<number> => {
   }
 };
 
-/** Removes all files of a directory but these and the newest `spare` others, which another process may be about to use. */
-export const keepOnly = async (dir: string, names: ReadonlySet<string>, spare: number): Promise<void> => {
+/** The files of a directory, the newest first; none when there is no such directory. */
+export const newestFirst = async (dir: string): Promise<readonly string[]> => {
   try {
-    const others = (await readdir(dir)).filter((name) => !names.has(name)).map((name) => join(dir, name));
-    const dated = await Promise.all(others.map(async (file) => ({ file, at: await modifiedAt(file) })));
-    const old = dated.sort((a, b) => b.at - a.at).slice(spare);
-    for (const { file } of old) await rm(file, { force: true });
+    const files = (await readdir(dir)).map((name) => join(dir, name));
+    const dated = await Promise.all(files.map(async (file) => ({ file, at: await modifiedAt(file) })));
+    return dated.sort((a, b) => b.at - a.at).map(({ file }) => file);
   } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
     throw failed(dir, error);
   }
+};
+
+/** Removes all files of a directory but these and the newest `spare` others, which another process may be about to use. */
+export const keepOnly = async (dir: string, names: ReadonlySet<string>, spare: number): Promise<void> => {
+  const others = (await newestFirst(dir)).filter((file) => !names.has(basename(file)));
+  for (const file of others.slice(spare)) await rm(file, { force: true });
 };

@@ -87,3 +87,38 @@ export const ARCHIVE_TITLES: Readonly<Record<ArchivedSection, ReadonlySet<string
   done: new Set(['archived improvements', '历史改进归档', '历史改进', '历史归档']),
   failed: new Set(['lessons of past failures', '历史失败教训', '历史教训', '历史失败']),
 };
+
+interface ConflictWords {
+  readonly conflict: string;
+  readonly log: string;
+  readonly file: string;
+  readonly nothing: string;
+  readonly deleted: Readonly<Record<'log' | 'file', string>>;
+  readonly section: string;
+  readonly title: string;
+  readonly note: string;
+}
+
+/** What is written where a person and the log changed the same thing. */
+export const CONFLICT_WORDS: Readonly<Record<LogLanguage, ConflictWords>> = {
+  en: {
+    conflict: 'Conflict',
+    log: 'the log said:',
+    file: 'the file said:',
+    nothing: '(nothing)',
+    deleted: { log: 'the log had removed this entry.', file: 'deleted in the file, while the log changed it.' },
+    section: 'Section',
+    title: 'Title',
+    note: 'Note',
+  },
+  zh: {
+    conflict: '冲突',
+    log: '日志中是：',
+    file: '文件中是：',
+    nothing: '（空）',
+    deleted: { log: '日志已删除此条目。', file: '文件中已删除，但日志同时修改了它。' },
+    section: '栏目',
+    title: '标题',
+    note: '备注',
+  },
+};

@@ -51,6 +51,10 @@ interface Visible {
   readonly note: string;
 }
 
+/** A priority in words stays where a person wrote it. */
+const isReadable = (field: VisibleField, value: string): boolean =>
+  field !== 'priority' || readShown(field, value) !== undefined;
+
 /** The lines right below the heading hold the comment and the fields; what is neither, and all the rest, is the note. */
 const readLines = (lines: readonly string[]): Visible => {
   const first = lines.findIndex((line) => !isBlank(line));
@@ -63,7 +67,7 @@ const readLines = (lines: readonly string[]): Visible => {
   for (const line of lines.slice(start, end)) {
     const [, label = '', value = ''] = FIELD.exec(line) ?? [];
     const field = FIELD_NAMES.get(label.trim().toLowerCase());
-    if (field !== undefined && !fields.has(field)) fields.set(field, value);
+    if (field !== undefined && !fields.has(field) && isReadable(field, value)) fields.set(field, value);
     else note.push(line);
   }
   return { hidden, fields, note: trimBlankLines([...note, ...lines.slice(end)]) };

@@ -5,6 +5,7 @@ import { codeOf } from '@evolve/core/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { evolutionLogFile, openMemory } from '../../src/index.ts';
 import { temporaryDir } from '../temporary.ts';
+import { LINGQUE } from './lingque.ts';
 
 const AT = '2026-03-01T10:00:00.000Z';
 const LATER = '2026-03-02T10:00:00.000Z';
@@ -113,11 +114,161 @@ test('changes of both sides are both kept', async () => {
   const found = await knowledge.log.entries();
   expect(found.map(({ id, section }) => [id, section])).toEqual([
     ['a', 'todo'],
+    ['d', 'todo'],
     ['e', 'todo'],
     ['b', 'doing'],
     ['c', 'done'],
   ]);
   expect(found[0]).toMatchObject({ title: 'Mine a', attempts: 2, lesson: 'Split it.' });
+  expect(found[1]).toMatchObject({ title: 'Mine d', note: '> **Conflict** the log had removed this entry.' });
+  expect(found[3]?.note).toBe('> **Conflict** deleted in the file, while the log changed it.');
+});
+
+// Would catch: the words of one side that vanish because the other side changed the same ones.
+test('where both changed the same words, both stand in the file, until a person takes one out', async () => {
+  const { view, edit, read, knowledge } = await world(entry('a', { note: 'first' }), entry('b'));
+  edit((text) =>
+    text
+      .replace('Entry a', 'Mine')
+      .replace('\nfirst\n', '\nmy note\n')
+      .replace(/(### [^\n]*Entry b\n[^\n]*)/, '$1\n- Priority: 4'),
+  );
+  await knowledge.log.put(entry('a', { title: 'Theirs\nof two lines', note: 'their note', section: 'doing' }));
+  await knowledge.log.put(entry('b', { priority: 2 }));
+  await view.render();
+  const found = await knowledge.log.entries();
+  expect(found.map(({ title, priority }) => [title, priority])).toEqual([
+    ['Entry b', 4],
+    ['Mine', 0],
+  ]);
+  expect(found[0]?.note).toBe('> **Conflict** (Priority) the log said: 2');
+  expect(found[1]?.note).toBe(
+    'my note\n\n> **Conflict** (Title) the log said: Theirs\n> of two lines\n\n> **Conflict** (Note) the log said: their note',
+  );
+  expect(read()).toContain(found[1]?.note);
+  expect(await view.takeIn()).toBe(0);
+  edit((text) => text.replace(/\n\n> \*\*Conflict\*\* \(Title\)[^\n]*\n>[^\n]*/, ''));
+  await view.render();
+  expect((await knowledge.log.entries({ section: 'doing' }))[0]?.note).toBe(
+    'my note\n\n> **Conflict** (Note) the log said: their note',
+  );
+});
+
+test('moved by both: the log knows what was done, and the wish of the person is shown', async () => {
+  const { view, edit, knowledge } = await world(entry('a'));
+  edit((text) => {
+    const item = /### [^\n]*Entry a\n<!--[^\n]*\n\n/.exec(text)?.[0] ?? '';
+    return text.replace(item, '').replace('## Done\n\n', `## Done\n\n${item}`);
+  });
+  await knowledge.log.put(entry('a', { section: 'failed' }));
+  await view.render();
+  await view.render();
+  expect(await knowledge.log.entries()).toMatchObject([
+    { section: 'failed', note: '> **Conflict** (Section) the file said: Done' },
+  ]);
+});
+
+// Would catch: an entry that was copied as the beginning of a new one, and is taken for the old one said twice.
+test('a copy of an entry that says something else is a new entry; one that says the same is none', async () => {
+  const { view, edit, knowledge } = await world(entry('a', { attempts: 2, cycleId: 'c1' }));
+  edit((text) => {
+    const item = /### [^\n]*Entry a\n<!--[^\n]*\n\n/.exec(text)?.[0] ?? '';
+    return text.replace(
+      item,
+      `${item.replace('Entry a', 'Another')}${item}${item}### Cache\n\nMine.\n\n### Cache\n\nAnd mine.\n\n`,
+    );
+  });
+  await view.render();
+  await view.render();
+  const found = await knowledge.log.entries();
+  expect(found.map(({ id, title, note, attempts }) => [id, title, note, attempts])).toEqual([
+    ['a', 'Entry a', undefined, 2],
+    ['id1', 'Another', undefined, 0],
+    ['id2', 'Cache', 'Mine.', 0],
+    ['id3', 'Cache', 'And mine.', 0],
+  ]);
+});
+
+// Would catch: half a file that is taken for somebody who deleted the rest, or whose own words in that rest are gone.
+test('a file that was cut off anywhere says all that it said', async () => {
+  const { view, edit, read, knowledge, titles, dir } = await world(
+    entry('a'),
+    entry('b'),
+    entry('c', { section: 'done' }),
+  );
+  edit((text) => text.replace('## Failed\n\n', '## Failed\n\nOur own words.\n\n'));
+  await view.render();
+  const whole = read();
+  for (const length of [0, 1, 20, 40, 90, 200, 260, 330, 400, whole.length - 30, whole.length - 1]) {
+    writeFileSync(join(dir, '.evolve', 'EVOLUTION.md'), whole.slice(0, length));
+    await view.takeIn();
+    await view.render();
+    expect(read()).toBe(whole);
+  }
+  expect(await titles()).toEqual(['Entry a', 'Entry b', 'Entry c']);
+  expect(await knowledge.log.entries()).toHaveLength(3);
+});
+
+test('the words of a file that lost its mark are shown beside those of the log', async () => {
+  const { view, edit, read, knowledge } = await world(entry('a', { reason: 'slow' }));
+  edit((text) =>
+    text
+      .replace('slow', 'very slow')
+      .replace(/<!-- evolve-view.*\n/, '')
+      .replace('## Done', 'Mine\n\n## Done'),
+  );
+  await view.render();
+  await view.render();
+  const [found] = await knowledge.log.entries();
+  expect(found?.reason).toBe('slow');
+  expect(found?.note).toBe('> **Conflict** (Reason) the file said: very slow');
+  expect(read()).toContain('\nMine\n');
+});
+
+test('a file in another encoding is not read and not written over', async () => {
+  const { view, dir, titles } = await world(entry('a'));
+  const file = join(dir, '.evolve', 'EVOLUTION.md');
+  // "待办" in GBK.
+  const bytes = Buffer.from([0x23, 0x23, 0x20, 0xb4, 0xfd, 0xb0, 0xec, 0x0a]);
+  writeFileSync(file, bytes);
+  expect(await codeOf(view.takeIn())).toBe('EVOLVE_STORE_FAILED');
+  expect(await codeOf(view.render())).toBe('EVOLVE_STORE_FAILED');
+  expect(readFileSync(file)).toEqual(bytes);
+  expect(await titles()).toEqual(['Entry a']);
+});
+
+test('a priority in words stays, and saving in other line ends changes nothing', async () => {
+  const { view, edit, knowledge } = await world(entry('a', { note: 'one\ntwo', lesson: 'x\ny' }));
+  edit((text) => text.replaceAll('\n', '\r\n'));
+  expect(await view.takeIn()).toBe(0);
+  edit((text) => text.replace('- Lesson', '- Priority: high\n- Lesson'));
+  await view.render();
+  const [found] = await knowledge.log.entries();
+  expect(found).toMatchObject({
+    priority: 0,
+    lesson: 'x\ny',
+    note: expect.stringContaining('- Priority: high') as unknown,
+  });
+});
+
+// Would catch: an import that gives everything today's date, or that drops the archives.
+test('a log of LingQue is taken in whole, once, with its dates and archives', async () => {
+  const { view, dir, knowledge, read } = await world();
+  writeFileSync(join(dir, '.evolve', 'EVOLUTION.md'), LINGQUE);
+  await view.render();
+  const first = read();
+  await view.render();
+  expect(read()).toBe(first);
+  const found = await knowledge.log.entries();
+  expect(found.map(({ section, createdAt }) => [section, createdAt.slice(0, 10)])).toEqual([
+    ['todo', LATER.slice(0, 10)],
+    ['todo', LATER.slice(0, 10)],
+    ['doing', '2026-03-04'],
+    ['done', '2026-02-21'],
+    ['done', '2026-02-19'],
+    ['failed', '2026-02-20'],
+  ]);
+  for (const hash of ['0a1b2c3', 'i7j8k9l', '9f8e7d6', 'e4f5g6h']) expect(first.split(hash)).toHaveLength(2);
 });
 
 test('the past cannot be deleted, and moving an item to another section is understood', async () => {

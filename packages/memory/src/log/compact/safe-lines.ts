@@ -1,0 +1,31 @@
+/** Outside text as list items that are nothing else: no headings, entries, comments, tags, pictures or marks of ours. */
+import { redact } from '@evolve/core/untrusted';
+import { FENCE, oneLine } from '../marks.ts';
+
+/** Controls, zero-width and direction marks, tag characters: invisible to a person, readable for a model. */
+const INVISIBLE = /[\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
+/** Marks of lists, headings, quotes and archives that a line may begin with. */
+const LEADING = /^(?:[-*+•>]\s+|\d{1,4}[.)、]\s*|#{1,6}(?:\s+|$)|>+|\*\*(?=[📦⚠])|📦|⚠\uFE0F?)\s*/u;
+
+const bare = (line: string): string => {
+  let [before, after] = ['', line];
+  while (after !== before) [before, after] = [after, after.replace(LEADING, '')];
+  return after;
+};
+
+const escaped = (line: string): string =>
+  line
+    .replace(/<(?=[a-z/!?])/gi, '&lt;')
+    .replace(/!(?=\[)/g, '!\\')
+    .replace(/^(?=[-*+_=~`#|]{3}|\[[ xX]\])/, '\\');
+
+/** One item. */
+export const safeLine = (text: string): string => escaped(bare(oneLine(text.replace(INVISIBLE, ' '))));
+
+/** The text's lines as items; fences and blank lines are none. */
+export const safeLines = (text: string): readonly string[] =>
+  redact(text)
+    .split(/[\r\n\u2028\u2029]+/)
+    .filter((line) => !FENCE.test(line))
+    .map(safeLine)
+    .filter((line) => /[\p{L}\p{N}]/u.test(line));
