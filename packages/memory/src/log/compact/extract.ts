@@ -2,7 +2,7 @@
 import type { LogEntry } from '@evolve/core/contracts';
 import type { ArchivedSection } from '../archive.ts';
 import { wordsIn } from './commits.ts';
-import { safeLine } from './safe-lines.ts';
+import { safeLine, saysSomething } from './safe-lines.ts';
 import { commitsOf, safeField } from './source.ts';
 
 interface Item {
@@ -76,7 +76,10 @@ const areaLines = (name: string, area: Area): readonly string[] => {
 };
 
 const linesWith = (entries: readonly LogEntry[], section: ArchivedSection, max: number): readonly string[] =>
-  [...group(entries, section, max)].flatMap(([name, area]) => areaLines(name, area)).map(safeLine);
+  [...group(entries, section, max)]
+    .flatMap(([name, area]) => areaLines(name, area))
+    .map(safeLine)
+    .filter(saysSomething);
 
 /** Deterministic. Holds every commit of the entries; words are cut until it is no longer than `maxLength`, as far as that goes. */
 export const extract = (

@@ -22,10 +22,13 @@ const escaped = (line: string): string =>
 /** One item. */
 export const safeLine = (text: string): string => escaped(bare(oneLine(text.replace(INVISIBLE, ' '))));
 
+/** A line of signs alone says nothing. */
+export const saysSomething = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
+
 /** The text's lines as items; fences and blank lines are none. */
 export const safeLines = (text: string): readonly string[] =>
   redact(text)
     .split(/[\r\n\u2028\u2029]+/)
     .filter((line) => !FENCE.test(line))
     .map(safeLine)
-    .filter((line) => /[\p{L}\p{N}]/u.test(line));
+    .filter(saysSomething);
