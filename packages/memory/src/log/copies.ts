@@ -19,11 +19,13 @@ export const unsealed = (content: string): { readonly text: string; readonly has
   hash: TRAILER.exec(content)?.[1],
 });
 
-/** Copies kept besides the two that are needed. */
-const SPARE = 6;
+/** Copies kept besides the two that are needed: a person may have the file open while it is written so often. */
+const SPARE = 20;
 
 export interface Copies {
   find(hash: string): Promise<string | undefined>;
+  /** What was written last. */
+  newest(): Promise<string | undefined>;
   /** All of them, newest first. */
   all(): Promise<readonly string[]>;
   /** Keeps this text and the one that the file still holds. */
@@ -39,6 +41,10 @@ export const copiesIn = (dir: string): Copies => {
   };
   return {
     find,
+    newest: async () => {
+      const [newest] = await newestFirst(dir);
+      return newest === undefined ? undefined : find(basename(newest, '.md'));
+    },
     all: async () => {
       const hashes = (await newestFirst(dir)).map((file) => basename(file, '.md'));
       const texts = await Promise.all(hashes.map(find));

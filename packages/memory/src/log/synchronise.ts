@@ -8,6 +8,7 @@ import { sealed, unsealed, type Copies } from './copies.ts';
 import { DRAFT_PREFIX, UNKNOWN_TIME, type EvolutionLog } from './evolution-log.ts';
 import { readText, replaceText } from './files.ts';
 import type { LogLanguage } from './headings.ts';
+import { mergeTexts } from './merge-texts.ts';
 import { parseEvolutionLog } from './parse.ts';
 import { renderEvolutionLog } from './render.ts';
 import { editsOf, type Edit } from './take-in.ts';
@@ -107,16 +108,24 @@ export const takeEdits = async (view: View, content: string | undefined): Promis
   return edits.length + (await takeArchives(view, compared));
 };
 
-/** What is not of the log in the file; of one that lost its mark, what it may have lost with it too. */
+/** What is not of the log in the file, and what another person has put there since this one began. */
 const foreignOf = async (
   { copies }: View,
   found: Found | undefined,
 ): Promise<Pick<EvolutionLog, 'texts' | 'archives'>> => {
   if (found === undefined) return { texts: {} };
-  const { texts, archives } = parseEvolutionLog(found.text);
-  const [newest] = found.hash === undefined ? await copies.all() : [];
-  const before = newest === undefined ? {} : parseEvolutionLog(newest).texts;
-  return { texts: { ...before, ...texts }, ...(archives === undefined ? {} : { archives }) };
+  const { texts: file, archives } = parseEvolutionLog(found.text);
+  const copy = found.hash === undefined ? undefined : await copies.find(found.hash);
+  const written = (await copies.newest()) ?? copy;
+  const texts =
+    written === undefined || written === copy
+      ? file
+      : mergeTexts({
+          base: copy === undefined ? undefined : parseEvolutionLog(copy).texts,
+          file,
+          written: parseEvolutionLog(written).texts,
+        });
+  return { texts, ...(archives === undefined ? {} : { archives }) };
 };
 
 /** Writes over `content`, from which everything was taken in; false when somebody saved the file in the meantime. */

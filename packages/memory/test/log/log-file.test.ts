@@ -251,6 +251,26 @@ test('a priority in words stays, and saving in other line ends changes nothing',
   });
 });
 
+// Would catch: the last of two people who saves, and with that takes out what the other one wrote.
+test('two people who began with the same file both keep their words', async () => {
+  const { view, dir, read, titles } = await world(entry('a'));
+  const file = join(dir, '.evolve', 'EVOLUTION.md');
+  const began = read();
+  const having = (item: string, text: string): string =>
+    began.replace('## To do\n\n', `## To do\n\n${item}\n`).replace('## Done\n\n', `## Done\n\n${text}\n\n`);
+  writeFileSync(file, having('- from Ann', 'Ann wrote\r\n| this | |'));
+  await view.render();
+  writeFileSync(file, having('- from Ben', 'Ben wrote this.'));
+  await view.render();
+  expect(await titles()).toEqual(['Entry a', 'from Ann', 'from Ben']);
+  for (const own of ['Ann wrote\r\n| this | |\n', 'Ben wrote this.\n']) expect(read().split(own)).toHaveLength(2);
+  writeFileSync(file, read().replace('Ann wrote\r\n| this | |\n', ''));
+  await view.render();
+  await view.render();
+  expect(read()).not.toContain('Ann wrote');
+  expect(read()).toContain('Ben wrote this.');
+});
+
 // Would catch: an import that gives everything today's date, or that drops the archives.
 test('a log of LingQue is taken in whole, once, with its dates and archives', async () => {
   const { view, dir, knowledge, read } = await world();
