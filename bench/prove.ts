@@ -3,6 +3,7 @@ import { agreement } from './src/agreement.ts';
 import { cases } from './src/cases.ts';
 import { causes } from './src/causes.ts';
 import { containment } from './src/containment.ts';
+import { evolutionLog } from './src/evolution-log.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
 import { memoryWriters } from './src/memory-writers.ts';
@@ -22,6 +23,7 @@ process.exitCode = await runNamed(
     cases,
     causes,
     containment,
+    'evolution-log': evolutionLog,
     faults,
     kill,
     'memory-writers': memoryWriters,

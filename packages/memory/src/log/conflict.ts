@@ -31,7 +31,7 @@ const labelOf = (field: EditedField, language: LogLanguage): string => {
   }
 };
 
-const quoted = (text: string): string => `> ${text.trim().split(/\r?\n/).join('\n> ')}`;
+const quoted = (text: string): string => `> ${text.trim().replaceAll('\n', '\n> ')}`;
 
 const conflictText = ({ field, says, entry }: Conflict, language: LogLanguage): string => {
   const words = CONFLICT_WORDS[language];

@@ -4,6 +4,10 @@ import { COMMENT_BEGIN, FENCE } from './marks.ts';
 /** Stands below a person's text that opens a fence or a comment and never closes it, so that it hides nothing of ours. */
 export const TEXT_END = '<!-- evolve-text-end -->\n';
 
+/** A person's editor may have given it another line end, or none. */
+export const withoutTextEnd = (text: string): string =>
+  text.replace(/^<!-- evolve-text-end -->[ \t]*(?:\r?\n|$)/gm, '');
+
 /** Comments of ours stand below headings of ours: what was opened before one of them was never closed. */
 const isOurs = (line: string | undefined): boolean => line?.startsWith('<!-- evolve') ?? true;
 

@@ -3,7 +3,7 @@ import type { LogEntry, LogSection } from '@evolve/core/contracts';
 import { readDated } from './dated.ts';
 import { DRAFT_PREFIX, UNKNOWN_TIME } from './evolution-log.ts';
 import { FIELD_ALIASES, WORDS, type VisibleField } from './headings.ts';
-import { hiddenLines } from './hidden-lines.ts';
+import { hiddenLines, withoutTextEnd } from './hidden-lines.ts';
 import { isRecord, readHidden } from './hidden-comment.ts';
 import { isBlank, sameLines } from './marks.ts';
 import { readShown, show, VISIBLE_FIELDS, type ShownField } from './shown.ts';
@@ -56,28 +56,40 @@ interface Visible {
 const isReadable = (field: VisibleField, value: string): boolean =>
   field !== 'priority' || readShown(field, value) !== undefined;
 
+interface Line {
+  readonly line: string;
+  /** In code, or in a comment of a person. */
+  readonly isHidden: boolean;
+}
+
+const linesOf = (all: readonly string[]): readonly Line[] => {
+  const hidden = hiddenLines(all);
+  return all
+    .map((line, index) => ({ line, isHidden: hidden.has(index) }))
+    .filter(({ line }) => withoutTextEnd(line) !== '');
+};
+
 /**
  * The lines right below the heading and the comment hold the fields; what is neither, and all the rest, is the note. A person
  * may have written above the comment; in a note of ours none is left unescaped.
  */
-const readLines = (lines: readonly string[]): Visible => {
-  const comment = lines.findIndex((line) => readComment(line) !== undefined);
-  const hidden = readComment(lines[comment] ?? '');
-  const first = lines.findIndex((line) => !isBlank(line));
+const readLines = (all: readonly string[]): Visible => {
+  const lines = linesOf(all);
+  const comment = lines.findIndex(({ line }) => readComment(line) !== undefined);
+  const hidden = readComment(lines[comment]?.line ?? '');
+  const first = lines.findIndex(({ line }) => !isBlank(line));
   const start = hidden === undefined ? Math.max(first, 0) : comment + 1;
-  const blank = lines.findIndex((line, index) => index >= start && isBlank(line));
+  const blank = lines.findIndex(({ line }, index) => index >= start && isBlank(line));
   const end = blank === -1 ? lines.length : blank;
   const fields = new Map<VisibleField, string>();
-  const note: string[] = lines.slice(0, Math.max(0, comment));
-  const code = hiddenLines(lines);
-  for (let at = start; at < end; at += 1) {
-    const line = lines[at] ?? '';
-    const [, label = '', value = ''] = (code.has(at) ? null : FIELD.exec(line)) ?? [];
+  const note = lines.slice(0, Math.max(0, comment));
+  for (const each of lines.slice(start, end)) {
+    const [, label = '', value = ''] = (each.isHidden ? null : FIELD.exec(each.line)) ?? [];
     const field = FIELD_NAMES.get(label.trim().toLowerCase());
     if (field !== undefined && !fields.has(field) && isReadable(field, value)) fields.set(field, value);
-    else note.push(line);
+    else note.push(each);
   }
-  return { hidden, fields, note: trimBlankLines([...note, ...lines.slice(end)]) };
+  return { hidden, fields, note: trimBlankLines([...note, ...lines.slice(end)].map(({ line }) => line)) };
 };
 
 const trimBlankLines = (lines: readonly string[]): string => {

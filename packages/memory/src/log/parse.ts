@@ -3,7 +3,7 @@ import type { LogArchive } from './archive.ts';
 import { parseArchive } from './archive-block.ts';
 import { blocksOf, type Block } from './blocks.ts';
 import { LOG_SECTIONS, type EvolutionLog, type TextPlace } from './evolution-log.ts';
-import { hiddenLines, TEXT_END } from './hidden-lines.ts';
+import { hiddenLines, withoutTextEnd } from './hidden-lines.ts';
 import type { LogLanguage } from './headings.ts';
 import { parseEntry, parseItem } from './parse-entry.ts';
 import { defaultStart } from './render.ts';
@@ -17,7 +17,7 @@ interface Reading {
 }
 
 const addText = ({ texts }: Reading, place: TextPlace, text: string): void => {
-  const own = text.replaceAll(TEXT_END, '');
+  const own = withoutTextEnd(text);
   if (own !== '') texts.set(place, (texts.get(place) ?? '') + own);
 };
 

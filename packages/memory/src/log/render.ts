@@ -42,6 +42,15 @@ const showDate = ({ id, section, createdAt, updatedAt }: LogEntry, title: string
   return readDated(title) === undefined ? '' : `${isDay(day) ? day : UNKNOWN_TIME.slice(0, 10)} — `;
 };
 
+const ended = (text: string): string =>
+  text === '' || text.endsWith('\n') || text === BYTE_ORDER_MARK ? text : `${text}\n`;
+
+/** A person's text, kept from hiding what follows. */
+const renderText = (text: string): string => {
+  const lines = ended(text);
+  return hiddenLines(lines.split('\n')).isOpen ? `${lines}${TEXT_END}` : lines;
+};
+
 const renderEntry = (entry: LogEntry, language: LogLanguage): string => {
   const shownTitle = show(entry, 'title') ?? '';
   const date = showDate(entry, shownTitle);
@@ -51,16 +60,7 @@ const renderEntry = (entry: LogEntry, language: LogLanguage): string => {
   });
   const note = show(entry, 'note');
   const lines = [`### ${date}${shownTitle}`, comment(entry), ...fields];
-  return `${lines.join('\n')}\n\n${note === undefined ? '' : `${note}\n\n`}`;
-};
-
-const ended = (text: string): string =>
-  text === '' || text.endsWith('\n') || text === BYTE_ORDER_MARK ? text : `${text}\n`;
-
-/** A person's text, kept from hiding what follows. */
-const renderText = (text: string): string => {
-  const lines = ended(text);
-  return hiddenLines(lines.split('\n')).isOpen ? `${lines}${TEXT_END}` : lines;
+  return `${lines.join('\n')}\n\n${note === undefined ? '' : `${renderText(note)}\n`}`;
 };
 
 const renderSection = (

@@ -4,7 +4,7 @@ import { ownWords, withConflicts, withDeleted, withShown, type Conflict, type Ed
 import { DRAFT_PREFIX, type EvolutionLog } from './evolution-log.ts';
 import type { LogLanguage } from './headings.ts';
 import { sameLines } from './marks.ts';
-import { VISIBLE_FIELDS } from './shown.ts';
+import { show, VISIBLE_FIELDS } from './shown.ts';
 
 export type Edit =
   | { readonly kind: 'add'; readonly entry: LogEntry }
@@ -72,14 +72,21 @@ const changed = (base: LogEntry, file: LogEntry, current: LogEntry, language: Lo
 
 const isBlank = (entry: LogEntry, field: EditedField): boolean => entry[field] === undefined || entry[field] === 0;
 
+/** Whether the note of the file is that of the log and more. */
+const holdsNote = (file: LogEntry, current: LogEntry): boolean => {
+  const shown = show(current, 'note');
+  return shown === undefined || file.note?.includes(shown) === true;
+};
+
 /** Nobody knows which is newer: the log's words stand, and what else the file says below them. */
 const compared = (file: LogEntry, current: LogEntry, language: LogLanguage): LogEntry => {
   const differs = (field: EditedField): boolean =>
     field === 'note' ? ownWords(file.note) !== ownWords(current.note) : !same(file, current, field);
   const fields = FIELDS.filter((field) => !isBlank(file, field) && differs(field));
-  const said = fields.filter((field) => field !== 'note' || ownWords(file.note) !== undefined);
+  const isLonger = fields.includes('note') && holdsNote(file, current);
+  const said = fields.filter((field) => (field === 'note' ? !isLonger && ownWords(file.note) !== undefined : true));
   return withConflicts(
-    current,
+    isLonger ? withField(current, file, 'note') : current,
     said.map((field) => ({ field, says: 'file', entry: file })),
     language,
   );

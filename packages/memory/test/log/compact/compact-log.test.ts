@@ -33,7 +33,7 @@ const expectWhole = (log: EvolutionLog): void => {
   expect(text).not.toMatch(/^#{1,6} #/m);
   expect(text.match(/^### /gm)?.length ?? 0).toBe(log.entries.length);
   expect(text.match(/^#{1,2} /gm)).toHaveLength(5);
-  expect(text.match(/^<!-- evolve/gm)?.length ?? 0).toBe(log.entries.length + (log.archives?.length ?? 0));
+  expect(text.match(/^<!-- evolve(?!-text-end)/gm)?.length ?? 0).toBe(log.entries.length + (log.archives?.length ?? 0));
 };
 
 /** The model's answers that are refused, and why. */
