@@ -132,5 +132,8 @@ export const EDITS: Readonly<Record<string, PersonsEdit>> = {
   },
 };
 
-/** An accident: the file ends somewhere in the middle. */
-export const cutOff: PersonsEdit = (text, { random }) => text.slice(0, Math.floor(random() * text.length));
+/** An accident: the file ends at some byte in the middle. */
+export const cutOff = (text: string, { random }: Tools): Uint8Array => {
+  const bytes = Buffer.from(text);
+  return bytes.subarray(0, Math.floor(random() * bytes.length));
+};

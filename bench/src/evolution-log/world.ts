@@ -10,7 +10,7 @@ export interface World {
   readonly knowledge: ArchivingKnowledge;
   readonly view: EvolutionLogFile;
   readonly read: () => string;
-  readonly write: (text: string) => void;
+  readonly write: (text: string | Uint8Array) => void;
   readonly close: () => Promise<void>;
 }
 

@@ -22,6 +22,9 @@ export const unsealed = (content: string): { readonly text: string; readonly has
 /** Copies kept besides the two that are needed: a person may have the file open while it is written so often. */
 const SPARE = 20;
 
+/** Says which copy is the newest: files that are written right after each other may have the same time. */
+const NEWEST = 'newest';
+
 export interface Copies {
   find(hash: string): Promise<string | undefined>;
   /** What was written last. */
@@ -39,21 +42,24 @@ export const copiesIn = (dir: string): Copies => {
     // A copy that is not what its name says is no evidence of anything.
     return text !== undefined && hashText(text) === hash ? text : undefined;
   };
+  const newest = async (): Promise<string | undefined> => {
+    const hash = await readText(join(dir, NEWEST));
+    return hash === undefined ? undefined : find(hash);
+  };
   return {
     find,
-    newest: async () => {
-      const [newest] = await newestFirst(dir);
-      return newest === undefined ? undefined : find(basename(newest, '.md'));
-    },
+    newest,
     all: async () => {
       const hashes = (await newestFirst(dir)).map((file) => basename(file, '.md'));
-      const texts = await Promise.all(hashes.map(find));
+      const texts = [await newest(), ...(await Promise.all(hashes.map(find)))];
       return texts.filter((text) => text !== undefined);
     },
     keep: async (text, previous) => {
-      const own = name(hashText(text));
+      const hash = hashText(text);
+      const own = name(hash);
       await replaceText(join(dir, own), text);
-      await keepOnly(dir, new Set([own, ...(previous === undefined ? [] : [name(previous)])]), SPARE);
+      await replaceText(join(dir, NEWEST), hash);
+      await keepOnly(dir, new Set([NEWEST, own, ...(previous === undefined ? [] : [name(previous)])]), SPARE);
     },
   };
 };

@@ -17,8 +17,12 @@ const failed = (file: string, error: unknown): EvolveError =>
     },
   );
 
-/** Bytes that are no UTF-8 would be lost by writing what was read. The byte order mark stays. */
-const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+/**
+ * Bytes that are no UTF-8 would be lost by writing what was read. Of a character that was cut off at the end nothing is left to
+ * lose. The byte order mark stays.
+ */
+const decode = (bytes: Uint8Array): string =>
+  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
 
 /** Undefined when there is no such file. @throws EVOLVE_STORE_FAILED, also for a file in another encoding. */
 export const readText = async (file: string): Promise<string | undefined> => {
