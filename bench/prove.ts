@@ -2,6 +2,7 @@
 import { agreement } from './src/agreement.ts';
 import { cases } from './src/cases.ts';
 import { causes } from './src/causes.ts';
+import { compaction } from './src/compaction.ts';
 import { containment } from './src/containment.ts';
 import { evolutionLog } from './src/evolution-log.ts';
 import { faults } from './src/faults.ts';
@@ -22,6 +23,7 @@ process.exitCode = await runNamed(
     agreement,
     cases,
     causes,
+    compaction,
     containment,
     'evolution-log': evolutionLog,
     faults,
