@@ -55,7 +55,7 @@ else {
   /** What is in use, without what the collector has left lying about. */
   const look = (): void => {
     commits += 1;
-    if (commits % 20 !== 0) return;
+    if (commits % 10 !== 0) return;
     globalThis.gc?.();
     peak = Math.max(peak, process.memoryUsage().heapUsed);
   };

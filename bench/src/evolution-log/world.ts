@@ -33,7 +33,8 @@ export const newEntry = ({ random, word }: Tools): LogEntry => {
 
 export const openWorld = async (tools: Tools, language: 'en' | 'zh'): Promise<World> => {
   const root = mkdtempSync(join(tmpdir(), 'evolution-log-'));
-  const { knowledge, close } = await openMemory({ dir: join(root, 'state') });
+  const memory = await openMemory({ dir: join(root, 'state') });
+  const { knowledge } = memory;
   for (let count = 0; count < 6; count += 1) await knowledge.log.put(newEntry(tools));
   const view = evolutionLogFile({ dir: join(root, 'view'), knowledge, language });
   await view.render();
@@ -43,7 +44,7 @@ export const openWorld = async (tools: Tools, language: 'en' | 'zh'): Promise<Wo
     read: () => readFileSync(file, 'utf8'),
     write: (text) => writeFileSync(file, text),
     close: async () => {
-      await close();
+      await memory.close();
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -23,7 +23,7 @@ const MARK = /^\s*(?:🧬\s*)?【[^】]{1,12}】\s*[:：]?\s*/u;
 
 const shorten = (text: string, max: number): string => {
   const words = safeLine(text).replace(/[\s.。;；]+$/, '');
-  const characters = [...words];
+  const characters = Array.from(words);
   return characters.length <= max
     ? words
     : `${characters
