@@ -31,7 +31,8 @@ const inContext = (line: Sorted, weight: number): number => {
 
 const weigh = (line: Sorted, index: number): Weighed => {
   const text = line.text.trim();
-  const found = HEADLINES.filter(({ pattern }) => pattern.test(line.text) || pattern.test(text));
+  const indented = text !== line.text;
+  const found = HEADLINES.filter(({ pattern }) => pattern.test(line.text) || (indented && pattern.test(text)));
   const best = found.reduce((one, other) => (other.weight > one.weight ? other : one), {
     weight: 0,
   } as (typeof found)[0]);

@@ -19,7 +19,7 @@ import { rankOf, type ExperienceRules } from './rules.ts';
 import { updateSuperseded } from './supersede.ts';
 import { indexText } from './tombstones.ts';
 
-const BATCH = 50;
+const BATCH = 20;
 
 const outdated = (sql: Sql, limit: number): readonly number[] =>
   sql
