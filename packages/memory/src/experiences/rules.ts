@@ -13,6 +13,7 @@ export interface ExperienceRules {
   readonly restDays: number;
 }
 
+/** The rules where nobody says otherwise. */
 export const DEFAULT_EXPERIENCE_RULES: ExperienceRules = { halfLifeDays: 90, maxFailures: 3, restDays: 7 };
 
 export const DAY_MS = 86_400_000;

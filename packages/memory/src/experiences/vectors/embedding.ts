@@ -19,6 +19,7 @@ export interface EmbeddingOptions {
   readonly inMemory: number;
 }
 
+/** How an embedder is asked where nobody says otherwise. */
 export const DEFAULT_EMBEDDING: EmbeddingOptions = { timeoutMs: 2_000, pauseSeconds: 30, inMemory: 1_000_000 };
 
 /**
