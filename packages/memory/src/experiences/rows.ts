@@ -1,7 +1,7 @@
 import type { Experience, Forgotten, MemorySource } from '@evolve/core/contracts';
 import { number, optionalText, text } from '../sqlite/row.ts';
 import type { Row } from '../sqlite/store.ts';
-import { isOurs, lowerChance, recency, type ExperienceRules } from './rules.ts';
+import { lowerChance, recency, type ExperienceRules } from './rules.ts';
 
 /** What reading an experience needs beside its row. */
 export interface Reading {
@@ -16,10 +16,7 @@ export const forgottenOf = (row: Row): Forgotten | undefined =>
 
 export const positionOf = (row: Row): number => number(row, 'position');
 
-/** Whether it may be reused by itself: our own words, or words that worked when we tried them. */
-export const isTrusted = ({ provenance, proved }: Experience): boolean => proved || isOurs(provenance.source);
-
-/** The same in SQL. */
+/** What may be reused by itself: our own words, or words that worked when we tried them. */
 export const TRUSTED = `(successes > 0 OR source IN ('host', 'person'))`;
 /** What recall looks at. */
 export const RECALLABLE = 'forgotten_at IS NULL AND superseded_by IS NULL';
