@@ -1,5 +1,6 @@
 /** How an archive looks in the file: a line with its sign and its months, a comment of ours, a list. */
-import { draftArchiveId, type LogArchive } from './archive.ts';
+import type { LogArchive } from './archive.ts';
+import { draftArchiveId } from './archive-identity.ts';
 import { archiveHeading, monthOf, type ArchiveHeading } from './archive-heading.ts';
 import type { LogLanguage } from './headings.ts';
 import { hiddenComment, readHidden, type Facts } from './hidden-comment.ts';

@@ -1,6 +1,7 @@
 /** What a person did to the archives of the file: lines may be changed, a whole archive stays, one from elsewhere comes in. */
 import type { Ids } from '@evolve/core/contracts';
-import { saysTheSame, type LogArchive } from './archive.ts';
+import type { LogArchive } from './archive.ts';
+import { saysTheSame } from './archive-identity.ts';
 import { DRAFT_PREFIX } from './evolution-log.ts';
 
 export interface ArchiveVersions {

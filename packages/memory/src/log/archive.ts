@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { DRAFT_PREFIX } from './evolution-log.ts';
-
 /** What is over and may be compacted. */
 export type ArchivedSection = 'done' | 'failed';
 
@@ -20,14 +17,3 @@ export interface LogArchive {
   /** The summary, a list item each. */
   readonly lines: readonly string[];
 }
-
-/** For an archive that stands in the file without an id of ours, until it is taken in. */
-export const draftArchiveId = ({ section, from, to, lines }: Omit<LogArchive, 'id' | 'count' | 'by'>): string =>
-  `${DRAFT_PREFIX}${createHash('sha256')
-    .update(JSON.stringify([section, from, to, lines]))
-    .digest('hex')
-    .slice(0, 12)}`;
-
-/** Whether both say the same of the same time, whatever their ids. */
-export const saysTheSame = (first: LogArchive, second: LogArchive): boolean =>
-  draftArchiveId(first) === draftArchiveId(second);
