@@ -57,7 +57,7 @@ const copy = (database: Database, file: string, version: number): void => {
     closeSync(openSync(part, 'wx', 0o600));
     database.prepare('VACUUM INTO ?').run(part);
     sync(part);
-    failpoint('memory.backup-copied');
+    failpoint('migrate:copied');
     // Another process may have brought the file up to date meanwhile; it made the copy as well.
     if (versionIn(part) !== version) return;
     renameSync(part, target);

@@ -87,7 +87,7 @@ test('a new file and one that is up to date are not copied', async () => {
 // Would catch: half a copy under the name that somebody restores from.
 test('a copy that was cut off is not taken for one, and goes at the next start', async () => {
   const dir = await versionOne();
-  const child = startChild('open-memory.ts', [dir], { env: { EVOLVE_FAILPOINT: 'memory.backup-copied' } });
+  const child = startChild('open-memory.ts', [dir], { env: { EVOLVE_FAILPOINT: 'migrate:copied' } });
   expect((await child.ended).signal).toBe('SIGKILL');
   expect(existsSync(join(dir, `${FILE}.v1.bak`))).toBe(false);
   expect(readdirSync(dir).some((name) => name.endsWith('.tmp'))).toBe(true);
