@@ -26,6 +26,7 @@ import { assertPolicyCurrent } from './cycle/policy-current.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
 import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/switches.ts';
+import { tidy } from './cycle/tidy.ts';
 import { assertDistinct, assertKnown } from './distinct.ts';
 import { createEmitter } from './emitter.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
@@ -298,6 +299,7 @@ export class Evolver {
     };
     const cycleId = this.#kernel.ids();
     await drive(this.#kernel, cycleId, { type: 'started', ...asked }, held);
+    await tidy(this.#kernel, held.signal);
     return this.receipt(cycleId);
   }
 

@@ -1,7 +1,7 @@
 /** Every default wired. What is decided here can be decided otherwise by hand with `new Evolver({ ... })`. */
 import { join } from 'node:path';
 import { Evolver, systemClock, systemIds, systemRandom, type BootReport } from '@evolve/core';
-import type { CommandRunner, Proposer, RollbackReport, Workspace } from '@evolve/core/contracts';
+import type { CommandRunner, LogView, Proposer, RollbackReport, Workspace } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
 import { createGovernor, protectedPathGate } from '@evolve/governance';
@@ -98,14 +98,23 @@ interface Opened {
   readonly memory: Awaited<ReturnType<typeof openMemory>>;
 }
 
+const viewFor = (
+  dir: string,
+  knowledge: Opened['memory']['knowledge'],
+  { language = 'en', compaction = {} }: CreateEvolverOptions,
+): LogView => {
+  const parts = { dir, knowledge, language, clock: systemClock, ids: systemIds };
+  if (compaction !== false) return evolutionLogFile({ ...parts, compaction });
+  const file = evolutionLogFile(parts);
+  return { takeIn: () => file.takeIn(), render: () => file.render() };
+};
+
 const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<KitEvolver> => {
   const { env, workspace, rules, runner, memory } = opened;
   const { dir: repo, stateDir } = workspace;
   const { journal, knowledge } = memory;
   const language = options.language ?? 'en';
-  const view =
-    options.view ??
-    evolutionLogFile({ dir: join(repo, VIEWS_DIR), knowledge, language, clock: systemClock, ids: systemIds });
+  const view = options.view ?? viewFor(join(repo, VIEWS_DIR), knowledge, options);
   await excludeViews(workspace.commonDir);
   const tooling = options.tools === undefined ? undefined : toolingFor(options.tools, { workspace, journal });
   const evolver = new KitEvolver(

@@ -1,6 +1,7 @@
 import type { Grant, HealthCheck, LanguageModel, LogView, Mode, Proposer } from '@evolve/core/contracts';
 import type { EvolverOptions, Explore } from '@evolve/core';
 import type { PolicyInput } from '@evolve/governance';
+import type { LogFileOptions } from '@evolve/memory';
 import type { ToolsOptions } from './tools/options.ts';
 
 /** What `createEvolver` takes; all but `repo` optional. */
@@ -41,6 +42,11 @@ export interface CreateEvolverOptions {
   readonly stateDir?: string;
   /** Language of EVOLUTION.md and CURIOSITY.md. @default 'en' */
   readonly language?: 'en' | 'zh';
+  /**
+   * When the old entries of EVOLUTION.md are summed up, and by whom: after each cycle, by an extract that needs no model; give
+   * `summarize` to have a model do it. `false`: never. @default COMPACTION_DEFAULTS of `@evolve/memory`
+   */
+  readonly compaction?: LogFileOptions['compaction'] | false;
   /** Replaces the files for people. @default `.evolve/EVOLUTION.md` and `.evolve/CURIOSITY.md` */
   readonly view?: LogView;
   /** Globs of files that a rollback never puts back. @default [] */

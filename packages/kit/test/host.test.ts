@@ -226,7 +226,10 @@ describe('what is counted', () => {
     await close();
   });
 
-  test('a tool whose repair was given up stays given up under many later failures', async () => {
+  test.each<[string, false | object, number]>([
+    ['under many later failures', false, 31],
+    ['when the log was compacted', {}, 3],
+  ])('a tool whose repair was given up stays given up %s', async (_, compaction, shown) => {
     const place = makeRepo();
     const { knowledge, close } = await openMemory({ dir: place.stateDir });
     for (let index = 0; index <= 30; index += 1) {
@@ -244,12 +247,28 @@ describe('what is counted', () => {
       } as const;
       await knowledge.log.put({ ...entry, ...about });
     }
-    await close();
-    const evolver = await open(place);
+    const evolver = await open(place, { compaction });
     await evolver.boot();
+    expect(await evolver.evolve()).toMatchObject({ outcome: 'idle' });
+    expect(await knowledge.log.entries({ section: 'failed' })).toHaveLength(shown);
+    await close();
     for (let call = 0; call < 8; call += 1)
       evolver.observe({ kind: 'tool', name: 'add', ok: false, error: 'subtracts' });
     expect(await evolver.evolve()).toMatchObject({ outcome: 'idle' });
+  });
+
+  test('a compaction that fails is told, and fails no cycle', async () => {
+    const evolver = await compose(makeRepo(), {
+      view: {
+        takeIn: () => Promise.resolve(0),
+        render: () => Promise.resolve(),
+        compact: () => Promise.reject(new Error('ENOSPC: no space left')),
+      },
+    });
+    const told: string[] = [];
+    evolver.on('error', ({ where }) => told.push(where));
+    expect(await evolver.evolve({ task: 'add subtracts' })).toMatchObject({ outcome: 'probation' });
+    expect(told).toEqual(['compacting the evolution log']);
   });
 });
 

@@ -116,8 +116,12 @@ export interface Knowledge {
   reflections(query: { readonly since: string; readonly limit: number }): Promise<readonly StoredReflection[]>;
 
   readonly log: {
-    /** In the order of the file: by section, priority, then time. */
+    /** Those that are shown, in the order of the file: by section, priority, then time. */
     entries(query?: { readonly section?: LogSection; readonly limit?: number }): Promise<readonly LogEntry[]>;
+    /** The entry of this id, whether it is shown or was archived. */
+    get(id: string): Promise<LogEntry | undefined>;
+    /** Of each of these tools the failed entry with the most attempts, archived ones too, in the order of the names. */
+    failuresOf(tools: readonly string[]): Promise<readonly LogEntry[]>;
     /** Inserts the entry, or replaces the one with its id. */
     put(entry: LogEntry): Promise<void>;
     remove(id: string): Promise<void>;
@@ -136,4 +140,6 @@ export interface LogView {
   takeIn(): Promise<number>;
   /** Writes the files from the log; a person's own text in them stays. */
   render(): Promise<void>;
+  /** Archives old entries once there are too many, and writes the files. Without it the log only grows. */
+  compact?(options: { readonly signal: AbortSignal }): Promise<unknown>;
 }

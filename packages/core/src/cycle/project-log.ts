@@ -34,9 +34,6 @@ const sectionOf = (state: CycleState): LogSection | undefined => {
   }
 };
 
-const existing = async (kernel: Kernel, task: Task): Promise<LogEntry | undefined> =>
-  (await kernel.knowledge.log.entries()).find((entry) => entry.id === task.id);
-
 const details = (cycleId: string, state: CycleState): Partial<LogEntry> => {
   const chosen = 'chosen' in state ? state.chosen : undefined;
   const commit = 'commit' in state ? state.commit : undefined;
@@ -72,7 +69,7 @@ export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleSt
     await kernel.knowledge.log.remove(task.id);
     return true;
   }
-  const before = await existing(kernel, task);
+  const before = await kernel.knowledge.log.get(task.id);
   const at = kernel.clock.now().toISOString();
   const entry: LogEntry = {
     source: task.source,

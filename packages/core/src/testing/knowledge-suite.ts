@@ -210,6 +210,25 @@ const LOG: readonly Case[] = [
     },
   ],
   [
+    'an entry is found by its id, and what failed by its tool, the most tried one first',
+    async (knowledge) => {
+      const failed = (id: string, tool: string, attempts: number): LogEntry =>
+        entry(id, { section: 'failed', tool, attempts });
+      const often = failed('often', 'search', 3);
+      await knowledge.log.put(often);
+      await knowledge.log.put({ ...failed('once', 'search', 1), updatedAt: at(9) });
+      await knowledge.log.put(failed('read', 'read "a\'b', 1));
+      await knowledge.log.put(entry('waiting', { tool: 'write' }));
+      assert.deepEqual(await knowledge.log.get('often'), often);
+      assert.equal(await knowledge.log.get('nothing'), undefined);
+      const found = await knowledge.log.failuresOf(['write', 'read "a\'b', 'search', 'none']);
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ['read', 'often'],
+      );
+    },
+  ],
+  [
     'lessons come latest first, the same one once',
     async (knowledge) => {
       await knowledge.addLesson({ id: 'l1', text: 'Keep old data readable.', at: at(1) });

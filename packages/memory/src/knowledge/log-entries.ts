@@ -12,6 +12,9 @@ const entryOf = (row: Row): LogEntry => JSON.parse(text(row, 'entry')) as LogEnt
 const ORDER = `ORDER BY rank, priority DESC,
   CASE WHEN rank < 2 THEN created_at END, CASE WHEN rank >= 2 THEN updated_at END DESC, id`;
 
+const MOST_TRIED = `SELECT entry FROM log WHERE rank = ? AND json_extract(entry, '$.tool') = ?
+  ORDER BY json_extract(entry, '$.attempts') DESC, updated_at DESC LIMIT 1`;
+
 export const readEntries = (
   sql: Sql,
   { section, limit }: { readonly section?: LogSection; readonly limit?: number } = {},
@@ -26,6 +29,18 @@ export const readEntries = (
         );
   return rows.map(entryOf);
 };
+
+export const readEntry = (sql: Sql, id: string): LogEntry | undefined => {
+  const row = sql.get('SELECT entry FROM log WHERE id = ?', id);
+  return row === undefined ? undefined : entryOf(row);
+};
+
+/** The one with the most attempts of each tool, whether it was archived or not. */
+export const readFailuresOf = (sql: Sql, tools: readonly string[]): readonly LogEntry[] =>
+  tools
+    .map((tool) => sql.get(MOST_TRIED, SECTIONS.indexOf('failed'), tool))
+    .filter((row) => row !== undefined)
+    .map(entryOf);
 
 /** Whoever brings an archived entry back does not see it, and cannot say what it said. */
 const withOriginal = (sql: Sql, entry: LogEntry): LogEntry => {

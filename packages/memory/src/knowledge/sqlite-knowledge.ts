@@ -18,7 +18,7 @@ import { addExploration, addTopic, readExplorations, readTopics } from './curios
 import type { LogArchives } from '../log/archives.ts';
 import { archivesOf } from './log-archives.ts';
 import { completeLimits, type KnowledgeLimits } from './limits.ts';
-import { putEntry, readEntries, removeEntry } from './log-entries.ts';
+import { putEntry, readEntries, readEntry, readFailuresOf, removeEntry } from './log-entries.ts';
 import { addObservations, readOutcomes } from './observations.ts';
 import { addLesson, addReflection, readLessons, readReflections } from './reflections.ts';
 import { KNOWLEDGE_MIGRATIONS } from './schema.ts';
@@ -87,6 +87,8 @@ const curiosityOf = (
 
 const logOf = (store: Store): Knowledge['log'] => ({
   entries: (query) => store.read((sql) => readEntries(sql, query)),
+  get: (id) => store.read((sql) => readEntry(sql, id)),
+  failuresOf: (tools) => store.read((sql) => readFailuresOf(sql, tools)),
   put: (entry) =>
     store.write((sql) => {
       putEntry(sql, entry);

@@ -33,6 +33,8 @@ export interface LogFileOptions {
   readonly knowledge: LogKnowledge;
   /** @default 'en' */
   readonly language?: LogLanguage;
+  /** How {@link EvolutionLogFile.compact} compacts where it is not told otherwise. @default COMPACTION_DEFAULTS */
+  readonly compaction?: Omit<CompactionOptions, 'clock' | 'ids'>;
   /** @default the system's clock */
   readonly clock?: Clock;
   /** @default time and random bits */
@@ -91,7 +93,7 @@ const archivesOf = ({ knowledge }: View): LogArchives => {
  * never taken twice. Rejects with EVOLVE_STORE_FAILED, EVOLVE_STORE_FULL, EVOLVE_BUSY.
  */
 export const evolutionLogFile = (options: LogFileOptions): EvolutionLogFile => {
-  const { dir, knowledge, language = 'en', clock = systemClock } = options;
+  const { dir, knowledge, language = 'en', clock = systemClock, compaction: usual = {} } = options;
   const ids = options.ids ?? timeIds(clock);
   const copies = copiesIn(join(dir, COPIES_DIR));
   const view: View = { file: join(dir, 'EVOLUTION.md'), copies, knowledge, language, clock, ids };
@@ -99,7 +101,7 @@ export const evolutionLogFile = (options: LogFileOptions): EvolutionLogFile => {
   // A model takes its time: whoever reads and writes the files does not wait for it.
   const compactions = oneAtATime();
   const compact = async (how: CompactionOptions): Promise<CompactionReport> => {
-    const [archives, compaction] = [archivesOf(view), completeCompaction({ ...how, clock, ids })];
+    const [archives, compaction] = [archivesOf(view), completeCompaction({ ...usual, ...how, clock, ids })];
     await inTurn(async () => takeEdits(view, await readText(view.file)));
     const report = await compactArchives(archives, language, compaction);
     failpoint('compact:stored');

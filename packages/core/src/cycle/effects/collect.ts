@@ -28,11 +28,12 @@ const takeEdits = async (kernel: Kernel): Promise<void> => {
   }
 };
 
-/** What failed for a tool that is in question comes first: otherwise it would be tried again for ever. */
-const mostRelevant = (failed: readonly LogEntry[], tools: readonly ToolStats[]): readonly LogEntry[] => {
-  const names = new Set(tools.map((tool) => tool.name));
-  const isAbout = ({ tool }: LogEntry): boolean => tool !== undefined && names.has(tool);
-  return [...failed.filter(isAbout), ...failed.filter((entry) => !isAbout(entry))].slice(0, MATERIAL_LIMITS.failed);
+/** What failed for a tool that is in question comes first, archived or not: otherwise it would be tried again for ever. */
+const failures = async ({ knowledge: { log } }: Kernel, tools: readonly ToolStats[]): Promise<readonly LogEntry[]> => {
+  const about = await log.failuresOf(tools.map(({ name }) => name));
+  const latest = await log.entries({ section: 'failed', limit: MATERIAL_LIMITS.failed });
+  const known = new Set(about.map(({ id }) => id));
+  return [...about, ...latest.filter(({ id }) => !known.has(id))].slice(0, MATERIAL_LIMITS.failed);
 };
 
 /** Gathers the six sources, each bounded, and what is left of quota and budget. */
@@ -44,12 +45,11 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
   // What an earlier version did wrong says nothing about the one that runs.
   const versionId = kernel.running() ?? (await workspace.head()).commit;
   const dayAgo = new Date(at.getTime() - DAY_MS).toISOString();
-  const [topics, reflections, tools, todo, failed, lessons, commits, sources, left, open] = await Promise.all([
+  const [topics, reflections, tools, todo, lessons, commits, sources, left, open] = await Promise.all([
     knowledge.curiosity(MATERIAL_LIMITS.curiosity),
     knowledge.reflections({ since: dayAgo, limit: MATERIAL_LIMITS.reflections }),
     knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools, versionId }),
     knowledge.log.entries({ section: 'todo', limit: MATERIAL_LIMITS.todo }),
-    knowledge.log.entries({ section: 'failed' }),
     knowledge.lessons(MATERIAL_LIMITS.lessons),
     workspace.commits(MATERIAL_LIMITS.commits),
     workspace.sources(MATERIAL_LIMITS.sources),
@@ -63,7 +63,7 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
     reflections: reflections.map(({ grade, reason }) => ({ grade, reason })),
     tools,
     todo,
-    failed: mostRelevant(failed, tools),
+    failed: await failures(kernel, tools),
     lessons: lessons.map((lesson) => lesson.text),
     commits,
     sources,

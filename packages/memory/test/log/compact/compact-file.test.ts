@@ -250,6 +250,17 @@ test("an archive of another agent's file is taken in once and stays as it was wr
   expect(read().match(/0badcafe1/g)).toHaveLength(1);
 });
 
+test('an archived entry is still found by its id, and by the tool that failed', async () => {
+  const failed = oldOnes(11).map((entry) => ({ ...entry, section: 'failed' as const, tool: entry.id, attempts: 2 }));
+  const { memory, view } = await world(failed);
+  await view.compact();
+  const { log } = memory.knowledge;
+  const [first] = failed;
+  expect(await log.entries()).toHaveLength(3);
+  expect(await log.get(first?.id ?? '')).toEqual(first);
+  expect(await log.failuresOf([first?.id ?? ''])).toEqual([first]);
+});
+
 test('an archived entry that fails after all is shown again with the note and the age that it had', async () => {
   const { memory, view } = await world(oldOnes(11).map((entry) => ({ ...entry, note: 'by hand' })));
   await view.compact();
