@@ -105,7 +105,13 @@ export interface Knowledge {
   }): Promise<readonly ToolStats[]>;
   outcomes(query: { readonly subject?: string; readonly since?: string }): Promise<readonly OutcomeCounts[]>;
 
-  addCuriosity(topic: string, at: string): Promise<void>;
+  /**
+   * A topic that came up before, in these words or nearly, is counted; one that was explored or dismissed stays so.
+   * @param options.by What a person asks for is open again, in their words. Default `agent`.
+   */
+  addCuriosity(topic: string, at: string, options?: { readonly by?: 'agent' | 'person' }): Promise<void>;
+  /** Takes an open topic away: it comes back only when a person asks for it. False when no open one has this id. */
+  dismissCuriosity(id: string): Promise<boolean>;
   /** Distinct topics that were not explored yet, latest first. */
   curiosity(limit: number): Promise<readonly CuriosityTopic[]>;
   addExploration(exploration: Exploration): Promise<void>;

@@ -179,6 +179,22 @@ const CURIOSITY: readonly Case[] = [
       assert.deepEqual(await knowledge.explorations(9), [exploration]);
     },
   ],
+  [
+    'a dismissed topic comes back only when a person asks for it, in their words',
+    async (knowledge) => {
+      await knowledge.addCuriosity('Redis distributed locks', at(1));
+      const [topic] = await knowledge.curiosity(9);
+      assert.equal(await knowledge.dismissCuriosity(topic?.id ?? ''), true);
+      assert.equal(await knowledge.dismissCuriosity(topic?.id ?? ''), false);
+      await knowledge.addCuriosity('Redis distributed locks', at(2));
+      assert.deepEqual(await knowledge.curiosity(9), []);
+      await knowledge.addCuriosity('redis: distributed locks', at(3), { by: 'person' });
+      assert.deepEqual(
+        (await knowledge.curiosity(9)).map(({ topic: words, count }) => [words, count]),
+        [['redis: distributed locks', 3]],
+      );
+    },
+  ],
 ];
 
 const LOG: readonly Case[] = [

@@ -5,7 +5,8 @@ import { instant } from './instant.ts';
 import { isSameTopic, normaliseTopic } from './similarity.ts';
 import { safeText } from './safe-text.ts';
 
-const MAX_TOPIC_BYTES = 400;
+/** A longer topic is cut. */
+export const MAX_TOPIC_BYTES = 400;
 const MAX_LEARNED_BYTES = 16_384;
 const MAX_SOURCES = 20;
 /** A new topic is compared with so many of the latest. */
@@ -30,24 +31,40 @@ const prune = (sql: Sql, keep: number): void => {
   );
 };
 
-/** Counts a topic that came up before, in these words or nearly; a topic that was explored stays explored. */
+interface NewTopic {
+  readonly topic: string;
+  readonly at: string;
+  readonly by: 'agent' | 'person';
+}
+
+const countAgain = (sql: Sql, { id }: CuriosityTopic, wording: string, { at, by }: NewTopic): void => {
+  sql.run('UPDATE curiosity SET count = count + 1, at = max(at, ?) WHERE id = ?', instant(at), id);
+  if (by === 'person') sql.run('UPDATE curiosity SET topic = ?, explored = 0 WHERE id = ?', wording, id);
+};
+
+/** Counts a topic that came up before, in these words or nearly; only a person opens one again that was explored. */
 export const addTopic = (
   sql: Sql,
-  { topic, at, ids, keep }: { readonly topic: string; readonly at: string; readonly ids: Ids; readonly keep: number },
+  added: NewTopic,
+  { ids, keep }: { readonly ids: Ids; readonly keep: number },
 ): void => {
-  const wording = safeText(topic, MAX_TOPIC_BYTES).replace(/\s+/g, ' ').trim();
+  const wording = safeText(added.topic, MAX_TOPIC_BYTES).replace(/\s+/g, ' ').trim();
   if (normaliseTopic(wording) === '') return;
   const known = latest(sql).find((candidate) => isSameTopic(candidate.topic, wording));
   if (known !== undefined) {
-    sql.run('UPDATE curiosity SET count = count + 1, at = max(at, ?) WHERE id = ?', instant(at), known.id);
+    countAgain(sql, known, wording, added);
     return;
   }
   sql.run(
     'INSERT INTO curiosity (id, topic, at, count, explored) VALUES (?, ?, ?, 1, 0)',
-    ...[ids(), wording, instant(at)],
+    ...[ids(), wording, instant(added.at)],
   );
   prune(sql, keep);
 };
+
+/** An explored topic does not come back by itself, and so a dismissed one is kept as such. */
+export const dismissTopic = (sql: Sql, id: string): boolean =>
+  sql.run('UPDATE curiosity SET explored = 1 WHERE id = ? AND explored = 0', id) > 0;
 
 export const readTopics = (sql: Sql, limit: number): readonly CuriosityTopic[] =>
   sql.all('SELECT * FROM curiosity WHERE explored = 0 ORDER BY at DESC, position DESC LIMIT ?', limit).map(topicOf);

@@ -14,7 +14,7 @@ import { completeRules, type ExperienceRules } from '../experiences/rules.ts';
 import { openExperiences, type OpenExperiences } from '../experiences/sqlite-experiences.ts';
 import { completeEmbedding, type EmbeddingOptions } from '../experiences/vectors/embedding.ts';
 import { openStore, type Store } from '../sqlite/store.ts';
-import { addExploration, addTopic, readExplorations, readTopics } from './curiosity.ts';
+import { addExploration, addTopic, dismissTopic, readExplorations, readTopics } from './curiosity.ts';
 import type { LogArchives } from '../log/archives.ts';
 import { archivesOf } from './log-archives.ts';
 import { completeLimits, type KnowledgeLimits } from './limits.ts';
@@ -72,11 +72,12 @@ const curiosityOf = (
   store: Store,
   keep: KnowledgeLimits,
   ids: Ids,
-): Pick<Knowledge, 'addCuriosity' | 'curiosity' | 'addExploration' | 'explorations'> => ({
-  addCuriosity: (topic, at) =>
+): Pick<Knowledge, 'addCuriosity' | 'dismissCuriosity' | 'curiosity' | 'addExploration' | 'explorations'> => ({
+  addCuriosity: (topic, at, { by = 'agent' } = {}) =>
     store.write((sql) => {
-      addTopic(sql, { topic, at, ids, keep: keep.curiosity });
+      addTopic(sql, { topic, at, by }, { ids, keep: keep.curiosity });
     }),
+  dismissCuriosity: (id) => store.write((sql) => dismissTopic(sql, id)),
   curiosity: (limit) => store.read((sql) => readTopics(sql, limit)),
   addExploration: (exploration) =>
     store.write((sql) => {

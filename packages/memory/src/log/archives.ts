@@ -34,4 +34,7 @@ export interface LogArchives {
 }
 
 /** What the files of the log are written from; without `archives` nothing can be compacted. */
-export type LogKnowledge = Pick<Knowledge, 'log' | 'curiosity' | 'explorations'> & { readonly archives?: LogArchives };
+export type LogKnowledge = Pick<
+  Knowledge,
+  'log' | 'curiosity' | 'addCuriosity' | 'dismissCuriosity' | 'explorations'
+> & { readonly archives?: LogArchives };

@@ -22,7 +22,7 @@ export const unsealed = (content: string): { readonly text: string; readonly has
 /** Copies kept besides the two that are needed: a person may have the file open while it is written so often. */
 const SPARE = 20;
 
-/** Says which copy is the newest: files that are written right after each other may have the same time. */
+/** Names the file that says which copy is the newest: files that are written right after each other may have the same time. */
 const NEWEST = 'newest';
 
 export interface Copies {
@@ -35,31 +35,37 @@ export interface Copies {
   keep(text: string, previous: string | undefined): Promise<void>;
 }
 
-export const copiesIn = (dir: string): Copies => {
-  const name = (hash: string): string => `${hash}.md`;
+/** @param prefix Tells the copies of one file from those of another in the same folder. */
+export const copiesIn = (dir: string, prefix = ''): Copies => {
+  const name = (hash: string): string => `${prefix}${hash}.md`;
+  const latest = `${prefix}${NEWEST}`;
+  const copy = new RegExp(`^${prefix}([0-9a-f]{32})\\.md$`);
+  /** A copy, or what somebody left behind who was killed while writing one. */
+  const own = new RegExp(`^\\.?${prefix}(?:[0-9a-f]{32}|${NEWEST}\\.)`);
+  const hashIn = (file: string): string | undefined => copy.exec(basename(file))?.[1];
   const find = async (hash: string): Promise<string | undefined> => {
     const text = await readText(join(dir, name(hash)));
     // A copy that is not what its name says is no evidence of anything.
     return text !== undefined && hashText(text) === hash ? text : undefined;
   };
   const newest = async (): Promise<string | undefined> => {
-    const hash = await readText(join(dir, NEWEST));
+    const hash = await readText(join(dir, latest));
     return hash === undefined ? undefined : find(hash);
   };
   return {
     find,
     newest,
     all: async () => {
-      const hashes = (await newestFirst(dir)).map((file) => basename(file, '.md'));
+      const hashes = (await newestFirst(dir)).map(hashIn).filter((hash) => hash !== undefined);
       const texts = [await newest(), ...(await Promise.all(hashes.map(find)))];
       return texts.filter((text) => text !== undefined);
     },
     keep: async (text, previous) => {
       const hash = hashText(text);
-      const own = name(hash);
-      await replaceText(join(dir, own), text);
-      await replaceText(join(dir, NEWEST), hash);
-      await keepOnly(dir, new Set([NEWEST, own, ...(previous === undefined ? [] : [name(previous)])]), SPARE);
+      await replaceText(join(dir, name(hash)), text);
+      await replaceText(join(dir, latest), hash);
+      const needed = new Set([name(hash), ...(previous === undefined ? [] : [name(previous)])]);
+      await keepOnly(dir, needed, SPARE, (file) => own.test(basename(file)));
     },
   };
 };

@@ -74,8 +74,13 @@ export const newestFirst = async (dir: string): Promise<readonly string[]> => {
   }
 };
 
-/** Removes all files of a directory but these and the newest `spare` others, which another process may be about to use. */
-export const keepOnly = async (dir: string, names: ReadonlySet<string>, spare: number): Promise<void> => {
-  const others = (await newestFirst(dir)).filter((file) => !names.has(basename(file)));
+/** Removes all files of a kind but these and the newest `spare` others, which another process may be about to use. */
+export const keepOnly = async (
+  dir: string,
+  names: ReadonlySet<string>,
+  spare: number,
+  isOfKind: (file: string) => boolean,
+): Promise<void> => {
+  const others = (await newestFirst(dir)).filter((file) => isOfKind(file) && !names.has(basename(file)));
   for (const file of others.slice(spare)) await rm(file, { force: true });
 };

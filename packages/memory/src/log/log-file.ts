@@ -20,8 +20,8 @@ import type { LogArchives, LogKnowledge } from './archives.ts';
 import { compactArchives, type CompactionReport } from './compact/compact.ts';
 import { completeCompaction, type CompactionOptions } from './compact/options.ts';
 import { copiesIn } from './copies.ts';
-import { renderCuriosity } from './curiosity-file.ts';
-import { readText, replaceText } from './files.ts';
+import { takeCuriosity, writeCuriosity } from './curiosity-view.ts';
+import { readText } from './files.ts';
 import type { LogLanguage } from './headings.ts';
 import { synchronise, takeEdits, type View } from './synchronise.ts';
 
@@ -53,19 +53,6 @@ export interface EvolutionLogFile extends LogView {
 }
 
 const COPIES_DIR = '.views';
-const MAX_TOPICS = 50;
-const MAX_EXPLORATIONS = 30;
-
-const writeCuriosity = async (file: string, { knowledge, language }: View): Promise<void> => {
-  const existing = await readText(file);
-  const [topics, explorations] = [
-    await knowledge.curiosity(MAX_TOPICS),
-    await knowledge.explorations(MAX_EXPLORATIONS),
-  ];
-  const content = renderCuriosity({ topics, explorations }, language, existing);
-  if (content !== existing) await replaceText(file, content);
-};
-
 /** One call after the other, whether the one before failed or not. */
 const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
   let last: Promise<unknown> = Promise.resolve();
@@ -76,9 +63,13 @@ const oneAtATime = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
   };
 };
 
-const takeIn = async (view: View): Promise<number> => {
+const takeIn = async (view: View, curiosity: View): Promise<number> => {
   const taken = await takeEdits(view, await readText(view.file));
-  return taken === 0 ? 0 : taken + (await synchronise(view));
+  const topics = await takeCuriosity(curiosity);
+  return (
+    (taken === 0 ? 0 : taken + (await synchronise(view))) +
+    (topics === 0 ? 0 : topics + (await writeCuriosity(curiosity)))
+  );
 };
 
 const archivesOf = ({ knowledge }: View): LogArchives => {
@@ -95,8 +86,10 @@ const archivesOf = ({ knowledge }: View): LogArchives => {
 export const evolutionLogFile = (options: LogFileOptions): EvolutionLogFile => {
   const { dir, knowledge, language = 'en', clock = systemClock, compaction: usual = {} } = options;
   const ids = options.ids ?? timeIds(clock);
-  const copies = copiesIn(join(dir, COPIES_DIR));
-  const view: View = { file: join(dir, 'EVOLUTION.md'), copies, knowledge, language, clock, ids };
+  const parts = { knowledge, language, clock, ids };
+  const copies = join(dir, COPIES_DIR);
+  const view: View = { ...parts, file: join(dir, 'EVOLUTION.md'), copies: copiesIn(copies) };
+  const curiosity: View = { ...parts, file: join(dir, 'CURIOSITY.md'), copies: copiesIn(copies, 'curiosity-') };
   const inTurn = oneAtATime();
   // A model takes its time: whoever reads and writes the files does not wait for it.
   const compactions = oneAtATime();
@@ -109,11 +102,11 @@ export const evolutionLogFile = (options: LogFileOptions): EvolutionLogFile => {
     return report;
   };
   return {
-    takeIn: () => inTurn(() => takeIn(view)),
+    takeIn: () => inTurn(() => takeIn(view, curiosity)),
     render: () =>
       inTurn(async () => {
         await synchronise(view);
-        await writeCuriosity(join(dir, 'CURIOSITY.md'), view);
+        await writeCuriosity(curiosity);
       }),
     compact: (how = {}) => compactions(() => compact(how)),
   };

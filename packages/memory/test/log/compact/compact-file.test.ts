@@ -272,8 +272,8 @@ test('an archived entry that fails after all is shown again with the note and th
 test('a knowledge without archives is told so, and the archives of its file stay', async () => {
   const { memory, dir, view } = await world(oldOnes(11));
   await view.compact();
-  const { log, curiosity, explorations } = memory.knowledge;
-  const plain = evolutionLogFile({ dir: join(dir, '.evolve'), knowledge: { log, curiosity, explorations } });
+  const { archives: _, ...knowledge } = memory.knowledge;
+  const plain = evolutionLogFile({ dir: join(dir, '.evolve'), knowledge });
   expect(await codeOf(plain.compact())).toBe('EVOLVE_OPTIONS');
   await plain.render();
   expect(readFileSync(join(dir, '.evolve', 'EVOLUTION.md'), 'utf8')).toContain('📦');
