@@ -9,7 +9,7 @@ import {
   REFLECTIVE_PROPERTIES,
   SENSITIVE_PROPERTIES,
 } from '../data/sensitive.ts';
-import { SHARED_METHODS } from '../data/products.ts';
+import { UNMISTAKABLE_METHODS } from '../data/products.ts';
 import { SETTABLE } from '../data/settable.ts';
 import type { Context, Thing } from './context.ts';
 import { reachable, specifierOf } from './entries.ts';
@@ -93,7 +93,7 @@ const LITERAL = /^(?:(?:Array|ArrowFunction|Class|Function|Object)Expression|Lit
 const judgeTarget = (context: Context, thing: Thing, target: Node | undefined): void => {
   const inner = target === undefined || !MUTATORS.has(thing.path) ? undefined : unwrap(target);
   if (inner?.type !== Kind.MemberExpression) return;
-  if (mayBeNamed(context, inner, SHARED_METHODS) || LITERAL.test(unwrap(inner.object).type))
+  if (mayBeNamed(context, inner, UNMISTAKABLE_METHODS) || LITERAL.test(unwrap(inner.object).type))
     context.report('reflect.prototype', inner, `${thing.path} of a method that may be shared`);
 };
 

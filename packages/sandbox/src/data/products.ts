@@ -28,7 +28,7 @@ export const POOL_PROPERTIES: ReadonlySet<string> = new Set(['buffer', 'parent']
 export const LISTS_VALUES: ReadonlySet<string> = new Set(['Object.entries', 'Object.values']);
 
 /** Methods that everybody shares, under names that hardly anything else has: of an object that is not known, too. */
-export const SHARED_METHODS: ReadonlySet<string> = new Set(
+export const UNMISTAKABLE_METHODS: ReadonlySet<string> = new Set(
   (
     'apply bind call charAt charCodeAt concat every filter flatMap forEach hasOwnProperty indexOf isPrototypeOf join map ' +
     'pop propertyIsEnumerable push reduce replace reverse shift slice some sort splice split then toLocaleString toString ' +

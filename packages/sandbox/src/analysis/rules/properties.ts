@@ -78,7 +78,7 @@ const judgeAccess = (context: Context, node: TSESTree.MemberExpression | TSESTre
 };
 
 /** Names of the methods that values of the language have: functions that everybody shares. */
-const SHARED_METHODS: ReadonlySet<string> = new Set(
+const METHODS_OF_VALUES: ReadonlySet<string> = new Set(
   [Object, Function, Array, String, Number, Boolean, Symbol, RegExp, Date, Map, Set, WeakMap, WeakSet, Promise]
     .map(({ prototype }) => prototype as object)
     .flatMap((prototype) => Object.entries(Object.getOwnPropertyDescriptors(prototype)))
@@ -92,7 +92,7 @@ const OF_FUNCTIONS: ReadonlySet<string> = new Set(['apply', 'bind', 'call']);
 /** Of a target: `list.map.cache = …` writes to what all lists share, unless the list has a `map` of its own. */
 const judgeSharedMethod = (context: Context, node: TSESTree.MemberExpression): void => {
   const owner = unwrap(node.object);
-  const isOfMethod = owner.type === Kind.MemberExpression && mayBeNamed(context, owner, SHARED_METHODS);
+  const isOfMethod = owner.type === Kind.MemberExpression && mayBeNamed(context, owner, METHODS_OF_VALUES);
   if (isOfMethod || mayBeNamed(context, node, OF_FUNCTIONS))
     context.report('reflect.prototype', node, 'writes to a method that may be shared');
 };
