@@ -8,7 +8,7 @@ const FOREIGN =
 /** Where a frame's function stands, by language. */
 const FUNCTIONS: readonly RegExp[] = [
   /^\s*File ".*", line \d+, in (.+)$/,
-  /^\s*at (?:async |new )?((?:[\w$.<>#/]+ ?)+?)(?: \[as [^\]]*\])? ?\(/,
+  /^\s*at (?:async |new )?([\w$.<>#/]+(?: [\w$.<>#/]+){0,8})(?: \[as [^\]]*\])? ?\(/,
   /^\s*\d+: (?:0x[0-9a-f]+ - )?(.+?)(?:::h[0-9a-f]{16})?$/,
   /^\s*from .*:in ['`](.+)'$/,
   /^\s*([\w./-]*\.[\w.*()[\]{}-]+)\(/,

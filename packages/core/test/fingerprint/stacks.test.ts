@@ -34,6 +34,14 @@ test('frames of the platform and of libraries are no function of the application
   expect(template(stack)).toBe('TypeError: undefined is not a function\nat Orders.total');
 });
 
+// Would catch: a pattern that tries every way to cut a long path into words.
+test('a frame without a function is passed over, however long its path is', () => {
+  const path = `/home/u1042/${'pricing/'.repeat(20)}session.js:806:26`;
+  const stack = `TypeError: Cannot read properties of null (reading 'locale')\n    at ${path}\n    at async warmCache (${path})`;
+  expect(template(stack)).toContain('\nat warmCache');
+  expect(template(stack.replace('warmCache (', 'Object.<anonymous> [as run] ('))).toContain('\nat Object.<anonymous>');
+});
+
 test('Python names the innermost frame last', () => {
   const trace = `Traceback (most recent call last):
   File "/srv/app/main.py", line 3, in <module>
