@@ -77,6 +77,7 @@ describe('the observer', () => {
         ['x.mjs', "const c = require('./config'); c.debug = true"],
         ['x.mjs', "import { extname } from 'node:path'"],
         ['x.cjs', "import('node:path').catch(() => 1)"],
+        ['x.cjs', "import('.').catch(() => require('..'))"],
         ['x.cjs', "import('node:assert/strict').catch(() => require('path/posix'))"],
         ['x.cjs', 'module.exports = { ...module.exports, id: module.id }; if (require.main === module) a();'],
         ['x.mjs', 'module.exports'],

@@ -52,7 +52,7 @@ const tripWire = (name: string, record: Tell, granted: Readonly<Record<string, T
 };
 
 /** What the policy `pure` lets a text load: files beside it, and modules that only compute. */
-export const GRANTED_MODULE = /^(?:\.{1,2}\/|(?:node:)?(?:path(?:\/(?:posix|win32))?|url|assert(?:\/strict)?)$)/;
+export const GRANTED_MODULE = /^(?:\.{1,2}(?:\/|$)|(?:node:)?(?:path(?:\/(?:posix|win32))?|url|assert(?:\/strict)?)$)/;
 
 const refuseToLoad = (): never => {
   throw new TypeError('no modules here');
