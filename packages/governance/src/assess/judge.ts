@@ -19,6 +19,9 @@ const DECISION_OF: Readonly<Record<ProtectionLevel, Assessment['decision']>> = {
   ask: 'ask',
 };
 
+/** Package managers follow no reference out of it. */
+const MANIFEST = /(?:^|\/)package\.json$/iu;
+
 const REGULAR: ReadonlySet<FileMode> = new Set<FileMode>(['100644', '100755']);
 const MODE_NAMES: Readonly<Partial<Record<FileMode, string>>> = { '120000': 'mode:symlink', '160000': 'mode:gitlink' };
 
@@ -54,7 +57,9 @@ const partChange = (change: Change, rule: Protection): string | undefined => {
   if ('unreadable' in after) return after.unreadable;
   try {
     return rule.section === undefined
-      ? pointerChange(format === 'yaml' ? 'yaml' : 'json', before.text, after.text, rule.pointer ?? '')
+      ? pointerChange(format === 'yaml' ? 'yaml' : 'json', before.text, after.text, rule.pointer ?? '', {
+          followsReferences: !MANIFEST.test(change.path),
+        })
       : sectionChange(before.text ?? '', after.text ?? '', rule.section);
   } catch (error) {
     // Nesting deeper than a parser's stack, an alias bomb: what cannot be read cannot be shown to be untouched.

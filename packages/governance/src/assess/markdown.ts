@@ -6,6 +6,7 @@
 import type { Definition, Nodes, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { foldHeading } from '../paths/fold.ts';
+import { surroundingsChange } from './surroundings.ts';
 
 /** One section as it is compared. */
 export interface Section {
@@ -131,5 +132,6 @@ export const sectionChange = (before: string, after: string, name: string): stri
     if (JSON.stringify(old.within) !== JSON.stringify(now.within)) return 'it lies in another place';
     if (leading(all, old, marks) !== leading(allNow, now, marks)) return 'it has moved';
   }
-  return undefined;
+  // Where there is no such section, nothing around can speak about it.
+  return is.length === 0 ? undefined : surroundingsChange(before, after);
 };

@@ -16,17 +16,22 @@ const OPTIONS = { allowTrailingComma: true, disallowComments: false, allowEmptyC
 /** The key of a property node. */
 export const keyOf = (property: Node): string => String(property.children?.[0]?.value);
 
-/** The keys that stand twice in one object: readers differ on which of them counts. */
-const duplicates = (node: Node): JsonFault[] => {
+/**
+ * The keys that stand twice in one object: readers differ on which of them counts. And the one that some readers take for the
+ * prototype: what it holds is in every object then.
+ */
+const faultsIn = (node: Node): JsonFault[] => {
   const seen = new Set<string>();
   return (node.children ?? []).flatMap((child) => {
-    if (node.type !== 'object') return duplicates(child);
+    if (node.type !== 'object') return faultsIn(child);
     const key = keyOf(child);
     const twice = seen.has(key)
       ? [{ offset: child.offset, message: `the key ${JSON.stringify(key)} stands twice` }]
       : [];
     seen.add(key);
-    return [...twice, ...duplicates(child)];
+    const inherited =
+      key === '__proto__' ? [{ offset: child.offset, message: 'the key "__proto__" is no plain data' }] : [];
+    return [...twice, ...inherited, ...faultsIn(child)];
   });
 };
 
@@ -35,10 +40,10 @@ const faultOf = (error: ParseError): JsonFault => ({
   message: `not valid JSON: ${printParseErrorCode(error.error)}`,
 });
 
-/** Parses JSON with comments and trailing commas. Duplicate keys are a fault. The tree's offsets are those of `text`. */
+/** Parses JSON with comments and trailing commas. Duplicate keys are a fault, and so is `__proto__`. The tree's offsets are those of `text`. */
 export const parseJsonTree = (text: string): JsonTree => {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, OPTIONS);
   if (root === undefined) return { faults: [{ offset: 0, message: 'not valid JSON: empty' }] };
-  return { root, faults: [...errors.map(faultOf), ...duplicates(root)] };
+  return { root, faults: [...errors.map(faultOf), ...faultsIn(root)] };
 };
