@@ -7,6 +7,7 @@ export {
   type PairedState,
   type PairedTest,
 } from './paired-test.ts';
+export { quantileSketch, SKETCH_RELATIVE_ERROR, type QuantileSketch } from './quantile-sketch.ts';
 export { sampleBeta, sampleGamma } from './sampling.ts';
 export {
   sequentialTest,
