@@ -71,6 +71,15 @@ export type {
   ToolObservation,
   Turn,
 } from './observation.ts';
+export type {
+  NewPrompt,
+  PromptDay,
+  PromptHistory,
+  PromptOutcome,
+  PromptRecord,
+  Prompts,
+  PromptVersion,
+} from './prompt.ts';
 export type { Draft, EvolutionTask, FailureEvidence, Proposer, ProposerContext, ProposerProgress } from './proposer.ts';
 export type { AttemptReport, CheckReport, CycleOutcome, GateReport, Receipt } from './receipt.ts';
 export type {
@@ -108,3 +117,12 @@ export type {
   WorkspaceEvolution,
   WorkspaceRecovery,
 } from './workspace.ts';
+export type {
+  ErrorGroup,
+  MetricSummary,
+  MetricWindow,
+  ToolWindow,
+  WindowQuantiles,
+  WindowQuery,
+  WindowSpan,
+} from './windows.ts';

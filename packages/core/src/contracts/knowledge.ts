@@ -1,6 +1,8 @@
 import type { Experiences } from './experience.ts';
 import type { StoredObservation } from './observation.ts';
+import type { Prompts } from './prompt.ts';
 import type { Reflection } from './reflector.ts';
+import type { ErrorGroup, MetricSummary, MetricWindow, ToolWindow, WindowQuery } from './windows.ts';
 
 export interface CuriosityTopic {
   readonly id: string;
@@ -103,6 +105,23 @@ export interface Knowledge {
     readonly limit: number;
     readonly versionId?: string;
   }): Promise<readonly ToolStats[]>;
+  /** Statistics by hour or day, of all that was observed; latest window first, in it by name. */
+  toolWindows(query: WindowQuery): Promise<readonly ToolWindow[]>;
+  /** Latest window first, in it by name. */
+  metricWindows(query: WindowQuery): Promise<readonly MetricWindow[]>;
+  /** Each metric over the hours since then, the one told last first. @param versionId Only what this version told. */
+  metrics(query: {
+    readonly since: string;
+    readonly limit: number;
+    readonly versionId?: string;
+  }): Promise<readonly MetricSummary[]>;
+  /** Causes that came up since then, most frequent first. @param kind Failures of tools, or errors told by themselves. */
+  errors(query: {
+    readonly since: string;
+    readonly limit: number;
+    readonly kind?: ErrorGroup['kind'];
+    readonly versionId?: string;
+  }): Promise<readonly ErrorGroup[]>;
   outcomes(query: { readonly subject?: string; readonly since?: string }): Promise<readonly OutcomeCounts[]>;
 
   /**
@@ -138,6 +157,8 @@ export interface Knowledge {
   lessons(limit: number): Promise<readonly Lesson[]>;
 
   readonly experiences: Experiences;
+
+  readonly prompts: Prompts;
 }
 
 /** The log as files for people: EVOLUTION.md and CURIOSITY.md. */

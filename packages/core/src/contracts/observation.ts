@@ -65,6 +65,8 @@ export type StoredObservation =
       readonly stack?: string;
       readonly input?: string;
       readonly fingerprint?: string;
+      /** Of the algorithm; one that is older, or not told, is computed anew from the texts when the store is opened. */
+      readonly fingerprintVersion?: number;
     }
   | {
       readonly kind: 'error';
@@ -74,6 +76,7 @@ export type StoredObservation =
       readonly error: string;
       readonly stack?: string;
       readonly fingerprint: string;
+      readonly fingerprintVersion?: number;
     }
   | {
       readonly kind: 'metric';

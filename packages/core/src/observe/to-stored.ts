@@ -9,10 +9,18 @@ const idOf = (id: unknown): string => describe(id, { maxBytes: LIMITS.id });
 
 const nameOf = (name: unknown): string => describe(name, { maxBytes: LIMITS.name });
 
-const errorFields = (error: unknown): { error: string; stack?: string; fingerprint: string } => {
+interface ErrorFields {
+  readonly error: string;
+  readonly stack?: string;
+  readonly fingerprint: string;
+  readonly fingerprintVersion: number;
+}
+
+const errorFields = (error: unknown): ErrorFields => {
   const text = describe(error, { maxBytes: LIMITS.error });
   const stack = describeStack(error, { maxBytes: LIMITS.stack });
-  return { error: text, ...(stack === undefined ? {} : { stack }), fingerprint: fingerprintError(stack ?? text).id };
+  const { id: fingerprint, version: fingerprintVersion } = fingerprintError(stack ?? text);
+  return { error: text, ...(stack === undefined ? {} : { stack }), fingerprint, fingerprintVersion };
 };
 
 /** An observation of the host's, or an outcome. */

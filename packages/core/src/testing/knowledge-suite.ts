@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Knowledge, LogEntry, StoredObservation } from '../contracts/index.ts';
 import { EXPERIENCES } from './experience-cases.ts';
+import { PROMPTS } from './prompt-cases.ts';
+import { COUNTED_SIGNALS } from './signal-cases.ts';
 import type { KnowledgeCase as Case, RegisterTest } from './suite.ts';
 
 export interface KnowledgeFixture {
@@ -261,7 +263,15 @@ const LOG: readonly Case[] = [
 
 /** Every knowledge passes this suite, whatever it is kept in. */
 export const knowledgeSuite = ({ test, factory }: KnowledgeSuiteOptions): void => {
-  for (const [name, body] of [...SIGNALS, ...CURIOSITY, ...LOG, ...EXPERIENCES]) {
+  for (const [name, body] of [
+    ...SIGNALS,
+    ...COUNTED_SIGNALS,
+    ...CURIOSITY,
+    ...LOG,
+    ...EXPERIENCES,
+    ...HEALTH,
+    ...PROMPTS,
+  ]) {
     test(`knowledge: ${name}`, async () => {
       const { knowledge, dispose } = await factory();
       try {

@@ -6,8 +6,7 @@
  * 2. Rows that have become one (same fingerprint, same solution) are one row with the outcomes of both.
  * 3. Rows of a newer version are left alone. So are tombstones: their text is gone, and with it what could be fingerprinted.
  *
- * Observations keep the fingerprint they were written with: they bear no version, only group a window of time, and go by
- * themselves.
+ * Observations are renewed by `knowledge/signals/refingerprint.ts`.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isEvolveError } from '@evolve/core/errors';

@@ -4,6 +4,15 @@ import { EvolveError } from '@evolve/core/errors';
 export interface KnowledgeLimits {
   /** Of each kind: tool calls, errors, metrics, outcomes. */
   readonly observations: number;
+  /** Windows of an hour and of a day that are kept, and names that each keeps apart, of tools and of metrics. */
+  readonly windowHours: number;
+  readonly windowDays: number;
+  readonly windowNames: number;
+  /** Causes of errors, by version; those that came up last. */
+  readonly errors: number;
+  /** Versions of prompts, and days of each with outcomes. */
+  readonly prompts: number;
+  readonly promptDays: number;
   readonly reflections: number;
   readonly curiosity: number;
   readonly explorations: number;
@@ -19,6 +28,12 @@ export interface KnowledgeLimits {
 /** What is kept where nobody says otherwise. */
 export const DEFAULT_LIMITS: KnowledgeLimits = {
   observations: 100_000,
+  windowHours: 14 * 24,
+  windowDays: 400,
+  windowNames: 100,
+  errors: 2_000,
+  prompts: 1_000,
+  promptDays: 400,
   reflections: 20_000,
   curiosity: 2_000,
   explorations: 5_000,

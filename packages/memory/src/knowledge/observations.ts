@@ -2,6 +2,8 @@ import type { OutcomeCounts, StoredObservation } from '@evolve/core/contracts';
 import { number, text } from '../sqlite/row.ts';
 import type { Sql, Value } from '../sqlite/store.ts';
 import { instant } from './instant.ts';
+import type { KnowledgeLimits } from './limits.ts';
+import { rollUp } from './signals/roll-up.ts';
 
 type Columns = readonly [
   name: string,
@@ -11,20 +13,24 @@ type Columns = readonly [
   stack: Value,
   input: Value,
   fingerprint: Value,
+  fingerprintVersion: number,
 ];
 
 const columnsOf = (observation: StoredObservation): Columns => {
   switch (observation.kind) {
     case 'tool': {
-      const { name, ok, durationMs, error, stack, input, fingerprint } = observation;
-      return [name, ok ? 1 : 0, durationMs ?? null, error ?? null, stack ?? null, input ?? null, fingerprint ?? null];
+      const { name, ok, durationMs = null, error = null, stack = null, input = null } = observation;
+      const { fingerprint = null, fingerprintVersion = 0 } = observation;
+      return [name, ok ? 1 : 0, durationMs, error, stack, input, fingerprint, fingerprintVersion];
     }
-    case 'error':
-      return ['', 0, null, observation.error, observation.stack ?? null, null, observation.fingerprint];
+    case 'error': {
+      const { error, stack = null, fingerprint, fingerprintVersion = 0 } = observation;
+      return ['', 0, null, error, stack, null, fingerprint, fingerprintVersion];
+    }
     case 'metric':
-      return [observation.name, 1, observation.value, null, null, null, null];
+      return [observation.name, 1, observation.value, null, null, null, null, 0];
     case 'outcome':
-      return [observation.subject, observation.ok ? 1 : 0, null, null, null, null, null];
+      return [observation.subject, observation.ok ? 1 : 0, null, null, null, null, null, 0];
   }
 };
 
@@ -41,8 +47,8 @@ const prune = (sql: Sql, kind: StoredObservation['kind'], keep: number): void =>
 
 const insert = (sql: Sql, observation: StoredObservation): number => {
   sql.run(
-    `INSERT INTO observations (kind, at, version_id, turn_id, name, ok, value, error, stack, input, fingerprint)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO observations (kind, at, version_id, turn_id, name, ok, value, error, stack, input, fingerprint,
+       fingerprint_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[observation.kind, instant(observation.at), observation.versionId, observation.turnId ?? null],
     ...columnsOf(observation),
   );
@@ -52,13 +58,22 @@ const insert = (sql: Sql, observation: StoredObservation): number => {
 
 const KINDS: readonly StoredObservation['kind'][] = ['tool', 'error', 'metric', 'outcome'];
 
-/** Keeps about `keep` of each kind: never fewer, and at most {@link PRUNE_EVERY} more after each call. */
-export const addObservations = (sql: Sql, observations: readonly StoredObservation[], keep: number): void => {
+/**
+ * Keeps about so many of each kind: never fewer, and at most {@link PRUNE_EVERY} more after each call. They are counted in
+ * the same transaction.
+ */
+export const addObservations = (
+  sql: Sql,
+  observations: readonly StoredObservation[],
+  limits: KnowledgeLimits,
+): void => {
+  const keep = limits.observations;
   const interval = Math.min(PRUNE_EVERY, keep);
   let isDue = false;
   for (const observation of observations) isDue = insert(sql, observation) % interval === 0 || isDue;
   // All kinds: of two that take turns, one has all the even ids.
   if (isDue) for (const kind of KINDS) prune(sql, kind, keep);
+  rollUp(sql, observations, limits);
 };
 
 /** Success and failure of each version, in the order of their first outcome. */

@@ -118,4 +118,47 @@ export const KNOWLEDGE_MIGRATIONS: readonly string[] = [
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, section TEXT NOT NULL, archive TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- fingerprint_version: 0 where it is not known. The index holds only rows that have one.
+  ALTER TABLE observations ADD COLUMN fingerprint_version INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX observations_by_print ON observations (fingerprint_version, id) WHERE fingerprint IS NOT NULL;
+
+  -- What was observed, counted as it comes: one row for each tool or metric, version and window. count: calls or values;
+  -- sum to last_at: of metrics; sketch: of durations or values.
+  CREATE TABLE windows (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, span TEXT NOT NULL, start TEXT NOT NULL, UNIQUE (kind, span, start)
+  ) STRICT;
+  CREATE TABLE window_series (
+    window INTEGER NOT NULL REFERENCES windows (id) ON DELETE CASCADE, name TEXT NOT NULL, version_id TEXT NOT NULL,
+    count INTEGER NOT NULL, failures INTEGER NOT NULL, sum REAL NOT NULL, min REAL, max REAL, last REAL,
+    last_at TEXT NOT NULL, sketch BLOB NOT NULL, PRIMARY KEY (window, name, version_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- name: the tool. error, stack: of the latest one; the fingerprint is of the stack, or of the error where there is none.
+  CREATE TABLE error_groups (
+    position INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, version_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, fingerprint_version INTEGER NOT NULL, error TEXT NOT NULL, stack TEXT,
+    count INTEGER NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,
+    UNIQUE (fingerprint, fingerprint_version, kind, name, version_id)
+  ) STRICT;
+  CREATE INDEX error_groups_by_time ON error_groups (last_at, position);
+  CREATE INDEX error_groups_by_print ON error_groups (fingerprint_version);
+  -- What stands is counted when the file is opened, a few rows at a time: up to which one, and how far that has come.
+  INSERT INTO settings (name, value) SELECT 'roll-up-to', max(id) FROM observations HAVING max(id) IS NOT NULL;
+
+  -- Counters of all days; prompt_days has the latest ones.
+  CREATE TABLE prompts (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, text TEXT NOT NULL, parent TEXT,
+    at TEXT NOT NULL, used_at TEXT NOT NULL, source TEXT NOT NULL, origin TEXT, successes INTEGER NOT NULL,
+    failures INTEGER NOT NULL, claims INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX prompts_by_name ON prompts (name, at, position);
+  CREATE INDEX prompts_by_use ON prompts (used_at, position);
+  CREATE TABLE prompt_days (
+    prompt INTEGER NOT NULL REFERENCES prompts (position) ON DELETE CASCADE, day TEXT NOT NULL, successes INTEGER NOT NULL,
+    failures INTEGER NOT NULL, PRIMARY KEY (prompt, day)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX experiences_by_solution ON experiences (solution_hash) WHERE forgotten_at IS NULL;
+  `,
 ];

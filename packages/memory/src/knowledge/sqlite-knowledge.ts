@@ -20,8 +20,13 @@ import { archivesOf } from './log-archives.ts';
 import { completeLimits, type KnowledgeLimits } from './limits.ts';
 import { putEntry, readEntries, readEntry, readFailuresOf, removeEntry } from './log-entries.ts';
 import { addObservations, readOutcomes } from './observations.ts';
+import { promptsOf } from './prompts.ts';
 import { addLesson, addReflection, readLessons, readReflections } from './reflections.ts';
 import { KNOWLEDGE_MIGRATIONS } from './schema.ts';
+import { readErrorGroups } from './signals/error-groups.ts';
+import { readMetrics, readMetricWindows, readToolWindows } from './signals/read-windows.ts';
+import { refingerprintSignals } from './signals/refingerprint.ts';
+import { rollUpWhatStands } from './signals/roll-up.ts';
 import { readToolStats } from './tool-stats.ts';
 
 export const KNOWLEDGE_FILE = 'knowledge.sqlite';
@@ -43,19 +48,25 @@ export interface OpenKnowledge extends Pick<OpenExperiences, 'embedMissing'> {
   readonly close: () => void;
 }
 
-const signalsOf = (
-  store: Store,
-  keep: KnowledgeLimits,
-): Pick<
-  Knowledge,
-  'observe' | 'toolStats' | 'outcomes' | 'addReflection' | 'reflections' | 'addLesson' | 'lessons'
-> => ({
+type Observed = 'observe' | 'toolStats' | 'toolWindows' | 'metricWindows' | 'metrics' | 'errors' | 'outcomes';
+
+const signalsOf = (store: Store, keep: KnowledgeLimits): Pick<Knowledge, Observed> => ({
   observe: (observations) =>
     store.write((sql) => {
-      addObservations(sql, observations, keep.observations);
+      addObservations(sql, observations, keep);
     }),
   toolStats: (query) => store.read((sql) => readToolStats(sql, query)),
+  toolWindows: (query) => store.read((sql) => readToolWindows(sql, query)),
+  metricWindows: (query) => store.read((sql) => readMetricWindows(sql, query)),
+  metrics: (query) => store.read((sql) => readMetrics(sql, query)),
+  errors: (query) => store.read((sql) => readErrorGroups(sql, query)),
   outcomes: (query) => store.read((sql) => readOutcomes(sql, query)),
+});
+
+const reflectionsOf = (
+  store: Store,
+  keep: KnowledgeLimits,
+): Pick<Knowledge, 'addReflection' | 'reflections' | 'addLesson' | 'lessons'> => ({
   addReflection: (reflection) =>
     store.write((sql) => {
       addReflection(sql, reflection, keep.reflections);
@@ -122,6 +133,8 @@ export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnow
     store.close();
   };
   try {
+    await rollUpWhatStands(store, keep);
+    await refingerprintSignals(store, keep.errors);
     const { experiences, embedMissing } = await openExperiences(store, {
       clock,
       ids,
@@ -132,10 +145,12 @@ export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnow
     });
     const knowledge = {
       ...signalsOf(store, keep),
+      ...reflectionsOf(store, keep),
       ...curiosityOf(store, keep, ids),
       log: logOf(store),
       archives: archivesOf(store),
       experiences,
+      prompts: promptsOf(store, { clock, keep }),
     };
     return { knowledge, embedMissing, close };
   } catch (error) {
