@@ -1,11 +1,21 @@
-/** The six sources of a decision, each bounded, plus what is left of quota and budget. */
-import type { CommitInfo, LogEntry, Mode, SourceFile, ToolStats } from '../contracts/index.ts';
+/** The sources of a decision, each bounded, plus what is left of quota and budget. */
+import type {
+  CommitInfo,
+  ErrorGroup,
+  LogEntry,
+  MetricSummary,
+  Mode,
+  SourceFile,
+  ToolStats,
+} from '../contracts/index.ts';
 
 /** How much of each source goes into a decision. */
 export const MATERIAL_LIMITS = {
   curiosity: 20,
   reflections: 15,
   tools: 20,
+  errors: 10,
+  metrics: 10,
   todo: 20,
   failed: 20,
   lessons: 10,
@@ -19,6 +29,10 @@ export interface Material {
   readonly curiosity: readonly { readonly topic: string; readonly count: number }[];
   readonly reflections: readonly { readonly grade: string; readonly reason: string }[];
   readonly tools: readonly ToolStats[];
+  /** Told by themselves, of the running version, most frequent first; causes that a tool failed for are with the tool. */
+  readonly errors: readonly ErrorGroup[];
+  /** Of the running version, over the last day. */
+  readonly metrics: readonly MetricSummary[];
   readonly todo: readonly LogEntry[];
   /** What was tried and came to nothing. */
   readonly failed: readonly LogEntry[];
@@ -38,16 +52,31 @@ export interface Material {
   readonly canProve: boolean;
 }
 
-/** The signals in a few lines, for receipts and people. */
-export const describeMaterial = (material: Material): readonly string[] => [
-  ...material.tools
+/** Lines of one kind that are told to people. */
+const SHOWN = 5;
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
+
+const rounded = (value: number): string => String(Number(value.toPrecision(4)));
+
+const describeSignals = ({ tools, errors, metrics }: Material): readonly string[] => [
+  ...tools
     .filter((tool) => tool.failures > 0)
-    .slice(0, 5)
+    .slice(0, SHOWN)
     .map(
       (tool) =>
         `${tool.name}: ${String(tool.calls)} calls, ${String(Math.round(tool.successRate * 1000) / 10)} % ok` +
-        (tool.lastError === undefined ? '' : `, last error: ${tool.lastError.split('\n')[0] ?? ''}`),
+        (tool.lastError === undefined ? '' : `, last error: ${firstLine(tool.lastError)}`),
     ),
+  ...errors.slice(0, SHOWN).map(({ error, count }) => `error, ${String(count)} times: ${firstLine(error)}`),
+  ...metrics
+    .slice(0, SHOWN)
+    .map(({ name, last, p50, count }) => `${name}: ${rounded(last)}, median ${rounded(p50)} of ${String(count)}`),
+];
+
+/** The signals in a few lines, for receipts and people. */
+export const describeMaterial = (material: Material): readonly string[] => [
+  ...describeSignals(material),
   `to do: ${String(material.todo.length)}, lessons: ${String(material.lessons.length)}`,
   `curiosity: ${String(material.curiosity.length)} topics, reflections today: ${String(material.reflections.length)}`,
   `left today: ${String(material.left.evolutions)} evolutions, ${material.left.usd.evolution.toFixed(2)} USD`,

@@ -47,6 +47,8 @@ export const material: Material = {
   curiosity: [],
   reflections: [],
   tools: [],
+  errors: [],
+  metrics: [],
   todo: [],
   failed: [],
   lessons: [],

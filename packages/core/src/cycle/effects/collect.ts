@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel.ts';
 import { describeMaterial, MATERIAL_LIMITS, type Material } from '../material.ts';
 import { whatIsLeft } from '../spend.ts';
 import { openCycles } from '../stored.ts';
+import { observed } from './observed.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,19 +37,18 @@ const failures = async ({ knowledge: { log } }: Kernel, tools: readonly ToolStat
   return [...about, ...latest.filter(({ id }) => !known.has(id))].slice(0, MATERIAL_LIMITS.failed);
 };
 
-/** Gathers the six sources, each bounded, and what is left of quota and budget. */
+/** Gathers the sources, each bounded, and what is left of quota and budget. */
 export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
   await kernel.flush();
   await takeEdits(kernel);
   const { knowledge, workspace, governor } = kernel;
   const at = kernel.clock.now();
-  // What an earlier version did wrong says nothing about the one that runs.
   const versionId = kernel.running() ?? (await workspace.head()).commit;
   const dayAgo = new Date(at.getTime() - DAY_MS).toISOString();
-  const [topics, reflections, tools, todo, lessons, commits, sources, left, open] = await Promise.all([
+  const [topics, reflections, signals, todo, lessons, commits, sources, left, open] = await Promise.all([
     knowledge.curiosity(MATERIAL_LIMITS.curiosity),
     knowledge.reflections({ since: dayAgo, limit: MATERIAL_LIMITS.reflections }),
-    knowledge.toolStats({ since: dayAgo, limit: MATERIAL_LIMITS.tools, versionId }),
+    observed(kernel, { since: dayAgo, versionId }),
     knowledge.log.entries({ section: 'todo', limit: MATERIAL_LIMITS.todo }),
     knowledge.lessons(MATERIAL_LIMITS.lessons),
     workspace.commits(MATERIAL_LIMITS.commits),
@@ -61,9 +61,9 @@ export const collect = async (kernel: Kernel): Promise<CycleEvent> => {
     mode: governor.policy.mode,
     curiosity: topics.map(({ topic, count }) => ({ topic, count })),
     reflections: reflections.map(({ grade, reason }) => ({ grade, reason })),
-    tools,
+    ...signals,
     todo,
-    failed: await failures(kernel, tools),
+    failed: await failures(kernel, signals.tools),
     lessons: lessons.map((lesson) => lesson.text),
     commits,
     sources,
