@@ -1,6 +1,7 @@
 import type { Experience, ExperienceStats, Experiences, RecalledExperience } from '@evolve/core/contracts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { number } from '../command.ts';
+import { healthLines } from '../health-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withKnowledge } from '../with-knowledge.ts';
 
@@ -48,8 +49,8 @@ const all = async (experiences: Experiences): Promise<readonly Experience[]> => 
 
 const VERBS: Readonly<Record<string, Verb>> = {
   stats: async (experiences, { output }) => {
-    const stats = await experiences.stats();
-    output.answer(stats, statsLines(stats));
+    const [stats, health] = [await experiences.stats(), await experiences.health()];
+    output.answer({ ...stats, health }, [...statsLines(stats), ...healthLines(health)]);
     return 0;
   },
   search: async (experiences, context) => {

@@ -121,6 +121,45 @@ export interface ExperienceStats {
   readonly degraded?: string;
 }
 
+/** What is wrong with some of the experiences that recall may offer. One may be in several findings. */
+export interface HealthFinding {
+  readonly count: number;
+  /** Of all that recall may offer, in [0, 1]. */
+  readonly share: number;
+  /** Why, with how many of each; one experience may have several reasons. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Ids, oldest first. */
+  readonly examples: readonly string[];
+}
+
+/** The health of what recall may offer: neither forgotten nor superseded. Read in parts; what changes meanwhile may be missed. */
+export interface ExperienceHealth {
+  /** How many there are to offer. */
+  readonly offered: number;
+  /**
+   * Worth nothing. `unproved`: it never worked and is older than 30 days. `failed`: it never worked and has failed twice.
+   * `wordless`: problem or solution has no word that says anything.
+   */
+  readonly junk: HealthFinding;
+  /**
+   * Said twice; the oldest of each group is not counted. `solution`: one problem (fingerprint) with solutions that differ in
+   * next to nothing. `problem`: one solution of problems that differ in next to nothing.
+   */
+  readonly duplicates: HealthFinding;
+  /**
+   * Says yes and no. `mixed`: a problem with at least two solutions of which each has worked and failed. `opposite`: within
+   * one day (UTC) it worked at least twice and failed at least twice.
+   */
+  readonly contradictions: HealthFinding;
+  /**
+   * May hold no more. `unconfirmed`: no outcome for two half-lives. `outdated`: its fingerprint is of an older version.
+   * `failing`: its last outcome is a failure.
+   */
+  readonly stale: HealthFinding;
+  /** False when there was more to compare than is compared at once: there may be more duplicates than were found. */
+  readonly complete: boolean;
+}
+
 export interface RecallOptions {
   readonly limit: number;
   /** Ends a recall that waits for an embedder. */
@@ -142,4 +181,6 @@ export interface Experiences {
   /** Live ones, most valuable first. */
   list(query: { readonly limit: number; readonly offset?: number }): Promise<readonly Experience[]>;
   stats(): Promise<ExperienceStats>;
+  /** Looks at all of them, in small steps. @param examples Ids of each finding. @default 5 */
+  health(options?: { readonly examples?: number }): Promise<ExperienceHealth>;
 }

@@ -6,10 +6,12 @@ export type { Embedder } from './embedder.ts';
 export type {
   Experience,
   ExperienceAccount,
+  ExperienceHealth,
   ExperienceOutcome,
   Experiences,
   ExperienceStats,
   Forgotten,
+  HealthFinding,
   MemorySource,
   NewExperience,
   NewOutcome,

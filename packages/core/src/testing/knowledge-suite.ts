@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knowledge, LogEntry, StoredObservation } from '../contracts/index.ts';
 import { EXPERIENCES } from './experience-cases.ts';
+import { HEALTH } from './health-cases.ts';
 import { PROMPTS } from './prompt-cases.ts';
 import { COUNTED_SIGNALS } from './signal-cases.ts';
 import type { KnowledgeCase as Case, RegisterTest } from './suite.ts';

@@ -11,6 +11,7 @@ import { number } from '../sqlite/row.ts';
 import type { Sql, Store } from '../sqlite/store.ts';
 import type { KnowledgeLimits } from '../knowledge/limits.ts';
 import { calibration, judgedCounts, type Calibration } from './calibration.ts';
+import { readHealth } from './health/health.ts';
 import { areRanksCurrent, renewRanks } from './ranks.ts';
 import { queryOf, readMatches, recallExperiences } from './recall.ts';
 import { addOutcomeTo, forgetExperience, recordExperience, type Recording } from './record.ts';
@@ -91,6 +92,7 @@ const portOf = (parts: Parts): Experiences => {
           .map((row) => experienceOf(row, read())),
       ),
     stats: () => store.write((sql) => statsOf(sql, vectors)),
+    health: (options) => readHealth(store, read(), options),
   };
 };
 
