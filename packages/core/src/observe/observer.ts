@@ -2,7 +2,7 @@
  * What the host tells, buffered.
  *
  * Owns: the buffer and the timer that empties it.
- * 1. `observe` never throws and never waits: it costs one bounded copy.
+ * 1. `observe` never throws and never waits: it costs one bounded copy, whatever is in the buffer and in the store.
  * 2. The buffer is bounded; what does not fit drops the oldest, and the count is told.
  * 3. What a crash can lose is what came within the last `flushMs`.
  * 4. Nothing is stored that was not bounded and redacted first.
@@ -10,6 +10,7 @@
 import type { Clock, Knowledge, Observation, Outcome, StoredObservation } from '../contracts/index.ts';
 import type { Emit } from '../cycle/kernel.ts';
 import { describe } from '../untrusted/index.ts';
+import { boundedBuffer, type BoundedBuffer } from './bounded-buffer.ts';
 import { toStored, type Told } from './to-stored.ts';
 import { createTurnCalls, type TurnCall } from './turn-calls.ts';
 
@@ -31,13 +32,13 @@ export interface ObserverOptions {
 export class Observer {
   readonly #options: ObserverOptions;
   readonly #calls = createTurnCalls();
-  #buffer: Pending[] = [];
-  #dropped = 0;
+  readonly #buffer: BoundedBuffer<Pending>;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+    this.#buffer = boundedBuffer(options.bufferSize);
   }
 
   observe(observation: Observation): void {
@@ -67,11 +68,9 @@ export class Observer {
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const batch = this.#buffer;
-    this.#buffer = [];
+    const { kept: batch, dropped } = this.#buffer.take();
     const { emit } = this.#options;
-    if (this.#dropped > 0) emit('dropped', { what: 'observations', count: this.#dropped });
-    this.#dropped = 0;
+    if (dropped > 0) emit('dropped', { what: 'observations', count: dropped });
     if (batch.length > 0) {
       this.#writing = this.#writing
         .then(() => this.#write(batch))
@@ -95,10 +94,6 @@ export class Observer {
 
   #push(pending: Pending): void {
     this.#buffer.push(pending);
-    if (this.#buffer.length > this.#options.bufferSize) {
-      this.#buffer.shift();
-      this.#dropped += 1;
-    }
     this.#timer ??= setTimeout(() => void this.flush(), this.#options.flushMs).unref();
   }
 
