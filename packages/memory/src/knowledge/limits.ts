@@ -2,7 +2,7 @@ import { EvolveError } from '@evolve/core/errors';
 
 /** How much is kept; the oldest (of experiences: the least valuable) goes first. */
 export interface KnowledgeLimits {
-  /** Of each kind: tool calls, errors, metrics, outcomes. */
+  /** Of tool calls and of outcomes; of errors and metrics, which are read as counts, a tenth. */
   readonly observations: number;
   /** Windows of an hour and of a day that are kept, and names that each keeps apart, of tools and of metrics. */
   readonly windowHours: number;

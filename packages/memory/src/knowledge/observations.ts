@@ -56,11 +56,13 @@ const insert = (sql: Sql, observation: StoredObservation): number => {
   return row === undefined ? 0 : number(row, 'id');
 };
 
-const KINDS: readonly StoredObservation['kind'][] = ['tool', 'error', 'metric', 'outcome'];
+/** Of those that are only read as counts fewer rows are kept, for whoever looks into the file. */
+const SHARES: Readonly<Record<StoredObservation['kind'], number>> = { tool: 1, outcome: 1, error: 0.1, metric: 0.1 };
+const KINDS = Object.keys(SHARES) as readonly StoredObservation['kind'][];
 
 /**
- * Keeps about so many of each kind: never fewer, and at most {@link PRUNE_EVERY} more after each call. They are counted in
- * the same transaction.
+ * Keeps about so many of each kind, of errors and metrics a tenth: never fewer, and at most {@link PRUNE_EVERY} more after
+ * each call. They are counted in the same transaction.
  */
 export const addObservations = (
   sql: Sql,
@@ -72,7 +74,7 @@ export const addObservations = (
   let isDue = false;
   for (const observation of observations) isDue = insert(sql, observation) % interval === 0 || isDue;
   // All kinds: of two that take turns, one has all the even ids.
-  if (isDue) for (const kind of KINDS) prune(sql, kind, keep);
+  if (isDue) for (const kind of KINDS) prune(sql, kind, Math.ceil(keep * SHARES[kind]));
   rollUp(sql, observations, limits);
 };
 

@@ -55,15 +55,29 @@ const windowOf = (sql: Sql, place: Place, limits: WindowLimits): number | undefi
   return row === undefined ? undefined : number(row, 'id');
 };
 
-const stored = (sql: Sql, window: number, name: string, versionId: string): Row | undefined =>
+interface Key {
+  readonly window: number;
+  readonly name: string;
+  readonly versionId: string;
+}
+
+const stored = (sql: Sql, { window, name, versionId }: Key): Row | undefined =>
   sql.get('SELECT * FROM window_series WHERE window = ? AND name = ? AND version_id = ?', ...[window, name, versionId]);
 
-const write = (sql: Sql, window: number, name: string, versionId: string, series: Series): void => {
+/** Nearly always there is a row: changing it in its place costs half of writing it anew. */
+const write = (sql: Sql, { window, name, versionId }: Key, series: Series): void => {
   const { count, failures, sum, min, max, last, lastAt, sketch } = series;
+  const values = [count, failures, sum, min, max, last, lastAt, sketch.encode(), window, name, versionId];
+  const changed = sql.run(
+    `UPDATE window_series SET count = ?, failures = ?, sum = ?, min = ?, max = ?, last = ?, last_at = ?, sketch = ?
+     WHERE window = ? AND name = ? AND version_id = ?`,
+    ...values,
+  );
+  if (changed > 0) return;
   sql.run(
-    `INSERT OR REPLACE INTO window_series (window, name, version_id, count, failures, sum, min, max, last, last_at, sketch)
+    `INSERT INTO window_series (count, failures, sum, min, max, last, last_at, sketch, window, name, version_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[window, name, versionId, count, failures, sum, min, max, last, lastAt, sketch.encode()],
+    ...values,
   );
 };
 
@@ -73,16 +87,14 @@ const isFull = (sql: Sql, window: number, { windowNames }: WindowLimits): boolea
     'count',
   ) >= windowNames;
 
-const add = (sql: Sql, place: Place, series: Series, limits: WindowLimits): void => {
-  const window = windowOf(sql, place, limits);
-  if (window === undefined) return;
-  const known = stored(sql, window, place.name, place.versionId);
-  const [name, versionId] =
-    known === undefined && isFull(sql, window, limits) ? [OTHER_NAMES, ''] : [place.name, place.versionId];
-  const before = known ?? (name === OTHER_NAMES ? stored(sql, window, name, versionId) : undefined);
+const add = (sql: Sql, told: Key, series: Series, limits: WindowLimits): void => {
+  const known = stored(sql, told);
+  const isOther = known === undefined && isFull(sql, told.window, limits);
+  const key = isOther ? { window: told.window, name: OTHER_NAMES, versionId: '' } : told;
+  const before = isOther ? stored(sql, key) : known;
   const total = before === undefined ? emptySeries() : seriesOf(before);
   addToSeries(total, series);
-  write(sql, window, name, versionId, total);
+  write(sql, key, total);
 };
 
 /** One batch adds up in memory first: each row is read and written once. */
@@ -101,5 +113,14 @@ const addUp = (told: readonly Told[]): ReadonlyMap<string, { readonly place: Pla
 };
 
 export const addToWindows = (sql: Sql, told: readonly Told[], limits: WindowLimits): void => {
-  for (const { place, series } of addUp(told).values()) add(sql, place, series, limits);
+  const windows = new Map<string, number | undefined>();
+  // The newest first: a window that comes later in this loop is older, and pushes none out that was written before.
+  const sums = [...addUp(told).values()].sort((one, other) => (one.place.start < other.place.start ? 1 : -1));
+  for (const { place, series } of sums) {
+    const { kind, span, start, name, versionId } = place;
+    const known = `${kind} ${span} ${start}`;
+    if (!windows.has(known)) windows.set(known, windowOf(sql, place, limits));
+    const window = windows.get(known);
+    if (window !== undefined) add(sql, { window, name, versionId }, series, limits);
+  }
 };

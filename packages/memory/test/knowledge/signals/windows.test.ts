@@ -63,6 +63,22 @@ test('what comes for an hour that is not kept any more changes no window that is
   await close();
 });
 
+// Would catch: a batch that writes to a window which it has pushed out itself.
+test('one batch over more hours than are kept is counted in whatever order it comes', async () => {
+  const hours = [5, 1, 9, 3, 9, 7, 2, 8, 1];
+  for (const order of [hours, hours.toSorted((a, b) => a - b), hours.toSorted((a, b) => b - a)]) {
+    const { knowledge, close } = await limited({ windowHours: 2 });
+    await knowledge.observe(order.map((hour) => call('a', hour)));
+    const found = await knowledge.toolWindows({ since, by: 'hour', limit: 9 });
+    expect(found.map(({ start, calls }) => [start, calls])).toEqual([
+      [at(9), 2],
+      [at(8), 1],
+    ]);
+    expect((await knowledge.toolWindows({ since, by: 'day', limit: 9 }))[0]?.calls).toBe(hours.length);
+    await close();
+  }
+});
+
 // Would catch: one clock that is wrong once, after which nothing else is kept.
 test('a time far in the future takes the place of one window, not of all', async () => {
   const { knowledge, close } = await limited({ windowHours: 3 });
