@@ -8,6 +8,7 @@ import { evolutionLog } from './src/evolution-log.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
 import { memoryWriters } from './src/memory-writers.ts';
+import { memoryYear } from './src/memory-year.ts';
 import { runNamed } from './src/named.ts';
 import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
@@ -29,6 +30,7 @@ process.exitCode = await runNamed(
     faults,
     kill,
     'memory-writers': memoryWriters,
+    'memory-year': memoryYear,
     packages,
     person,
     'power-loss': powerLoss,
