@@ -132,7 +132,7 @@ test('a file of a newer version is refused and left alone', async () => {
 
 test('a full store refuses the write, keeps what it had, and goes on reading', async () => {
   const dir = temporaryDir();
-  const memory = await openMemory({ dir, maxBytes: 200_000 });
+  const memory = await openMemory({ dir, maxBytes: 400_000 });
   expect(await codeOf(fill(memory, 500, 'z'.repeat(1_000)))).toBe('EVOLVE_STORE_FULL');
   const { size } = await memory.journal.head();
   expect(size).toBeGreaterThan(10);
