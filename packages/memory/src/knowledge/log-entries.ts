@@ -12,7 +12,8 @@ const entryOf = (row: Row): LogEntry => JSON.parse(text(row, 'entry')) as LogEnt
 const ORDER = `ORDER BY rank, priority DESC,
   CASE WHEN rank < 2 THEN created_at END, CASE WHEN rank >= 2 THEN updated_at END DESC, id`;
 
-const MOST_TRIED = `SELECT entry FROM log WHERE rank = ? AND json_extract(entry, '$.tool') = ?
+/** With the rank in words: the index is one of the failed entries alone. */
+const MOST_TRIED = `SELECT entry FROM log WHERE rank = 3 AND json_extract(entry, '$.tool') = ?
   ORDER BY json_extract(entry, '$.attempts') DESC, updated_at DESC LIMIT 1`;
 
 export const readEntries = (
@@ -38,7 +39,7 @@ export const readEntry = (sql: Sql, id: string): LogEntry | undefined => {
 /** The one with the most attempts of each tool, whether it was archived or not. */
 export const readFailuresOf = (sql: Sql, tools: readonly string[]): readonly LogEntry[] =>
   tools
-    .map((tool) => sql.get(MOST_TRIED, SECTIONS.indexOf('failed'), tool))
+    .map((tool) => sql.get(MOST_TRIED, tool))
     .filter((row) => row !== undefined)
     .map(entryOf);
 

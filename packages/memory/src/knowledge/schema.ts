@@ -160,5 +160,8 @@ export const KNOWLEDGE_MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE INDEX experiences_by_solution ON experiences (solution_hash) WHERE forgotten_at IS NULL;
+
+  -- What failed for a tool, archived or not.
+  CREATE INDEX log_by_tool ON log (json_extract(entry, '$.tool')) WHERE rank = 3;
   `,
 ];
