@@ -1,20 +1,20 @@
 /** Experiences of other problems that are like this one, by words and, where there is an embedder, by vectors. */
 import type { RecalledExperience } from '@evolve/core/contracts';
 import type { Fingerprint } from '@evolve/core/fingerprint';
-import { text } from '../sqlite/row.ts';
+import { number, text } from '../sqlite/row.ts';
 import type { Row, Sql } from '../sqlite/store.ts';
 import { fuse } from './fusion.ts';
-import { overlap, wordsOf, type Words } from './likeness.ts';
-import { experienceOf, positionOf, RECALLABLE, TRUSTED, type Reading } from './rows.ts';
+import { overlap, wordsOf } from './likeness.ts';
+import { positionOf, RECALLABLE, TRUSTED } from './rows.ts';
 import { meanChance } from './rules.ts';
 import { readVectorsOf } from './vectors/rows.ts';
 import { dot, type SignIndex } from './vectors/sign-index.ts';
+import { searchWords } from './word-search.ts';
 
 /** Below this likeness a hint is noise. */
 const LEAST_LIKENESS = 0.2;
-const MAX_QUERY_WORDS = 40;
 /** Of each search at least so many are looked at more closely. */
-const LEAST_CANDIDATES = 50;
+const LEAST_CANDIDATES = 200;
 
 /** A problem as a vector, and where to look for others. */
 export interface VectorQuery {
@@ -30,27 +30,17 @@ export interface HintQuery {
   readonly vectors: VectorQuery | undefined;
 }
 
-/** A hint before its probability. */
-export type Candidate = Omit<RecalledExperience, 'probability' | 'match'>;
+/** A hint before its probability, and before its texts are read. */
+export interface Candidate extends Pick<RecalledExperience, 'score' | 'scale' | 'shared'> {
+  readonly position: number;
+  /** Mean of the record. */
+  readonly chance: number;
+}
 
-const phrase = (token: string): string => `"${token.replaceAll('"', '""')}"`;
-
-/** Positions, best first by bm25. */
-const byWords = (sql: Sql, { ordered }: Words, limit: number): readonly number[] =>
-  ordered.length === 0
-    ? []
-    : sql
-        .all(
-          `SELECT rowid AS position FROM experiences_text WHERE experiences_text MATCH ?
-           ORDER BY bm25(experiences_text) LIMIT ?`,
-          ...[ordered.slice(0, MAX_QUERY_WORDS).map(phrase).join(' OR '), limit],
-        )
-        .map(positionOf);
-
-/** Rows of these that recall may show as a hint: not those that are a match already. */
+/** Rows of these that recall may show as a hint: not those that are a match already. Without texts, which may be long. */
 const rowsOf = (sql: Sql, positions: readonly number[], { id, version }: Fingerprint): readonly Row[] =>
   sql.all(
-    `SELECT e.* FROM json_each(?) j JOIN experiences e ON e.position = j.value
+    `SELECT position, tokens, successes, failures FROM json_each(?) j JOIN experiences e ON e.position = j.value
      WHERE ${RECALLABLE} AND NOT (fingerprint = ? AND fingerprint_version = ? AND ${TRUSTED})`,
     ...[JSON.stringify(positions), id, version],
   );
@@ -69,18 +59,17 @@ const measure = (
   ]);
 };
 
+const chanceOf = (row: Row): number =>
+  meanChance({ successes: number(row, 'successes'), failures: number(row, 'failures') });
+
 /** Candidates, most likely first; `score` is likeness times the mean of the record. */
-export const findHints = (
-  sql: Sql,
-  { print, limit, vectors }: HintQuery,
-  reading: Reading,
-): readonly (Candidate & { readonly likeness: number })[] => {
+export const findHints = (sql: Sql, { print, limit, vectors }: HintQuery): readonly Candidate[] => {
   const words = wordsOf(print);
   const wide = Math.max(limit * 4, LEAST_CANDIDATES);
   const near = new Map(
     vectors?.index.search(sql, vectors.wanted, wide).map(({ experience, cosine }) => [experience, cosine]),
   );
-  const fused = fuse([byWords(sql, words, wide), [...near.keys()]]);
+  const fused = fuse([searchWords(sql, words.ordered, wide), [...near.keys()]]);
   const rows = rowsOf(sql, [...fused.keys()], print);
   const cosines = vectors === undefined ? near : measure(sql, vectors, rows.map(positionOf), near);
   return rows
@@ -89,12 +78,11 @@ export const findHints = (
       const { likeness: byText, shared } = overlap(words, text(row, 'tokens'));
       const byVector = Math.max(0, cosines.get(position) ?? byText);
       const likeness = vectors === undefined ? byText : (byText + byVector) / 2;
-      const experience = experienceOf(row, reading);
-      const score = likeness * meanChance(experience);
-      return { experience, score, scale: vectors?.scale ?? 'text', shared, likeness, place: fused.get(position) ?? 0 };
+      const [chance, place] = [chanceOf(row), fused.get(position) ?? 0];
+      return { position, chance, score: likeness * chance, scale: vectors?.scale ?? 'text', shared, likeness, place };
     })
     .filter(({ likeness }) => likeness >= LEAST_LIKENESS)
     .sort((a, b) => b.place - a.place)
     .slice(0, wide)
-    .map(({ place: _place, ...candidate }) => candidate);
+    .map(({ place: _place, likeness: _likeness, ...candidate }) => candidate);
 };

@@ -5,7 +5,7 @@
  * 2. What a model or somebody outside wrote is a match only once an outcome of ours has proved it.
  * 3. A hint is never more probable than a match with the same record.
  */
-import type { RecalledExperience } from '@evolve/core/contracts';
+import type { Experience, RecalledExperience } from '@evolve/core/contracts';
 import { fingerprintError, type Fingerprint } from '@evolve/core/fingerprint';
 import { safeText } from '../knowledge/safe-text.ts';
 import type { Sql } from '../sqlite/store.ts';
@@ -54,23 +54,26 @@ export const readMatches = (
   });
 };
 
+const byPosition = (sql: Sql, position: number, reading: Reading): Experience =>
+  experienceOf(sql.get('SELECT * FROM experiences WHERE position = ?', position) ?? {}, reading);
+
 /** Most probable first; of equally probable ones the one that the searches placed higher. */
 const readHints = (sql: Sql, query: Query, limit: number, recalling: Recalling): readonly RecalledExperience[] => {
-  const { calibration, vectors, degraded } = recalling;
-  const candidates = findHints(sql, { print: query.print, limit, vectors }, recalling);
+  const { calibration, vectors, degraded, ...reading } = recalling;
   const ceiling = calibration.of(sql, RECORD_SCALE);
-  return candidates
-    .map(({ likeness: _likeness, ...candidate }) => ({
+  return findHints(sql, { print: query.print, limit, vectors })
+    .map((candidate) => ({
       ...candidate,
-      match: 'hint' as const,
-      probability: Math.min(
-        calibration.of(sql, candidate.scale)(candidate.score),
-        ceiling(meanChance(candidate.experience)),
-      ),
-      ...(degraded === undefined ? {} : { degraded }),
+      probability: Math.min(calibration.of(sql, candidate.scale)(candidate.score), ceiling(candidate.chance)),
     }))
     .sort((a, b) => b.probability - a.probability)
-    .slice(0, limit);
+    .slice(0, limit)
+    .map(({ position, chance: _chance, ...hint }) => ({
+      experience: byPosition(sql, position, reading),
+      match: 'hint',
+      ...hint,
+      ...(degraded === undefined ? {} : { degraded }),
+    }));
 };
 
 /** Matches first, then hints. */
