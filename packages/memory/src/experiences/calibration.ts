@@ -36,9 +36,16 @@ const priorPoints = (scale: string): readonly IsotonicPoint[] =>
 export const fit = (scale: string, judged: readonly IsotonicPoint[]): Probability =>
   judged.length < LEAST_JUDGED ? prior(scale) : isotonic([...priorPoints(scale), ...judged]);
 
+/** Of a cycle only what was told last: a rollback says that its recall was wrong after all. */
+const LAST_OF_CYCLE = `NOT EXISTS (SELECT 1 FROM outcomes later WHERE later.experience = o.experience
+  AND later.cycle_id = o.cycle_id AND later.id > o.id AND later.said_by IN ('host', 'person'))`;
+
 const readJudged = (sql: Sql, scale: string): readonly IsotonicPoint[] =>
   sql
-    .all('SELECT score, ok FROM outcomes WHERE scale = ? ORDER BY id DESC LIMIT ?', scale, MOST_JUDGED)
+    .all(
+      `SELECT score, ok FROM outcomes o WHERE scale = ? AND ${LAST_OF_CYCLE} ORDER BY id DESC LIMIT ?`,
+      ...[scale, MOST_JUDGED],
+    )
     .map((row) => ({ x: number(row, 'score'), y: number(row, 'ok') }));
 
 const lastJudged = (sql: Sql, scale: string): number =>
@@ -67,6 +74,9 @@ export const calibration = (): Calibration => {
 export const judgedCounts = (sql: Sql): Readonly<Record<string, number>> =>
   Object.fromEntries(
     sql
-      .all('SELECT scale, count(*) AS count FROM outcomes WHERE scale IS NOT NULL GROUP BY scale ORDER BY scale')
+      .all(
+        `SELECT scale, count(*) AS count FROM outcomes o WHERE scale IS NOT NULL AND ${LAST_OF_CYCLE}
+         GROUP BY scale ORDER BY scale`,
+      )
       .map((row) => [text(row, 'scale'), number(row, 'count')]),
   );

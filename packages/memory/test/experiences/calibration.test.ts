@@ -74,3 +74,28 @@ test('claims judge nothing', async () => {
   expect((await experiences.stats()).judged).toEqual({});
   await close();
 });
+
+// Would catch: a fix that was rolled back and still speaks for recalls like the one it came from.
+test('of a cycle only the last outcome judges the recall, whether or not it names it again', async () => {
+  const { knowledge, close } = await opened();
+  const { experiences } = knowledge;
+  const problem = 'disk full';
+  const { id } = await experiences.record({ problem, solution: 'clean', ok: true });
+  const [recalled] = await experiences.recall(problem, { limit: 1 });
+  for (let index = 0; index < 30; index += 1) {
+    const cycleId = `c${String(index)}`;
+    await experiences.record({ problem, solution: 'clean', ok: true, cycleId, recalled: recalled! });
+    await experiences.outcome(id, {
+      ok: false,
+      cycleId,
+      reason: 'rolled-back',
+      ...(index % 2 === 0 ? { recalled: recalled! } : {}),
+    });
+    await experiences.outcome(id, { ok: true, cycleId, by: 'model' });
+  }
+  expect((await experiences.stats()).judged).toEqual({ record: 30 });
+  const [after] = await experiences.recall(problem, { limit: 1 });
+  // It never held: only the prior still speaks for it.
+  expect(after!.probability).toBeLessThan(0.2);
+  await close();
+});
