@@ -1,5 +1,6 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { agreement } from './src/agreement.ts';
+import { calibration } from './src/calibration.ts';
 import { cases } from './src/cases.ts';
 import { causes } from './src/causes.ts';
 import { compaction } from './src/compaction.ts';
@@ -22,6 +23,7 @@ process.exitCode = await runNamed(
   'prove',
   {
     agreement,
+    calibration,
     cases,
     causes,
     compaction,

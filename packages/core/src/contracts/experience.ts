@@ -79,8 +79,9 @@ export interface RecalledExperience {
   /** That the solution fits, in [0, 1]; a hint's is never above that of a match with the same record. */
   readonly probability: number;
   /**
-   * What the probability was read from, in [0, 1]: of a match the mean of its record, (successes + 1) / (outcomes + 2); of a
-   * hint that times its likeness.
+   * What the probability was read from, in [0, 1]. Of a match the mean of its record, (successes + u) / (outcomes + 2), where
+   * `u` is the chance that nothing before it fits, and so 1 for the first. Of a hint its likeness times
+   * (successes + 1) / (outcomes + 2) times the chance that no match fits.
    */
   readonly score: number;
   /** Scores of different scales are not compared: `record`, `text`, or `text+` and the id of the embedder. */

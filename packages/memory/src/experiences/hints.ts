@@ -6,7 +6,7 @@ import type { Row, Sql } from '../sqlite/store.ts';
 import { fuse } from './fusion.ts';
 import { overlap, wordsOf } from './likeness.ts';
 import { positionOf, RECALLABLE, TRUSTED } from './rows.ts';
-import { meanChance } from './rules.ts';
+import { meanChance, type Record } from './rules.ts';
 import { readVectorsOf } from './vectors/rows.ts';
 import { dot, type SignIndex } from './vectors/sign-index.ts';
 import { searchWords } from './word-search.ts';
@@ -27,21 +27,27 @@ export interface VectorQuery {
 export interface HintQuery {
   readonly print: Fingerprint;
   readonly limit: number;
+  /** The chance that no match fits, in [0, 1]. */
+  readonly unsolved: number;
   readonly vectors: VectorQuery | undefined;
 }
 
 /** A hint before its probability, and before its texts are read. */
 export interface Candidate extends Pick<RecalledExperience, 'score' | 'scale' | 'shared'> {
   readonly position: number;
-  /** Mean of the record. */
+  /** That of a match with the same record. */
   readonly chance: number;
+  /** Hash of the solution. */
+  readonly solution: string;
 }
 
-/** Rows of these that recall may show as a hint: not those that are a match already. Without texts, which may be long. */
+/** Rows of these that recall may show as a hint, without texts, which may be long. */
 const rowsOf = (sql: Sql, positions: readonly number[], { id, version }: Fingerprint): readonly Row[] =>
   sql.all(
-    `SELECT position, tokens, successes, failures FROM json_each(?) j JOIN experiences e ON e.position = j.value
-     WHERE ${RECALLABLE} AND NOT (fingerprint = ? AND fingerprint_version = ? AND ${TRUSTED})`,
+    `SELECT position, tokens, solution_hash, successes, failures FROM json_each(?) j JOIN experiences e ON e.position = j.value
+     WHERE ${RECALLABLE} AND solution_hash NOT IN
+       (SELECT solution_hash FROM experiences WHERE fingerprint = ? AND fingerprint_version = ?
+          AND forgotten_why IS NOT 'pruned' AND (${TRUSTED} OR forgotten_at IS NOT NULL))`,
     ...[JSON.stringify(positions), id, version],
   );
 
@@ -59,11 +65,10 @@ const measure = (
   ]);
 };
 
-const chanceOf = (row: Row): number =>
-  meanChance({ successes: number(row, 'successes'), failures: number(row, 'failures') });
+const recordOf = (row: Row): Record => ({ successes: number(row, 'successes'), failures: number(row, 'failures') });
 
-/** Candidates, most likely first; `score` is likeness times the mean of the record. */
-export const findHints = (sql: Sql, { print, limit, vectors }: HintQuery): readonly Candidate[] => {
+/** Candidates, most likely first; `score` is likeness times the mean of the record times the chance that no match fits. */
+export const findHints = (sql: Sql, { print, limit, unsolved, vectors }: HintQuery): readonly Candidate[] => {
   const words = wordsOf(print);
   const wide = Math.max(limit * 4, LEAST_CANDIDATES);
   const near = new Map(
@@ -78,8 +83,17 @@ export const findHints = (sql: Sql, { print, limit, vectors }: HintQuery): reado
       const { likeness: byText, shared } = overlap(words, text(row, 'tokens'));
       const byVector = Math.max(0, cosines.get(position) ?? byText);
       const likeness = vectors === undefined ? byText : (byText + byVector) / 2;
-      const [chance, place] = [chanceOf(row), fused.get(position) ?? 0];
-      return { position, chance, score: likeness * chance, scale: vectors?.scale ?? 'text', shared, likeness, place };
+      const record = recordOf(row);
+      return {
+        position,
+        solution: text(row, 'solution_hash'),
+        chance: meanChance(record, unsolved),
+        score: likeness * meanChance(record) * unsolved,
+        scale: vectors?.scale ?? 'text',
+        shared,
+        likeness,
+        place: fused.get(position) ?? 0,
+      };
     })
     .filter(({ likeness }) => likeness >= LEAST_LIKENESS)
     .sort((a, b) => b.place - a.place)

@@ -4,6 +4,8 @@
  * 1. Only an equal fingerprint of the same version is a match; everything else is a hint that has to be proved again.
  * 2. What a model or somebody outside wrote is a match only once an outcome of ours has proved it.
  * 3. A hint is never more probable than a match with the same record.
+ * 4. Solutions of one problem are rivals: what stands behind a match fits more seldom, unless its own record says otherwise.
+ * 5. A solution is shown once. What was tried for this very problem is no hint: it is a match, or it was given up.
  */
 import type { Experience, RecalledExperience } from '@evolve/core/contracts';
 import { fingerprintError, type Fingerprint } from '@evolve/core/fingerprint';
@@ -45,30 +47,40 @@ export const readMatches = (
     ...[print.id, print.version, limit],
   );
   if (rows.length === 0) return [];
-  const probability = calibration.of(sql, RECORD_SCALE);
+  const probabilityOf = calibration.of(sql, RECORD_SCALE);
+  let unsolved = 1;
   return rows.map((row) => {
     const experience = experienceOf(row, reading);
-    const score = meanChance(experience);
-    const match = 'fingerprint' as const;
-    return { experience, match, probability: probability(score), score, scale: RECORD_SCALE, shared: print.tokens };
+    const score = meanChance(experience, unsolved);
+    const probability = probabilityOf(score);
+    unsolved *= 1 - probability;
+    return { experience, match: 'fingerprint', probability, score, scale: RECORD_SCALE, shared: print.tokens };
   });
 };
 
 const byPosition = (sql: Sql, position: number, reading: Reading): Experience =>
   experienceOf(sql.get('SELECT * FROM experiences WHERE position = ?', position) ?? {}, reading);
 
+interface Room {
+  readonly limit: number;
+  /** The chance that none of the matches fits. */
+  readonly unsolved: number;
+}
+
 /** Most probable first; of equally probable ones the one that the searches placed higher. */
-const readHints = (sql: Sql, query: Query, limit: number, recalling: Recalling): readonly RecalledExperience[] => {
+const readHints = (sql: Sql, query: Query, room: Room, recalling: Recalling): readonly RecalledExperience[] => {
   const { calibration, vectors, degraded, ...reading } = recalling;
+  const shown = new Set<string>();
   const ceiling = calibration.of(sql, RECORD_SCALE);
-  return findHints(sql, { print: query.print, limit, vectors })
+  return findHints(sql, { print: query.print, ...room, vectors })
     .map((candidate) => ({
       ...candidate,
       probability: Math.min(calibration.of(sql, candidate.scale)(candidate.score), ceiling(candidate.chance)),
     }))
     .sort((a, b) => b.probability - a.probability)
-    .slice(0, limit)
-    .map(({ position, chance: _chance, ...hint }) => ({
+    .filter(({ solution }) => shown.size < shown.add(solution).size)
+    .slice(0, room.limit)
+    .map(({ position, chance: _chance, solution: _solution, ...hint }) => ({
       experience: byPosition(sql, position, reading),
       match: 'hint',
       ...hint,
@@ -79,6 +91,7 @@ const readHints = (sql: Sql, query: Query, limit: number, recalling: Recalling):
 /** Matches first, then hints. */
 export const recallExperiences = (sql: Sql, query: Query, recalling: Recalling): readonly RecalledExperience[] => {
   const found = readMatches(sql, query, recalling);
-  const room = query.limit - found.length;
-  return room <= 0 ? found : [...found, ...readHints(sql, query, room, recalling)];
+  const limit = query.limit - found.length;
+  const unsolved = found.reduce((chance, { probability }) => chance * (1 - probability), 1);
+  return limit <= 0 ? found : [...found, ...readHints(sql, query, { limit, unsolved }, recalling)];
 };

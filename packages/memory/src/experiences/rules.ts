@@ -42,8 +42,13 @@ export interface Record {
 /** Only what we saw ourselves counts; the rest is a claim. */
 export const isOurs = (by: MemorySource): boolean => by === 'host' || by === 'person';
 
-/** Mean of the Beta posterior under a uniform prior: one success is worth 2/3, none and none 1/2. */
-export const meanChance = ({ successes, failures }: Record): number => (successes + 1) / (successes + failures + 2);
+/**
+ * Mean of the Beta posterior under a uniform prior: one success is worth 2/3, none and none 1/2. What stands behind others
+ * has to make up for them by its own successes: its prior has a success only as far as nothing before it fits.
+ * @param unsolved The chance that nothing before it fits, in [0, 1].
+ */
+export const meanChance = ({ successes, failures }: Record, unsolved = 1): number =>
+  (successes + unsolved) / (successes + failures + 2);
 
 /** Most records are of few outcomes, and the same ones are asked for again and again. */
 const known = new Map<number, number>();

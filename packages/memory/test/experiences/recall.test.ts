@@ -57,3 +57,55 @@ test('why says how it was found, what it is worth and whom to trust, and nothing
   expect(await experiences.why('nobody')).toBeUndefined();
   await close();
 });
+
+// Would catch: a solution that was tried once in vain and is recalled as one in three, behind one that always worked.
+test('what stands behind a good match is improbable, unless it has worked itself', async () => {
+  const { knowledge, close } = await opened();
+  const { experiences } = knowledge;
+  const problem = 'ENOSPC: no space left on device, write';
+  const tell = async (solution: string, oks: readonly boolean[]): Promise<void> => {
+    for (const ok of oks) await experiences.record({ problem, solution, ok });
+  };
+  await tell('clean the cache', [true, true, true, true, true]);
+  await tell('reboot', [false]);
+  const [first, failed] = await experiences.recall(problem, { limit: 2 });
+  expect(first!.probability).toBeCloseTo(6 / 7);
+  expect(failed!.score).toBeCloseTo(1 / 7 / 3);
+  expect(failed!.probability).toBeLessThan(0.1);
+  await tell('grow the disk', [true, true, true, true]);
+  const [, second] = await experiences.recall(problem, { limit: 2 });
+  expect(second!.experience.solution).toBe('grow the disk');
+  expect(second!.probability).toBeGreaterThan(0.6);
+  await close();
+});
+
+test('a solution is shown once, and one that was given up for this problem is no hint of another', async () => {
+  const { knowledge, close } = await opened();
+  const { experiences } = knowledge;
+  const problem = 'cannot open socket to alpha service';
+  await experiences.record({ problem, solution: 'wait', ok: true });
+  for (const name of ['beta', 'gamma', 'delta']) {
+    for (const solution of ['wait', 'restart']) {
+      await experiences.record({ problem: `cannot open socket to ${name} service`, solution, ok: true });
+    }
+  }
+  const solutions = async (): Promise<readonly string[]> =>
+    (await experiences.recall(problem, { limit: 9 })).map(({ experience }) => experience.solution);
+  expect(await solutions()).toEqual(['wait', 'restart']);
+  for (let times = 0; times < 3; times += 1) await experiences.record({ problem, solution: 'restart', ok: false });
+  expect(await solutions()).toEqual(['wait']);
+  await close();
+});
+
+test('what was pruned from this problem may come back as a hint', async () => {
+  const { knowledge, close } = await opened({ limits: { experiences: 2 } });
+  const { experiences } = knowledge;
+  const problem = 'cannot open socket to alpha service';
+  await experiences.record({ problem, solution: 'wait', ok: false });
+  for (const name of ['beta', 'gamma']) {
+    await experiences.record({ problem: `cannot open socket to ${name} service`, solution: 'wait', ok: true });
+  }
+  const [hint] = await experiences.recall(problem, { limit: 1 });
+  expect(hint).toMatchObject({ match: 'hint', experience: { solution: 'wait' } });
+  await close();
+});
