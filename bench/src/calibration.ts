@@ -40,13 +40,17 @@ const livesOf = async (seeds: readonly number[], problems: number, trying: Tryin
 
 const share = (value: number): string => value.toFixed(3);
 
-const line = (forecasts: readonly Forecast[]) => ({
-  recalls: forecasts.length,
+const figuresOf = (forecasts: readonly Forecast[]) => ({
   'ECE, equal width': share(calibrationError(byWidth(forecasts))),
   'ECE, equal mass': share(calibrationError(byMass(forecasts))),
   Brier: share(brier(forecasts)),
   'skill over base rate': share(skill(forecasts)),
-  'base rate': share(forecasts.filter(({ right }) => right).length / Math.max(1, forecasts.length)),
+  'base rate': share(forecasts.filter(({ right }) => right).length / forecasts.length),
+});
+
+const line = (forecasts: readonly Forecast[]) => ({
+  recalls: forecasts.length,
+  ...(forecasts.length === 0 ? {} : figuresOf(forecasts)),
 });
 
 const isFitted = ({ judged }: Shown): boolean => judged >= FITTED;

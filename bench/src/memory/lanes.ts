@@ -1,55 +1,9 @@
-/** What is measured: each lane runs in a process of its own, over the same file. */
-import { join } from 'node:path';
-import type { Embedder } from '@evolve/core/contracts';
+/** What is measured without vectors: each lane runs in a process of its own, over the same file. */
 import { fingerprintError } from '@evolve/core/fingerprint';
-import { DatabaseSync } from '@evolve/core/sqlite';
-import { openMemory, type Memory } from '@evolve/memory';
 import MiniSearch from 'minisearch';
-import { DIMENSIONS, problemOf, queryVector, vectorOf } from './data.ts';
+import { problemOf } from './data.ts';
+import { NEAREST, raw, withMemory, type Lane, type Place } from './store.ts';
 import { rateOf, timeEach } from './timing.ts';
-
-export interface Place {
-  readonly dir: string;
-  /** Experiences in the file. */
-  readonly size: number;
-  /** Calls that are timed. */
-  readonly rounds: number;
-}
-
-type Lane = (place: Place) => Promise<unknown>;
-
-const NEAREST = 10;
-const KEEP = { experiences: 10_000_000, experienceOutcomes: 10_000_000, observations: 10_000_000 };
-
-/** Vectors that are known beforehand: what an embedder costs is the host's. */
-const embedder = (size: number, problems: ReadonlyMap<string, number>): Embedder => ({
-  id: 'made-up',
-  dimensions: DIMENSIONS,
-  embed: async (texts) =>
-    texts.map((text) => {
-      const known = problems.get(text);
-      return known === undefined ? queryVector(text.length - 1, size) : vectorOf(known);
-    }),
-});
-
-const open = (dir: string, more: { readonly embedder?: Embedder } = {}): Promise<Memory> =>
-  openMemory({ dir, limits: KEEP, embedding: { timeoutMs: 60_000, inMemory: 10_000_000 }, ...more });
-
-const withMemory = async <T>(dir: string, work: (memory: Memory) => Promise<T>, more = {}): Promise<T> => {
-  const memory = await open(dir, more);
-  try {
-    return await work(memory);
-  } finally {
-    await memory.close();
-  }
-};
-
-const raw = ({ dir }: Place): InstanceType<typeof DatabaseSync> => {
-  const database = new DatabaseSync(join(dir, 'knowledge.sqlite'));
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = NORMAL');
-  return database;
-};
 
 /** Spread over the file, never the same twice in a row. */
 const some = (index: number, { size }: Place): number => (index * 7919) % size;
@@ -58,25 +12,12 @@ const likeOne = (index: number, place: Place): string =>
   problemOf(some(index, place)).replace(' in module ', ' within package ');
 
 /** Fills the file; the rate is that of acknowledged writes, each a transaction. */
-const fill: Lane = ({ dir, size }) =>
-  withMemory(dir, ({ knowledge }) =>
-    rateOf(size, (index) =>
+const fill: Lane = (place) =>
+  withMemory(place, ({ knowledge }) =>
+    rateOf(place.size, (index) =>
       knowledge.experiences.record({ problem: problemOf(index), solution: `fix ${String(index)}`, ok: true }),
     ),
   );
-
-const embed: Lane = ({ dir, size }) => {
-  const problems = new Map(Array.from({ length: size }, (_, index) => [problemOf(index), index]));
-  return withMemory(
-    dir,
-    async (memory) => {
-      const started = performance.now();
-      const { embedded } = await memory.embedMissing({ limit: size });
-      return (embedded * 1_000) / (performance.now() - started);
-    },
-    { embedder: embedder(size, problems) },
-  );
-};
 
 /** The rows of one experience by hand: the row, its words, its outcome; each experience a transaction. */
 const rawInsert: Lane = async (place) => {
@@ -110,12 +51,12 @@ const call = (index: number) =>
     ok: true,
   }) as const;
 
-const observe: Lane = ({ dir, rounds }) =>
-  withMemory(dir, ({ knowledge }) => timeEach(rounds * 5, (index) => knowledge.observe([call(index)])));
+const observe: Lane = (place) =>
+  withMemory(place, ({ knowledge }) => timeEach(place.rounds * 5, (index) => knowledge.observe([call(index)])));
 
-const observeHundred: Lane = ({ dir, rounds }) =>
-  withMemory(dir, ({ knowledge }) =>
-    timeEach(rounds, (index) => knowledge.observe(Array.from({ length: 100 }, () => call(index)))),
+const observeHundred: Lane = (place) =>
+  withMemory(place, ({ knowledge }) =>
+    timeEach(place.rounds, (index) => knowledge.observe(Array.from({ length: 100 }, () => call(index)))),
   );
 
 const rawObserve: Lane = async (place) => {
@@ -133,7 +74,7 @@ const rawObserve: Lane = async (place) => {
 };
 
 const fingerprint: Lane = (place) =>
-  withMemory(place.dir, ({ knowledge }) =>
+  withMemory(place, ({ knowledge }) =>
     timeEach(place.rounds * 20, (index) => knowledge.experiences.recall(problemOf(some(index, place)), { limit: 1 })),
   );
 
@@ -156,7 +97,7 @@ const rawFingerprint =
   };
 
 const text: Lane = (place) =>
-  withMemory(place.dir, ({ knowledge }) =>
+  withMemory(place, ({ knowledge }) =>
     timeEach(place.rounds, (index) => knowledge.experiences.recall(likeOne(index, place), { limit: NEAREST })),
   );
 
@@ -180,60 +121,12 @@ const minisearch: Lane = async (place) => {
   return timeEach(place.rounds, (round) => index.search(likeOne(round, place)).slice(0, NEAREST));
 };
 
-/** A text without words, so that vectors alone decide; its length says which query it is. */
-const wordless = (query: number): string => '!'.repeat(query + 1);
-
-/** Positions of experiences are from 1, in the order of their problems. */
-const vectors: Lane = (place) =>
-  withMemory(
-    place.dir,
-    async ({ knowledge }) => {
-      const found: number[][] = [];
-      const times = await timeEach(place.rounds, async (query) => {
-        const recalled = await knowledge.experiences.recall(wordless(query), { limit: NEAREST });
-        found[query] = recalled.map(({ experience }) => Number(experience.solution.slice(4)));
-      });
-      return { ...times, found };
-    },
-    { embedder: embedder(place.size, new Map()) },
-  );
-
-/** All vectors as floats in memory, each multiplied with the query. */
-const scan: Lane = async ({ size, rounds }) => {
-  const all = new Float32Array(size * DIMENSIONS);
-  const lengths = new Float32Array(size);
-  for (let index = 0; index < size; index += 1) {
-    const vector = vectorOf(index);
-    all.set(vector, index * DIMENSIONS);
-    lengths[index] = Math.hypot(...vector);
-  }
-  const found: number[][] = [];
-  const times = await timeEach(rounds, (query) => {
-    found[query] = nearest(all, lengths, queryVector(query, size));
-  });
-  return { ...times, found };
-};
-
-const nearest = (all: Float32Array, lengths: Float32Array, wanted: Float32Array): number[] => {
-  const best: { index: number; score: number }[] = [];
-  for (let index = 0, at = 0; index < lengths.length; index += 1) {
-    let sum = 0;
-    for (let dimension = 0; dimension < DIMENSIONS; dimension += 1, at += 1) {
-      sum += (all[at] ?? 0) * (wanted[dimension] ?? 0);
-    }
-    const score = sum / (lengths[index] ?? 1);
-    if (best.length < NEAREST || score > (best[NEAREST - 1]?.score ?? 0)) {
-      best.push({ index, score });
-      best.sort((a, b) => b.score - a.score);
-      best.length = Math.min(best.length, NEAREST);
-    }
-  }
-  return best.map(({ index }) => index);
-};
+/** The fingerprint alone. */
+const print: Lane = (place) => timeEach(place.rounds * 20, (index) => fingerprintError(problemOf(some(index, place))));
 
 export const LANES: Readonly<Record<string, Lane>> = {
   fill,
-  embed,
+  print,
   'raw insert': rawInsert,
   observe,
   'observe 100': observeHundred,
@@ -244,6 +137,4 @@ export const LANES: Readonly<Record<string, Lane>> = {
   text,
   'raw text': rawText,
   minisearch,
-  vectors,
-  scan,
 };

@@ -5,6 +5,11 @@ export interface Times {
   readonly cpu: number;
 }
 
+/** ... and what each call found. */
+export interface Nearest extends Times {
+  readonly found: readonly (readonly number[])[];
+}
+
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 

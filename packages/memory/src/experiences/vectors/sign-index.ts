@@ -8,13 +8,13 @@
  * 3. What was removed from the file is found and then dropped by whoever reads its floats.
  */
 import type { Sql } from '../../sqlite/store.ts';
+import type { EmbeddingOptions } from './embedding.ts';
 import { firstToKeep, readSigns, readVectors, type Signs } from './rows.ts';
 import { nearestBySigns, signsOf, wordsOf } from './signs.ts';
 
 /** Rows that are read at once. */
 const PAGE = 10_000;
-/** At least so many of the nearest by signs are measured exactly, and of many a share. */
-const LEAST_MEASURED = 400;
+/** Of many vectors at least this share is measured exactly. */
 const SHARE_MEASURED = 0.002;
 
 export interface Near {
@@ -81,7 +81,11 @@ const refresh = (held: Held, sql: Sql, embedder: number, words: number, keep: nu
   }
 };
 
-export const signIndex = (embedder: number, dimensions: number, keep: number): SignIndex => {
+export const signIndex = (
+  embedder: number,
+  dimensions: number,
+  { inMemory: keep, rescore }: Pick<EmbeddingOptions, 'inMemory' | 'rescore'>,
+): SignIndex => {
   const words = wordsOf(dimensions);
   const held: Held = {
     signs: new Uint32Array(0),
@@ -93,7 +97,7 @@ export const signIndex = (embedder: number, dimensions: number, keep: number): S
   return {
     search: (sql, wanted, limit) => {
       refresh(held, sql, embedder, words, keep);
-      const measured = Math.max(LEAST_MEASURED, Math.ceil(held.count * SHARE_MEASURED), limit);
+      const measured = Math.max(rescore, Math.ceil(held.count * SHARE_MEASURED), limit);
       const near = nearestBySigns(held.signs, held.count, signsOf(wanted), measured);
       const experiences = new Map(near.map((index) => [held.ids[index] ?? 0, held.experiences[index] ?? 0]));
       return readVectors(sql, [...experiences.keys()])

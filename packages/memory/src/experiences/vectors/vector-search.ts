@@ -44,12 +44,12 @@ interface Opened {
   readonly index: SignIndex;
 }
 
-export const vectorSearch = (store: Store, embedder: SafeEmbedder, { inMemory }: EmbeddingOptions): VectorSearch => {
+export const vectorSearch = (store: Store, embedder: SafeEmbedder, options: EmbeddingOptions): VectorSearch => {
   let opened: Promise<Opened> | undefined;
   const open = (): Promise<Opened> =>
     (opened ??= store
       .write((sql) => embedderId(sql, embedder.id, embedder.dimensions))
-      .then((id) => ({ id, index: signIndex(id, embedder.dimensions, inMemory) }))
+      .then((id) => ({ id, index: signIndex(id, embedder.dimensions, options) }))
       .catch((error: unknown) => {
         opened = undefined;
         throw error;
