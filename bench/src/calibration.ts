@@ -86,21 +86,30 @@ const holds = ({ text, vectors }: Lives): boolean =>
     return fitted.length > 0 && calibrationError(byWidth(fitted)) < GOAL && calibrationError(byMass(fitted)) < GOAL;
   });
 
-/** `--count` is the number of problems of a life; each habit is lived with three seeds from `--seed` on, with words and with an embedder. */
-export const calibration: Proof = async ({ count = DEFAULT_PROBLEMS, seed }) => {
-  const seeds = Array.from({ length: SEEDS }, (_, index) => seed + index);
-  console.log(`seeds ${seeds.join(', ')}; ${String(count)} problems each; ${JSON.stringify(RATES)}`);
-  const first = await livesOf(seeds, count, 'first');
-  console.log(
-    'Reliability diagram: what was said and what was seen, with its 95 % interval (the first recall is tried)',
-  );
-  tellDiagram([...first.text, ...first.vectors].filter(isFitted));
-  tellFigures(first);
-  for (const trying of ['all', 'probable'] as const) {
-    console.log(
-      `the same where the agent tries ${trying === 'all' ? 'all' : 'the first if it is at least half probable'}`,
+/** What the agent tries, and for how many seeds it is lived. */
+const HABITS: readonly { readonly trying: Trying; readonly seeds: number; readonly words: string }[] = [
+  { trying: 'first', seeds: SEEDS, words: 'the first' },
+  { trying: 'all', seeds: 1, words: 'all' },
+  { trying: 'probable', seeds: 1, words: 'the first if it is at least as probable as not' },
+];
+
+/**
+ * `--count` is the number of problems of a life. Lives are with words and with an embedder, from the seed `--seed` on. `--only first`,
+ * `all` or `probable`: one habit.
+ */
+export const calibration: Proof = async ({ count = DEFAULT_PROBLEMS, seed, only }) => {
+  console.log(`${String(count)} problems in each life; ${JSON.stringify(RATES)}`);
+  let good = true;
+  for (const { trying, seeds, words } of HABITS.filter((habit) => only.length === 0 || only.includes(habit.trying))) {
+    const lives = await livesOf(
+      Array.from({ length: seeds }, (_, index) => seed + index),
+      count,
+      trying,
     );
-    tellFigures(await livesOf([seed], count, trying));
+    console.log(`Of what is recalled ${words} is tried; ${String(seeds)} seeds. Said and seen:`);
+    tellDiagram([...lives.text, ...lives.vectors].filter(isFitted));
+    tellFigures(lives);
+    if (trying === 'first') good = holds(lives);
   }
-  return holds(first);
+  return good;
 };
