@@ -1,5 +1,5 @@
 /** Each command on a real repository: what it says to people, what it says with --json, what it does, its exit status. */
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openMemory } from '@evolve/memory';
 import { describe, expect, test } from 'vitest';
@@ -365,6 +365,37 @@ describe('halt and resume', () => {
 });
 
 describe('memory', () => {
+  // Would catch: a hint that names a command which needs what is broken, or a repair that hides what it lost.
+  test('a damaged memory is told by every command, checked and repaired without being opened', async () => {
+    const place = makeRepo();
+    expect((await evolve(place, ['memory', 'stats'])).status).toBe(0);
+    expect(await evolve(place, ['memory', 'check'])).toMatchObject({ status: 0 });
+    const file = join(stateDirOf(place), 'knowledge.sqlite');
+    writeFileSync(file, 'no database'.repeat(1_000));
+    const stats = await evolve(place, ['memory', 'stats']);
+    expect(stats.status).toBe(1);
+    expect(stats.stderr).toContain('evolve memory repair');
+    expect(await evolve(place, ['memory', 'check'])).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/knowledge {2}damaged/) as string,
+    });
+    expect((await evolve(place, ['doctor'])).stdout).toMatch(/NO {2}memory/);
+    expect(await evolve(place, ['memory', 'repair'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('begins empty') as string,
+    });
+    expect((await evolve(place, ['memory', 'stats'])).status).toBe(0);
+
+    rmSync(join(stateDirOf(place), 'journal.sqlite'));
+    writeFileSync(join(stateDirOf(place), 'ledger-head.json'), `{"version":1,"size":3,"hash":"${'a'.repeat(64)}"}`);
+    const refused = await evolve(place, ['memory', 'repair', '--json']);
+    expect(refused.status).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ journal: { did: 'refused', ledger: { kept: 0, had: 3 } } });
+    const repaired = await evolve(place, ['memory', 'repair', '--accept-loss']);
+    expect(repaired).toMatchObject({ status: 0, stdout: expect.stringContaining('evolve resume') as string });
+    expect((await evolve(place, ['memory', 'check'])).status).toBe(0);
+  });
+
   // Would catch: a solution from outside that writes on somebody's terminal, or that is shown as if it were proved.
   test('tells, finds, exports and forgets experiences; what comes from outside is one line and marked', async () => {
     const place = makeRepo();

@@ -21,3 +21,7 @@ export {
   type Summarize,
   type SummaryRequest,
 } from './log/compact/options.ts';
+export { checkMemory, type MemoryCheck, type StoreCheck } from './repair/check.ts';
+export { repairMemory, type MemoryRepair, type RepairMemoryOptions } from './repair/repair.ts';
+export type { StoreRepair } from './repair/salvage.ts';
+export type { SalvagedTable } from './repair/copy-table.ts';

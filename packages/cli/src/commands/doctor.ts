@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { verifyLedger } from '@evolve/core/ledger';
 import type { BaselineChange } from '@evolve/core/contracts';
-import { gitWorkspace, type GitWorkspace } from '@evolve/git-checkpoint';
+import { gitWorkspace, resolveStateDir, type GitWorkspace } from '@evolve/git-checkpoint';
+import { checkMemory } from '@evolve/memory';
 import type { Command, CommandContext } from '../command.ts';
 import { withRecord } from '../with-record.ts';
 
@@ -91,6 +92,17 @@ const ledger = (context: CommandContext): Promise<string> =>
       : refuse(`broken at ${String(fault.seq)}: ${fault.fault}`);
   });
 
+/** The stores themselves; what they hold is the ledger's. */
+const memory = async ({ repo, env }: CommandContext): Promise<string> => {
+  const { knowledge, journal } = await checkMemory({ dir: await resolveStateDir({ dir: repo, env }) });
+  const problems = [...knowledge.problems, ...journal.problems];
+  const [first] = problems;
+  if (first === undefined) return 'journal and knowledge are whole';
+  return refuse(
+    `${first}${problems.length > 1 ? `, and ${String(problems.length - 1)} more` : ''}: evolve memory check`,
+  );
+};
+
 export const doctor: Command = {
   name: 'doctor',
   usage: '[--accept-repository]',
@@ -115,6 +127,7 @@ export const doctor: Command = {
           : refuse(`differs: ${differences.join('; ')}`);
       }),
       await look('gates', () => gates(context)),
+      await look('memory', () => memory(context)),
       await look('ledger', () => ledger(context)),
     ];
     output.answer(

@@ -4,6 +4,7 @@ import { number } from '../command.ts';
 import { healthLines } from '../health-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withKnowledge } from '../with-knowledge.ts';
+import { check, repair } from './memory-care.ts';
 
 type Verb = (experiences: Experiences, context: CommandContext) => Promise<ExitStatus>;
 
@@ -76,14 +77,22 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
 };
 
+/** These work where the memory cannot be opened. */
+const CARE: Readonly<Record<string, Command['run']>> = { check, repair };
+
 export const memory: Command = {
   name: 'memory',
-  usage: 'stats | search TEXT [--count N] | forget ID | export',
+  usage: 'stats | search TEXT [--count N] | forget ID | export | check | repair [--accept-loss]',
   summary: 'What was tried for which problem, and how it went; export prints one JSON document a line',
-  options: { count: { type: 'string', short: 'n' } },
+  options: { count: { type: 'string', short: 'n' }, 'accept-loss': { type: 'boolean' } },
   run: (context) => {
-    const verb = VERBS[context.positionals[0] ?? ''];
-    if (verb === undefined) throw wrongUse(`memory ${Object.keys(VERBS).join(', ')}`, 'evolve memory --help');
+    const name = context.positionals[0] ?? '';
+    const care = CARE[name];
+    if (care !== undefined) return care(context);
+    const verb = VERBS[name];
+    if (verb === undefined) {
+      throw wrongUse(`memory ${[VERBS, CARE].flatMap(Object.keys).join(', ')}`, 'evolve memory --help');
+    }
     return withKnowledge(context, ({ experiences }) => verb(experiences, context));
   },
 };

@@ -19,3 +19,8 @@ export const renewRanks = (sql: Sql, { halfLifeDays }: ExperienceRules): void =>
   }
   sql.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', NAME, halfLifeDays);
 };
+
+/** Ranks are computed anew at the next opening. */
+export const forgetHalfLife = (sql: Sql): void => {
+  sql.run('UPDATE settings SET value = NULL WHERE name = ?', NAME);
+};

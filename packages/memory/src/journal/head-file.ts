@@ -7,7 +7,8 @@
  */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { LedgerHead } from '@evolve/core/contracts';
-import { EvolveError, messageOf } from '@evolve/core/errors';
+import { EvolveError } from '@evolve/core/errors';
+import { REPAIR_HINT, storeError } from '../sqlite/errors.ts';
 import type { Sql } from '../sqlite/store.ts';
 import { hashAt, readHead } from './ledger.ts';
 
@@ -37,7 +38,8 @@ export const readHeadFile = (file: string): LedgerHead | undefined => {
     throw new EvolveError('EVOLVE_STORE_FAILED', `${file} cannot be read`, { cause: error, data: { file } });
   }
   const head = parse(text);
-  if (head === undefined) throw new EvolveError('EVOLVE_JOURNAL_CORRUPT', `${file} is damaged`, { data: { file } });
+  if (head === undefined)
+    throw new EvolveError('EVOLVE_JOURNAL_CORRUPT', `${file} is damaged`, { data: { file }, hint: REPAIR_HINT });
   return head;
 };
 
@@ -61,11 +63,7 @@ export const writeHeadFile = (file: string, head: LedgerHead): void => {
   try {
     replace(file, `${JSON.stringify({ version: 1, size: head.size, hash: head.hash })}\n`);
   } catch (error) {
-    const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-    throw new EvolveError(full ? 'EVOLVE_STORE_FULL' : 'EVOLVE_STORE_FAILED', `${file}: ${messageOf(error)}`, {
-      cause: error,
-      data: { file },
-    });
+    throw storeError(error, file, 'EVOLVE_JOURNAL_CORRUPT');
   }
 };
 
@@ -78,6 +76,6 @@ export const requireHead = (sql: Sql, file: string): void => {
   if (kept === undefined || kept.size === 0 || hashAt(sql, kept.size) === kept.hash) return;
   throw new EvolveError('EVOLVE_JOURNAL_CORRUPT', 'the ledger lost or changed records that it had', {
     data: { kept, found: readHead(sql) },
-    hint: 'Keep journal.sqlite and ledger-head.json for inspection and restore both from one backup.',
+    hint: 'Restore journal.sqlite and ledger-head.json from one backup, or let evolve memory repair tell what is lost.',
   });
 };

@@ -18,16 +18,20 @@ export interface LedgerVerdict {
   readonly kept?: LedgerHead;
 }
 
-type ReadPage = (after: number) => Promise<readonly LedgerRecord[]>;
+export type ReadPage = (after: number) => Promise<readonly LedgerRecord[]>;
 
-const PAGE = 1_000;
+export const LEDGER_PAGE = 1_000;
 
-const verifyPages = async (readPage: ReadPage, kept: LedgerHead | undefined): Promise<Omit<LedgerVerdict, 'kept'>> => {
+/** Checks each link of the chain, and that it reaches the head that was kept. */
+export const verifyPages = async (
+  readPage: ReadPage,
+  kept: LedgerHead | undefined,
+): Promise<Omit<LedgerVerdict, 'kept'>> => {
   let head: LedgerHead = { size: 0, hash: GENESIS };
   for (;;) {
     const records = await readPage(head.size);
     const next = records.at(-1);
-    const isLast = records.length < PAGE;
+    const isLast = records.length < LEDGER_PAGE;
     // The kept head is held against the page that reaches it, or against the last one, which then is too short.
     const reached = kept !== undefined && next !== undefined && kept.size <= next.seq;
     const fault = verifyChain(records, head, isLast || reached ? kept : undefined);
@@ -55,7 +59,7 @@ export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<L
     corrupt: 'EVOLVE_JOURNAL_CORRUPT',
   });
   try {
-    const readPage: ReadPage = (after) => store.read((sql) => readRecords(sql, { after, limit: PAGE }));
+    const readPage: ReadPage = (after) => store.read((sql) => readRecords(sql, { after, limit: LEDGER_PAGE }));
     return { ...(await verifyPages(readPage, kept)), ...copy };
   } finally {
     store.close();

@@ -16,6 +16,7 @@ import { completeEmbedding, type EmbeddingOptions } from '../experiences/vectors
 import { openStore, type Store } from '../sqlite/store.ts';
 import { addExploration, addTopic, dismissTopic, readExplorations, readTopics } from './curiosity.ts';
 import type { LogArchives } from '../log/archives.ts';
+import { KNOWLEDGE_FILE } from './files.ts';
 import { archivesOf } from './log-archives.ts';
 import { completeLimits, type KnowledgeLimits } from './limits.ts';
 import { putEntry, readEntries, readEntry, readFailuresOf, removeEntry } from './log-entries.ts';
@@ -28,8 +29,6 @@ import { readMetrics, readMetricWindows, readToolWindows } from './signals/read-
 import { refingerprintSignals } from './signals/refingerprint.ts';
 import { rollUpWhatStands } from './signals/roll-up.ts';
 import { readToolStats } from './tool-stats.ts';
-
-export const KNOWLEDGE_FILE = 'knowledge.sqlite';
 
 export interface KnowledgeOptions {
   readonly dir: string;

@@ -4,40 +4,13 @@
  * 1. What is called `FILE.vN.bak` is whole and of version N: it gets its name when it is on the disk, and not before.
  * 2. The file itself is only read.
  */
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { failpoint } from '@evolve/core/failpoint';
 import { DatabaseSync } from '@evolve/core/sqlite';
 import type { DatabaseSync as Database } from 'node:sqlite';
 import { refuseNewer, versionOf } from './migrate.ts';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-};
-
-/** Halves that processes left behind which are no more. */
-const removeRemains = (file: string): void => {
-  const start = `${basename(file)}.v`;
-  for (const name of readdirSync(dirname(file))) {
-    const pid = name.startsWith(start) ? /\.bak\.(\d+)\.tmp(-journal)?$/.exec(name)?.[1] : undefined;
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(dirname(file), name), { force: true });
-  }
-};
-
-/** The disk has it under this name only. */
-const sync = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
+import { removeRemains, sync, temporaryFor } from './remains.ts';
 
 const versionIn = (path: string): number => {
   const copy = new DatabaseSync(path, { readOnly: true });
@@ -50,7 +23,7 @@ const versionIn = (path: string): number => {
 
 const copy = (database: Database, file: string, version: number): void => {
   const target = `${file}.v${version}.bak`;
-  const part = `${target}.${process.pid}.tmp`;
+  const part = temporaryFor(file, `v${version}.bak`);
   try {
     rmSync(part, { force: true });
     // Made before SQLite does, which would follow the umask; it takes an empty file.

@@ -16,6 +16,7 @@ import { EvolveError, type ErrorCode } from '@evolve/core/errors';
 import { isBusy, storeError } from './errors.ts';
 import { DatabaseSync } from '@evolve/core/sqlite';
 import { backUpBefore } from './backup.ts';
+import { refuseHalfRepaired } from './half-repaired.ts';
 import { migrate } from './migrate.ts';
 
 export type Value = string | number | null | Uint8Array;
@@ -53,7 +54,7 @@ const BLOCKING_MS = 5;
 /** How long a call waits for other processes altogether before it fails with EVOLVE_STORE_FAILED. */
 const PATIENCE_MS = 15_000;
 const LONGEST_PAUSE_MS = 20;
-const PAGE_BYTES = 4096;
+export const PAGE_BYTES = 4096;
 
 const createPrivately = (file: string): void => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -84,7 +85,8 @@ const patiently = async <T>(attempt: () => T): Promise<T> => {
   }
 };
 
-const statements = (database: Database): Sql => {
+/** Statements of a connection, each prepared once. */
+export const statements = (database: Database): Sql => {
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = prepared.get(sql);
@@ -120,6 +122,8 @@ const openDatabase = async (options: StoreOptions): Promise<Database> => {
     await patiently(() => {
       configure(database, options);
     });
+    // From here on nobody can take the file away: a repair needs it for itself.
+    refuseHalfRepaired(options.file, options.corrupt);
     await patiently(() => {
       backUpBefore(database, options.migrations.length, options.file);
     });
