@@ -412,9 +412,36 @@ describe('memory', () => {
     expect(found).toMatchObject({ status: 0, stdout: expect.stringContaining('[unproved] wipe [2J all') as string });
     expect((await evolve(place, ['memory', 'search', 'quota'])).status).toBe(1);
     const exported = await evolve(place, ['memory', 'export', '--json']);
-    expect(JSON.parse(exported.stdout)).toMatchObject([{ id, solution, successes: 0 }]);
+    expect(JSON.parse(exported.stdout)).toMatchObject([{ version: 1 }, { id, solution, successes: 0 }]);
     expect((await evolve(place, ['memory', 'forget', id])).status).toBe(0);
     expect((await evolve(place, ['memory', 'forget', 'nobody'])).status).toBe(1);
-    expect((await evolve(place, ['memory', 'export'])).stdout).toBe('');
+    // What is left of it is that it was forgotten.
+    expect((await evolve(place, ['memory', 'export'])).stdout).not.toContain('wipe');
+  });
+
+  test('is exported line by line and imported elsewhere, as ours only when somebody says so', async () => {
+    const [place, other] = [makeRepo(), makeRepo()];
+    for (const one of [place, other]) expect((await evolve(one, ['memory', 'stats'])).status).toBe(0);
+    const memory = await openMemory({ dir: stateDirOf(place) });
+    await memory.knowledge.experiences.record({ problem: 'Error: ENOSPC', solution: 'make room', ok: true });
+    await memory.knowledge.addLesson({ id: 'l', text: 'Look before.', at: '2026-03-01T10:00:00.000Z' });
+    await memory.close();
+    const exported = await evolve(place, ['memory', 'export']);
+    expect(exported.stdout.split('\n')).toHaveLength(4);
+    expect((await evolve(place, ['memory', 'export', '--kinds', 'lesson'])).stdout.split('\n')).toHaveLength(3);
+    expect((await evolve(place, ['memory', 'export', '--kinds', 'dream'])).status).toBe(2);
+    const file = join(other.dir, 'export.jsonl');
+    writeFileSync(file, `${exported.stdout}broken\n`);
+    const imported = await evolve(other, ['memory', 'import', file]);
+    expect(imported).toMatchObject({ status: 1, stderr: expect.stringContaining('line 4') as string });
+    expect(imported.stdout).toMatch(/added 1 experience.*\n.*1 lesson.*--trust/);
+    expect((await evolve(other, ['memory', 'search', 'ENOSPC'])).stdout).toContain('[unproved]');
+    writeFileSync(file, exported.stdout);
+    expect(await evolve(other, ['memory', 'import', file, '--trust'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('added 1 lesson') as string,
+    });
+    expect((await evolve(other, ['memory', 'import', join(other.dir, 'none')])).status).toBe(2);
+    expect((await evolve(other, ['memory', 'import'])).status).toBe(2);
   });
 });

@@ -25,3 +25,7 @@ export { checkMemory, type MemoryCheck, type StoreCheck } from './repair/check.t
 export { repairMemory, type MemoryRepair, type RepairMemoryOptions } from './repair/repair.ts';
 export type { StoreRepair } from './repair/salvage.ts';
 export type { SalvagedTable } from './repair/copy-table.ts';
+export { DEFAULT_EXPORTED_KINDS, exportKnowledge, type ExportOptions } from './exchange/export.ts';
+export { EXPORTED_KINDS, type ExportedKind, type KnowledgeRecord } from './exchange/format.ts';
+export { importKnowledge, type ImportOptions, type ImportReport, type RefusedLine } from './exchange/import.ts';
+export type { KnowledgeRecords, RecordPage } from './exchange/records.ts';

@@ -1,16 +1,16 @@
-import type { Experience, ExperienceStats, Experiences, RecalledExperience } from '@evolve/core/contracts';
+import type { ExperienceStats, RecalledExperience } from '@evolve/core/contracts';
+import type { ArchivingKnowledge } from '@evolve/memory';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { number } from '../command.ts';
 import { healthLines } from '../health-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withKnowledge } from '../with-knowledge.ts';
 import { check, repair } from './memory-care.ts';
+import { exportTo, importFrom } from './memory-exchange.ts';
 
-type Verb = (experiences: Experiences, context: CommandContext) => Promise<ExitStatus>;
+type Verb = (knowledge: ArchivingKnowledge, context: CommandContext) => Promise<ExitStatus>;
 
 const DEFAULT_COUNT = 10;
-/** Rows of an export that are read at once. */
-const PAGE = 500;
 
 /** Outside text on a terminal: one line, nothing that moves the cursor. */
 const oneLine = (text: string): string =>
@@ -39,42 +39,27 @@ const given = ({ positionals: [verb, ...rest] }: CommandContext, what: string): 
   return text;
 };
 
-const all = async (experiences: Experiences): Promise<readonly Experience[]> => {
-  const found: Experience[] = [];
-  for (;;) {
-    const page = await experiences.list({ limit: PAGE, offset: found.length });
-    found.push(...page);
-    if (page.length < PAGE) return found;
-  }
-};
-
 const VERBS: Readonly<Record<string, Verb>> = {
-  stats: async (experiences, { output }) => {
+  stats: async ({ experiences }, { output }) => {
     const [stats, health] = [await experiences.stats(), await experiences.health()];
     output.answer({ ...stats, health }, [...statsLines(stats), ...healthLines(health)]);
     return 0;
   },
-  search: async (experiences, context) => {
+  search: async ({ experiences }, context) => {
     const limit = number(context.values, 'count', 'a whole number from 1 on') ?? DEFAULT_COUNT;
     const { output, signal } = context;
     const found = await experiences.recall(given(context, 'which problem'), { limit, signal });
     output.answer(found, found.length === 0 ? ['nothing like it'] : found.flatMap(recalledLines));
     return found.length === 0 ? 1 : 0;
   },
-  forget: async (experiences, context) => {
+  forget: async ({ experiences }, context) => {
     const id = given(context, 'which one');
     const forgotten = await experiences.forget(id);
     context.output.answer({ id, forgotten }, [forgotten ? `forgot ${id}` : `there is no experience ${id}`]);
     return forgotten ? 0 : 1;
   },
-  export: async (experiences, { output }) => {
-    const found = await all(experiences);
-    output.answer(
-      found,
-      found.map((experience) => JSON.stringify(experience)),
-    );
-    return 0;
-  },
+  export: exportTo,
+  import: importFrom,
 };
 
 /** These work where the memory cannot be opened. */
@@ -82,9 +67,16 @@ const CARE: Readonly<Record<string, Command['run']>> = { check, repair };
 
 export const memory: Command = {
   name: 'memory',
-  usage: 'stats | search TEXT [--count N] | forget ID | export | check | repair [--accept-loss]',
-  summary: 'What was tried for which problem, and how it went; export prints one JSON document a line',
-  options: { count: { type: 'string', short: 'n' }, 'accept-loss': { type: 'boolean' } },
+  usage:
+    'stats | search TEXT [--count N] | forget ID | export [--kinds A,B] | import FILE [--trust] | check | repair [--accept-loss]',
+  summary:
+    'What was tried for which problem, and how it went; export prints all that is known, one JSON document a line; import takes that in, from - too',
+  options: {
+    count: { type: 'string', short: 'n' },
+    'accept-loss': { type: 'boolean' },
+    kinds: { type: 'string' },
+    trust: { type: 'boolean' },
+  },
   run: (context) => {
     const name = context.positionals[0] ?? '';
     const care = CARE[name];
@@ -93,6 +85,6 @@ export const memory: Command = {
     if (verb === undefined) {
       throw wrongUse(`memory ${[VERBS, CARE].flatMap(Object.keys).join(', ')}`, 'evolve memory --help');
     }
-    return withKnowledge(context, ({ experiences }) => verb(experiences, context));
+    return withKnowledge(context, (knowledge) => verb(knowledge, context));
   },
 };

@@ -4,7 +4,7 @@ import type { Row, Sql } from '../sqlite/store.ts';
 import { safeText } from '../knowledge/safe-text.ts';
 import { isOurs } from './rules.ts';
 
-const MAX_REASON_BYTES = 400;
+export const MAX_REASON_BYTES = 400;
 /** Old ones are looked for once in so many new ones. */
 const PRUNE_EVERY = 1_000;
 

@@ -19,8 +19,8 @@ import { updateSuperseded } from './supersede.ts';
 import { forget, indexText, pruneExperiences, revive, type Kept, type Texts } from './tombstones.ts';
 
 export const MAX_PROBLEM_BYTES = 8_192;
-const MAX_SOLUTION_BYTES = 65_536;
-const MAX_DETAIL_BYTES = 400;
+export const MAX_SOLUTION_BYTES = 65_536;
+export const MAX_DETAIL_BYTES = 400;
 
 export interface Recording extends Reading {
   readonly ids: Ids;

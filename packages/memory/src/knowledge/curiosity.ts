@@ -23,7 +23,8 @@ const topicOf = (row: Row): CuriosityTopic => ({
 const latest = (sql: Sql): readonly CuriosityTopic[] =>
   sql.all('SELECT * FROM curiosity ORDER BY at DESC, position DESC LIMIT ?', COMPARED).map(topicOf);
 
-const prune = (sql: Sql, keep: number): void => {
+/** Those that were explored go first, then the oldest. */
+export const pruneTopics = (sql: Sql, keep: number): void => {
   sql.run(
     `DELETE FROM curiosity WHERE position IN
        (SELECT position FROM curiosity ORDER BY explored, at DESC, position DESC LIMIT -1 OFFSET ?)`,
@@ -59,7 +60,7 @@ export const addTopic = (
     'INSERT INTO curiosity (id, topic, at, count, explored) VALUES (?, ?, ?, 1, 0)',
     ...[ids(), wording, instant(added.at)],
   );
-  prune(sql, keep);
+  pruneTopics(sql, keep);
 };
 
 /** An explored topic does not come back by itself, and so a dismissed one is kept as such. */

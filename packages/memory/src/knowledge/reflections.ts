@@ -5,7 +5,7 @@ import { instant } from './instant.ts';
 import { safeText } from './safe-text.ts';
 
 const MAX_REASON_BYTES = 2_000;
-const MAX_LESSON_BYTES = 2_000;
+export const MAX_LESSON_BYTES = 2_000;
 
 const reflectionOf = (row: Row): StoredReflection => ({
   turnId: text(row, 'turn_id'),

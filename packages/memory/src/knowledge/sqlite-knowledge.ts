@@ -14,6 +14,7 @@ import { completeRules, type ExperienceRules } from '../experiences/rules.ts';
 import { openExperiences, type OpenExperiences } from '../experiences/sqlite-experiences.ts';
 import { completeEmbedding, type EmbeddingOptions } from '../experiences/vectors/embedding.ts';
 import { openStore, type Store } from '../sqlite/store.ts';
+import { recordsOf, type KnowledgeRecords } from '../exchange/records.ts';
 import { addExploration, addTopic, dismissTopic, readExplorations, readTopics } from './curiosity.ts';
 import type { LogArchives } from '../log/archives.ts';
 import { KNOWLEDGE_FILE } from './files.ts';
@@ -110,10 +111,12 @@ const logOf = (store: Store): Knowledge['log'] => ({
     }),
 });
 
-/** The knowledge of this package: its log can be compacted. */
+/** The knowledge of this package: its log can be compacted, and all of it taken out and in. */
 export interface ArchivingKnowledge extends Knowledge {
   /** What was compacted, and the entries that went into it. */
   readonly archives: LogArchives;
+  /** What is exported and imported. */
+  readonly records: KnowledgeRecords;
 }
 
 /** @throws EVOLVE_OPTIONS, EVOLVE_STORE_VERSION, EVOLVE_KNOWLEDGE_CORRUPT, EVOLVE_STORE_FULL */
@@ -148,6 +151,7 @@ export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnow
       ...curiosityOf(store, keep, ids),
       log: logOf(store),
       archives: archivesOf(store),
+      records: recordsOf(store, { keep, rules, clock, ids }),
       experiences,
       prompts: promptsOf(store, { clock, keep }),
     };
