@@ -1,6 +1,7 @@
 /**
- * Many processes record into one file and are killed at random moments (SIGKILL), and go on. Afterwards every outcome that was
- * acknowledged is there, once; the counters are those of the outcomes; and SQLite finds the file whole.
+ * Many processes write into one memory, both stores of it, are killed at random moments (SIGKILL), and go on. Each write is a
+ * transaction of its own and acknowledged by itself. Afterwards every acknowledged one is there, once; the counters are those of
+ * the outcomes; the ledger is one chain; and SQLite finds both files whole. Then each file is cut in half and repaired.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +9,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DatabaseSync } from '@evolve/core/sqlite';
+import { verifyLedger } from '@evolve/memory';
+import { survivesHalving } from './memory-writers/damage.ts';
+import { inspect, type Written } from './memory-writers/inspect.ts';
+import { countOf } from './memory-writers/work.ts';
 import type { Proof } from './named.ts';
 import { seeded } from './random.ts';
 
@@ -17,69 +21,53 @@ const DEFAULT_WRITES = 10_000;
 /** A life ends within this part of all writes: nobody gets through without being killed. */
 const LONGEST_LIFE = 0.25;
 const CHILD = fileURLToPath(new URL('memory-writers/child.ts', import.meta.url));
+const NEWLINE = 10;
 
-interface Written {
+interface Life {
   /** The next number that was not acknowledged. */
   readonly next: number;
   readonly killed: boolean;
 }
 
-const linesIn = (text: string): number => text.split('\n').length - 1;
+const linesIn = (chunk: Buffer): number => chunk.reduce((count, byte) => count + (byte === NEWLINE ? 1 : 0), 0);
 
 /** One life of a writer: it is killed, whatever it is about to do, once so many writes were acknowledged. */
-const live = async (dir: string, name: string, from: number, to: number, killAfter: number): Promise<Written> => {
+const live = async (dir: string, name: string, from: number, to: number, killAfter: number): Promise<Life> => {
   const child = spawn(process.execPath, [...process.execArgv, CHILD, dir, name, String(from), String(to)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let output = '';
+  // A line that the kill cut off was acknowledged to nobody.
+  let acknowledged = 0;
   child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (linesIn(chunk.toString()) > 0 && linesIn(output) >= killAfter) child.kill('SIGKILL');
+    acknowledged += linesIn(chunk);
+    if (acknowledged >= killAfter) child.kill('SIGKILL');
   });
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   if (signal === null && code !== 0) throw new Error(`writer ${name} failed`);
-  // A line that the kill cut off was acknowledged to nobody.
-  return { next: from + linesIn(output), killed: signal === 'SIGKILL' };
+  return { next: from + acknowledged, killed: signal === 'SIGKILL' };
 };
 
 /** Lives until all is written; returns how often it was killed. A write that was cut off is made again. */
 const writer = async (dir: string, name: string, writes: number, random: () => number): Promise<number> => {
   let [next, kills] = [0, 0];
   while (next < writes) {
-    const written = await live(dir, name, next, writes, 1 + Math.floor(random() * writes * LONGEST_LIFE));
-    next = written.next;
-    if (written.killed) kills += 1;
+    const life = await live(dir, name, next, writes, 1 + Math.floor(random() * writes * LONGEST_LIFE));
+    next = life.next;
+    if (life.killed) kills += 1;
   }
   return kills;
 };
 
-const COUNTED = `SELECT count(*) AS wrong FROM experiences e WHERE
-  successes <> (SELECT count(*) FROM outcomes o WHERE o.experience = e.position AND ok = 1) OR
-  failures <> (SELECT count(*) FROM outcomes o WHERE o.experience = e.position AND ok = 0)`;
+const areAllOnce = (found: readonly string[], expected: number): boolean =>
+  found.length === expected && new Set(found).size === expected;
 
-interface Found {
-  readonly outcomes: number;
-  readonly cycles: number;
-  readonly miscounted: number;
-  readonly integrity: string;
-}
-
-const inspect = (dir: string): Found => {
-  const database = new DatabaseSync(join(dir, 'knowledge.sqlite'));
-  try {
-    const rows = database
-      .prepare('SELECT count(*) AS outcomes, count(DISTINCT cycle_id) AS cycles FROM outcomes')
-      .get();
-    return {
-      outcomes: Number(rows?.['outcomes']),
-      cycles: Number(rows?.['cycles']),
-      miscounted: Number(database.prepare(COUNTED).get()?.['wrong']),
-      integrity: String(database.prepare('PRAGMA integrity_check').get()?.['integrity_check']),
-    };
-  } finally {
-    database.close();
-  }
-};
+const isComplete = (found: Written, count: number): boolean =>
+  areAllOnce(found.outcomes, WRITERS * countOf('outcome', count)) &&
+  areAllOnce(found.reservations, WRITERS * countOf('reservation', count)) &&
+  areAllOnce(found.cycles, WRITERS * countOf('commit', count)) &&
+  areAllOnce(found.ledger, WRITERS * countOf('commit', count)) &&
+  found.miscounted === 0 &&
+  found.whole;
 
 /** `--count` is the number of writes of each of the eight. */
 export const memoryWriters: Proof = async ({ count = DEFAULT_WRITES, seed }) => {
@@ -89,15 +77,19 @@ export const memoryWriters: Proof = async ({ count = DEFAULT_WRITES, seed }) => 
     const lives = Array.from({ length: WRITERS }, (_, index) => writer(dir, `w${String(index)}`, count, random));
     const kills = (await Promise.all(lives)).reduce((sum, killed) => sum + killed, 0);
     const found = inspect(dir);
-    console.table({ ...found, acknowledged: WRITERS * count, kills });
-    const expected = WRITERS * count;
-    return (
-      found.outcomes === expected &&
-      found.cycles === expected &&
-      found.miscounted === 0 &&
-      found.integrity === 'ok' &&
-      kills > 0
-    );
+    const { fault, records } = await verifyLedger({ dir });
+    console.table({
+      acknowledged: WRITERS * count,
+      kills,
+      outcomes: found.outcomes.length,
+      reservations: found.reservations.length,
+      commits: found.cycles.length,
+      'ledger, unbroken': fault === undefined ? records : `broken at ${String(fault.seq)}`,
+      miscounted: found.miscounted,
+      integrity: found.whole,
+    });
+    const held = isComplete(found, count) && fault === undefined && kills > 0;
+    return (await survivesHalving(dir, found)) && held;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

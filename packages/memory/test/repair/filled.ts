@@ -2,7 +2,6 @@
 import { closeSync, cpSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@evolve/core/sqlite';
-import { fingerprintError } from '@evolve/core/fingerprint';
 import { openMemory, type Memory } from '../../src/index.ts';
 import { wordEmbedder } from '../experiences/open.ts';
 import { temporaryDir, temporaryName } from '../temporary.ts';
@@ -158,5 +157,3 @@ export const rowsIn = (file: string): ReadonlyMap<string, ReadonlySet<string>> =
 };
 
 export const bytesOf = (dir: string, file: string): Buffer => readFileSync(join(dir, file));
-
-export const fingerprintOf = (index: number): string => fingerprintError(problemOf(index)).id;
