@@ -38,6 +38,7 @@ const observation = z.discriminatedUnion('kind', [
     stack: maybe(text),
     input: maybe(text),
     fingerprint: maybe(text),
+    fingerprintVersion: maybe(count),
   }),
   z.strictObject({
     type: z.literal('observation'),
@@ -46,6 +47,7 @@ const observation = z.discriminatedUnion('kind', [
     error: text,
     stack: maybe(text),
     fingerprint: text,
+    fingerprintVersion: maybe(count),
   }),
   z.strictObject({
     type: z.literal('observation'),
@@ -160,7 +162,34 @@ const experience = z.strictObject({
   outcomes: z.array(outcome).max(MOST_OUTCOMES),
 });
 
-export const RECORD = z.union([reflection, exploration, topic, lesson, archive, entry, experience, observation]);
+const prompt = z.strictObject({
+  type: z.literal('prompt'),
+  id,
+  name: z.string().min(1).max(200),
+  text,
+  parent: maybe(id),
+  at,
+  usedAt: at,
+  provenance: z.strictObject({ source, detail: maybe(text) }),
+  successes: count,
+  failures: count,
+  claims: count,
+  days: z
+    .array(z.strictObject({ day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/), successes: count, failures: count }))
+    .max(10_000),
+});
+
+export const RECORD = z.union([
+  reflection,
+  exploration,
+  topic,
+  lesson,
+  archive,
+  entry,
+  experience,
+  prompt,
+  observation,
+]);
 
 export type KnowledgeRecord = z.infer<typeof RECORD>;
 export type RecordOf<T extends KnowledgeRecord['type']> = Extract<KnowledgeRecord, { readonly type: T }>;
@@ -176,6 +205,7 @@ export const EXPORTED_KINDS = [
   'archive',
   'entry',
   'experience',
+  'prompt',
   'observation',
 ] as const satisfies readonly ExportedKind[];
 

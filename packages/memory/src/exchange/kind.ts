@@ -71,7 +71,7 @@ export const putOnce = (
 ): boolean => {
   sql.run('SAVEPOINT taken');
   put();
-  const row = sql.get(`SELECT * FROM ${table} WHERE rowid = last_insert_rowid()`);
+  const row = sql.get(`SELECT * FROM ${table} ORDER BY rowid DESC LIMIT 1`);
   const isNew = row !== undefined && equals(sql, table, only(row, columns)) <= nth;
   if (!isNew) sql.run('ROLLBACK TO taken');
   sql.run('RELEASE taken');

@@ -9,6 +9,7 @@ import { RECORD, type ExportedKind, type KnowledgeRecord } from './format.ts';
 import type { Kind, Taking } from './kind.ts';
 import { explorations, lessons, topics } from './learned-kinds.ts';
 import { archives, entries } from './log-kinds.ts';
+import { prompts } from './prompt-kind.ts';
 import { observations, reflections } from './signal-kinds.ts';
 
 /** One page of records, and where the next one begins. */
@@ -34,6 +35,7 @@ const KINDS: { readonly [K in ExportedKind]: Kind<K> } = {
   archive: archives,
   entry: entries,
   experience: experiences,
+  prompt: prompts,
   observation: observations,
 };
 

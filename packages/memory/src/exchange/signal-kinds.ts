@@ -1,7 +1,7 @@
 /** What was noticed: observations and reflections. They have no id, so equal ones are counted. */
 import { addObservations } from '../knowledge/observations.ts';
 import { addReflection } from '../knowledge/reflections.ts';
-import { optionalText, text } from '../sqlite/row.ts';
+import { number, optionalText, text } from '../sqlite/row.ts';
 import type { Row } from '../sqlite/store.ts';
 import { json, nthOf, putOnce, type Kind } from './kind.ts';
 
@@ -29,7 +29,13 @@ export const reflections: Kind<'reflection'> = {
 
 const OBSERVED = [
   ...['kind', 'at', 'version_id', 'turn_id', 'name', 'ok', 'value', 'error', 'stack', 'input', 'fingerprint'],
+  'fingerprint_version',
 ];
+
+const versionOf = (row: Row): { readonly fingerprintVersion?: number } => {
+  const version = number(row, 'fingerprint_version');
+  return version === 0 ? {} : { fingerprintVersion: version };
+};
 
 const detailsOf = (row: Row): object => {
   switch (row['kind']) {
@@ -42,9 +48,15 @@ const detailsOf = (row: Row): object => {
         ...optionalText(row, 'stack', 'stack'),
         ...optionalText(row, 'input', 'input'),
         ...optionalText(row, 'fingerprint', 'fingerprint'),
+        ...versionOf(row),
       };
     case 'error':
-      return { error: row['error'], ...optionalText(row, 'stack', 'stack'), fingerprint: row['fingerprint'] };
+      return {
+        error: row['error'],
+        ...optionalText(row, 'stack', 'stack'),
+        fingerprint: row['fingerprint'],
+        ...versionOf(row),
+      };
     case 'metric':
       return { name: row['name'], value: row['value'] };
     default:
@@ -66,6 +78,6 @@ export const observations: Kind<'observation'> = {
   }),
   take: (sql, { type: _, nth = 1, ...observation }, { keep }) =>
     putOnce(sql, { table: 'observations', columns: OBSERVED, nth }, () => {
-      addObservations(sql, [observation], keep.observations);
+      addObservations(sql, [observation], keep);
     }),
 };

@@ -27,7 +27,8 @@ import type { KnowledgeLimits } from './limits.ts';
 import { safeText } from './safe-text.ts';
 
 const MAX_NAME_BYTES = 200;
-const MAX_TEXT_BYTES = 65_536;
+/** A longer text is cut. */
+export const MAX_PROMPT_BYTES = 65_536;
 const MAX_DETAIL_BYTES = 400;
 const MAX_PARENT_BYTES = 64;
 const ID_DIGITS = 24;
@@ -66,7 +67,7 @@ const versionOf = (row: Row): PromptVersion => ({
 const byId = (sql: Sql, id: string): Row | undefined => sql.get('SELECT * FROM prompts WHERE id = ?', id);
 
 /** The new one stays, though the clock may have gone back. */
-const prune = (sql: Sql, id: string, keep: number): void => {
+export const prunePrompts = (sql: Sql, id: string, keep: number): void => {
   sql.run(
     `DELETE FROM prompts WHERE position IN
        (SELECT position FROM prompts WHERE id <> ? ORDER BY used_at DESC, position DESC LIMIT -1 OFFSET ?)`,
@@ -83,11 +84,11 @@ const record = (sql: Sql, given: NewPrompt, at: string, keep: Limits): PromptVer
     sql.run(
       `INSERT INTO prompts (id, name, text, parent, at, used_at, source, origin, successes, failures, claims)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
-      ...[id, name, safeText(given.text, MAX_TEXT_BYTES)],
+      ...[id, name, safeText(given.text, MAX_PROMPT_BYTES)],
       ...[parent === undefined ? null : safeText(parent, MAX_PARENT_BYTES), at, at, source],
       detail === undefined ? null : safeText(detail, MAX_DETAIL_BYTES),
     );
-    prune(sql, id, keep.prompts);
+    prunePrompts(sql, id, keep.prompts);
   }
   return versionOf(byId(sql, id) ?? {});
 };

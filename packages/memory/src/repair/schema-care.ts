@@ -39,13 +39,28 @@ export const withSeeds = <T>(database: DatabaseSync, tables: readonly Table[], w
   return result;
 };
 
+/** Removes rows of a table that belong to one that is gone. Its keys are of one column each. */
+const removeOrphansOf = (database: DatabaseSync, table: string): void => {
+  for (const row of database.prepare(`PRAGMA foreign_key_list(${quoted(table)})`).all()) {
+    const [parent = '', from = '', to = ''] = [row['table'], row['from'], row['to']].map((name) =>
+      quoted(String(name)),
+    );
+    database.exec(
+      `DELETE FROM ${quoted(table)} WHERE ${from} IS NOT NULL AND ${from} NOT IN (SELECT ${to} FROM ${parent})`,
+    );
+  }
+};
+
 /** Removes rows that belong to one that is gone, and those that belonged to them. */
 export const removeOrphans = (database: DatabaseSync): void => {
   for (;;) {
-    const orphans = database.prepare('PRAGMA foreign_key_check').all();
-    if (orphans.length === 0) return;
-    for (const { table, rowid } of orphans) {
-      database.prepare(`DELETE FROM ${quoted(String(table))} WHERE rowid = ?`).run(Number(rowid));
-    }
+    const orphans = new Set(
+      database
+        .prepare('PRAGMA foreign_key_check')
+        .all()
+        .map(({ table }) => String(table)),
+    );
+    if (orphans.size === 0) return;
+    for (const table of orphans) removeOrphansOf(database, table);
   }
 };

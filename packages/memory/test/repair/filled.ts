@@ -53,6 +53,19 @@ const fillKnowledge = async ({ knowledge, embedMissing }: Memory, rows: number):
   await knowledge.observe(
     numbers.map((index) => ({ kind: 'metric', at: AT, versionId: 'v', name: 'm', value: index })),
   );
+  for (const index of numbers.slice(0, 60)) {
+    const { id } = await knowledge.prompts.record({
+      name: `p${String(index % 3)}`,
+      text: `Be brief ${String(index)}.`,
+    });
+    await knowledge.prompts.outcome(id, { ok: index % 4 > 0 });
+  }
+  await knowledge.observe(
+    numbers.map((index) => ({
+      ...{ kind: 'tool', at: AT, versionId: 'v', name: `tool${String(index % 7)}`, durationMs: index },
+      ...(index % 5 > 0 ? { ok: true } : { ok: false, error: problemOf(index), fingerprint: `f${String(index % 9)}` }),
+    })),
+  );
   const [entry] = await log.entries({ section: 'done', limit: 1 });
   if (entry === undefined) throw new TypeError('no entry');
   const archive = {
