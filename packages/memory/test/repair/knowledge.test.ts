@@ -76,7 +76,7 @@ test('a memory that is whole, or not there, is left alone', async () => {
 
 describe('a file that was cut', () => {
   for (const [share, least] of [
-    [0.2, 0],
+    [0.3, 0],
     [0.5, 50],
     [0.9, 200],
   ] as const) {
