@@ -366,6 +366,27 @@ describe('halt and resume', () => {
 
 describe('memory', () => {
   // Would catch: a hint that names a command which needs what is broken, or a repair that hides what it lost.
+  test('compact sums up old entries, once', async () => {
+    const place = makeRepo();
+    expect(await evolve(place, ['memory', 'compact'])).toMatchObject({ status: 0, stdout: 'nothing to compact\n' });
+    const memory = await openMemory({ dir: stateDirOf(place) });
+    for (let index = 0; index < 12; index += 1) {
+      const at = new Date(Date.UTC(2026, 2, 1 + index)).toISOString();
+      const entry = { id: `e${String(index)}`, section: 'done', title: `Entry ${String(index)}` } as const;
+      const more = { source: 'host', priority: 0, attempts: 0, commit: `${String(index)}abcdef0` } as const;
+      await memory.knowledge.log.put({ ...entry, ...more, createdAt: at, updatedAt: at });
+    }
+    await memory.close();
+    const done = await evolve(place, ['memory', 'compact', '--language', 'zh']);
+    expect(done).toMatchObject({
+      status: 0,
+      stdout: 'archived 7 completed and 0 failed entries; the store keeps them\n',
+    });
+    expect(read(place.dir, '.evolve/EVOLUTION.md')).toContain('历史改进归档');
+    expect((await evolve(place, ['memory', 'compact'])).stdout).toBe('nothing to compact\n');
+    expect((await evolve(place, ['memory', 'compact', '--language', 'fr'])).status).toBe(2);
+  });
+
   test('a damaged memory is told by every command, checked and repaired without being opened', async () => {
     const place = makeRepo();
     expect((await evolve(place, ['memory', 'stats'])).status).toBe(0);

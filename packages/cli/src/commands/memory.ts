@@ -6,6 +6,7 @@ import { healthLines } from '../health-text.ts';
 import { wrongUse } from '../usage.ts';
 import { withKnowledge } from '../with-knowledge.ts';
 import { check, repair } from './memory-care.ts';
+import { compact } from './memory-compact.ts';
 import { exportTo, importFrom } from './memory-exchange.ts';
 
 type Verb = (knowledge: ArchivingKnowledge, context: CommandContext) => Promise<ExitStatus>;
@@ -58,6 +59,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     context.output.answer({ id, forgotten }, [forgotten ? `forgot ${id}` : `there is no experience ${id}`]);
     return forgotten ? 0 : 1;
   },
+  compact,
   export: exportTo,
   import: importFrom,
 };
@@ -68,13 +70,14 @@ const CARE: Readonly<Record<string, Command['run']>> = { check, repair };
 export const memory: Command = {
   name: 'memory',
   usage:
-    'stats | search TEXT [--count N] | forget ID | export [--kinds A,B] | import FILE [--trust] | check | repair [--accept-loss]',
+    'stats | search TEXT [--count N] | forget ID | compact [--language en|zh] | export [--kinds A,B] | import FILE [--trust] | check | repair [--accept-loss]',
   summary:
-    'What was tried for which problem, and how it went; export prints all that is known, one JSON document a line; import takes that in, from - too',
+    'What was tried for which problem, and how it went; compact shortens EVOLUTION.md; export prints all that is known, one JSON document a line; import takes that in, from - too',
   options: {
     count: { type: 'string', short: 'n' },
     'accept-loss': { type: 'boolean' },
     kinds: { type: 'string' },
+    language: { type: 'string' },
     trust: { type: 'boolean' },
   },
   run: (context) => {
