@@ -46,7 +46,8 @@ const inserts = (insert: StatementSync, cells: readonly Cell[]): boolean => {
   }
 };
 
-const targetOf = (database: DatabaseSync, { name, key }: Table, columns: readonly string[]): Target => {
+/** Where the rows of a table go. */
+export const targetOf = (database: DatabaseSync, { name, key }: Table, columns: readonly string[]): Target => {
   const places = columns.map(() => '?').join(', ');
   const insert = database.prepare(
     `INSERT OR IGNORE INTO ${quoted(name)} (${columns.map(quoted).join(', ')}) VALUES (${places})`,
@@ -95,7 +96,7 @@ const fetchBetween = (source: DamagedTable, from: bigint, to: bigint, take: Take
   }
 };
 
-const countIn = (database: DatabaseSync, table: string): number =>
+export const countIn = (database: DatabaseSync, table: string): number =>
   Number(database.prepare(`SELECT count(*) AS count FROM ${quoted(table)}`).get()?.['count']);
 
 const copyKeyed = (from: DatabaseSync, into: Target, table: Table, columns: readonly string[]): boolean => {

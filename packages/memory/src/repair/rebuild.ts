@@ -4,14 +4,16 @@
  * 1. Tables, indexes, triggers and constraints are those of the schema's own scripts: first of the version that the damaged
  *    file had, then of those after it.
  * 2. What no table has stays away: rows are copied table by table, triggers see none of it.
- * 3. Where not even the list of the tables can be read, the new store is empty.
+ * 3. Leaves that nothing leads to any more are given back to the table that they fit; free pages are not looked at.
+ * 4. Where not even the list of the tables can be read, the new store is empty.
  */
 import { closeSync, openSync } from 'node:fs';
 import { EvolveError } from '@evolve/core/errors';
 import { DatabaseSync } from '@evolve/core/sqlite';
-import { isDamage } from '../sqlite/errors.ts';
+import { isDamage, isMalformed } from '../sqlite/errors.ts';
 import { refuseNewer, versionOf } from '../sqlite/migrate.ts';
 import { PAGE_BYTES } from '../sqlite/store.ts';
+import { adoptLeaves } from './adopt-leaves.ts';
 import { copyTable, type SalvagedTable } from './copy-table.ts';
 import { copySequences } from './sequences.ts';
 import { removeOrphans, withoutTriggers, withSeeds } from './schema-care.ts';
@@ -58,13 +60,13 @@ const openNew = (file: string, maxBytes: number | undefined): DatabaseSync => {
   return database;
 };
 
-const copyAll = (source: DatabaseSync, into: DatabaseSync): readonly SalvagedTable[] => {
+const copyAll = (copy: string, source: DatabaseSync, into: DatabaseSync): readonly SalvagedTable[] => {
   const tables = tablesOf(into);
   return withoutTriggers(into, () =>
     withSeeds(into, tables, () => {
       const salvaged = tables.map((table) => copyTable(source, into, table));
       copySequences(source, into);
-      return salvaged;
+      return adoptLeaves(copy, source, into, tables, salvaged);
     }),
   );
 };
@@ -80,11 +82,28 @@ const recount = (into: DatabaseSync, salvaged: readonly SalvagedTable[]): readon
     return { ...table, kept, dropped: table.dropped + Math.max(0, table.kept - kept) };
   });
 
-const fill = (source: DatabaseSync, into: DatabaseSync, file: string, options: RebuildOptions): Rebuilt => {
+/** What the WAL has is then in the file, page by page; where it cannot be brought there it is read from where it is. */
+const mergeWal = (source: DatabaseSync): void => {
+  try {
+    source.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+  }
+};
+
+const fill = (
+  {
+    copy,
+    file,
+    source,
+    into,
+  }: { readonly copy: string; readonly file: string; readonly source: DatabaseSync; readonly into: DatabaseSync },
+  options: RebuildOptions,
+): Rebuilt => {
   const { migrations, finish } = options;
   const version = readableVersion(source, migrations.length, file);
   for (const script of migrations.slice(0, version ?? migrations.length)) into.exec(script);
-  const salvaged = version === undefined ? nothing(into) : copyAll(source, into);
+  const salvaged = version === undefined ? nothing(into) : copyAll(copy, source, into);
   for (const script of migrations.slice(version ?? migrations.length)) into.exec(script);
   into.exec(`PRAGMA user_version = ${migrations.length}`);
   removeOrphans(into);
@@ -107,8 +126,9 @@ export const rebuild = (source: string, target: string, file: string, options: R
   try {
     const into = openNew(target, options.maxBytes);
     try {
+      mergeWal(from);
       into.exec('BEGIN');
-      const rebuilt = fill(from, into, file, options);
+      const rebuilt = fill({ copy: source, file, source: from, into }, options);
       into.exec('COMMIT');
       requireWhole(into, file);
       return rebuilt;

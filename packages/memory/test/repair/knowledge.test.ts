@@ -158,6 +158,43 @@ test('of a table that no index knows, islands between damaged pages are kept', a
   expect(tableIn(report, 'vector_floats')).toMatchObject({ kept: ROWS / 2 - cells - 1, maybeMore: true });
 });
 
+// Would catch: a file that is cut where a large table's inner pages lie, and of which nothing is kept although half is there.
+test('rows whose way from the root is gone are kept, and none that were deleted', async () => {
+  const dir = await filled();
+  const file = join(dir, KNOWLEDGE);
+  directly(dir, KNOWLEDGE, 'DELETE FROM reflections WHERE position BETWEEN 100 AND 200');
+  const before = rowsIn(file);
+  for (const table of ['lessons', 'explorations', 'reflections', 'experiences', 'outcomes']) {
+    const [root] = query(file, `SELECT rootpage FROM sqlite_schema WHERE name = '${table}'`);
+    zeroPage(dir, KNOWLEDGE, Number(root?.['rootpage']));
+  }
+  const report = await repairMemory({ dir });
+  for (const [table, kept] of [
+    ['lessons', ROWS],
+    ['explorations', ROWS / 5],
+    ['reflections', ROWS - 101],
+    ['experiences', ROWS],
+  ] as const) {
+    expect(tableIn(report, table)).toMatchObject({ kept, lost: 0 });
+  }
+  await expectSalvaged(dir, before);
+});
+
+test('where the free pages are not known, leaves that nothing leads to may be deleted ones, and stay away', async () => {
+  const dir = await filled();
+  const file = join(dir, KNOWLEDGE);
+  directly(dir, KNOWLEDGE, 'DELETE FROM reflections WHERE position BETWEEN 100 AND 200');
+  const [root] = query(file, `SELECT rootpage FROM sqlite_schema WHERE name = 'reflections'`);
+  zeroPage(dir, KNOWLEDGE, Number(root?.['rootpage']));
+  // One free page more than the list has.
+  const count = bytesOf(dir, KNOWLEDGE).readUInt32BE(36);
+  expect(count).toBeGreaterThan(0);
+  const wrong = Buffer.alloc(4);
+  wrong.writeUInt32BE(count + 1);
+  overwrite(dir, KNOWLEDGE, 36, wrong);
+  expect(tableIn(await repairMemory({ dir }), 'reflections')).toMatchObject({ kept: 0 });
+});
+
 test('where the list of the tables is gone a new knowledge begins, and the old file is kept', async () => {
   const dir = await filled();
   zeroPage(dir, KNOWLEDGE, 1);
