@@ -13,6 +13,11 @@ const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   flags: ['value'],
 };
 
+/** Columns of few words, by table: rows of another table with as many columns must not fit. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  windows: { kind: ['tool', 'metric'], span: ['hour', 'day'] },
+};
+
 const isJson = (cell: Cell): boolean => {
   if (typeof cell !== 'string') return false;
   try {
@@ -37,8 +42,11 @@ const isSafe = (cell: Cell): boolean =>
 /** Whether a row can be read by the code that wrote it. */
 export const isWholeRow = (table: string, columns: readonly string[], cells: readonly Cell[]): boolean => {
   const json = JSON_COLUMNS[table] ?? [];
+  const words = WORDS[table] ?? {};
   return columns.every((column, index) => {
     const cell = cells[index] ?? null;
+    const known = words[column];
+    if (known !== undefined) return typeof cell === 'string' && known.includes(cell);
     if (json.includes(column)) return isJson(cell);
     if (holdsInstant(column)) return cell === null || isInstant(cell);
     return isSafe(cell);
