@@ -54,7 +54,7 @@ test(
 );
 
 test(
-  'eight processes that write into one memory and are killed lose no acknowledged write; of halves of its files a part is kept',
+  'eight processes that write into one memory and are killed lose no acknowledged write; halves of its files are repaired',
   async () => {
     expect(await memoryWriters(options({ count: 40 }))).toBe(true);
   },
