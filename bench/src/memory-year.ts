@@ -1,7 +1,8 @@
 /**
  * A year in the life of a memory: a million observations and five thousand evolutions over 365 simulated days. It holds when
- * the file, the process, an observation and a recall cost in the last quarter at most {@link FLAT} times what they cost in
- * the second, and when forgetting a quarter loses at most {@link LOST} of the questions that are answered rightly without.
+ * the file, the process and an observation cost in the last quarter at most {@link FLAT} times what they cost in the second,
+ * and when forgetting a quarter loses at most {@link LOST} of the questions that are answered rightly without. A recall by words
+ * is told and not judged: it grows with the experiences that live, up to their limit.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +22,7 @@ const LOST = 0.02;
 const CHILD = fileURLToPath(new URL('memory-year/child.ts', import.meta.url));
 
 /** Processor time, where it is a time: other programs make it no longer. */
-const JUDGED = ['fileMb', 'processMb', 'observe', 'recallCpu'] as const;
+const JUDGED = ['fileMb', 'processMb', 'observe'] as const;
 
 const run = async <T>(part: string, dir: string, observations: number, seed: number): Promise<T> => {
   mkdirSync(dir);
