@@ -15,9 +15,14 @@ const secret = (name: string, pattern: RegExp, replacement = `[redacted ${name}]
 export const SECRET_NAME =
   /(?:^|[_\-.])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|client[_-]?secret|auth(?:orization)?|credentials?|cookie|session[_-]?id)$/i;
 
-const SECRET_WORD = 'password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential';
+const SECRET_WORD =
+  'password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|' +
+  '(?:master|encryption|signing|recovery|license|account|deploy)[_-]?key|psk|[a-z]pass(?![a-z])';
+
 /** A name with such a word in it; anchored at its start and bounded, so that the search stays linear in the text. */
 const NAME = String.raw`(?<![\w.-])(?=[\w.-]{0,70}?(?:${SECRET_WORD}))([\w.-]{1,80})`;
+/** A figure and letters of both cases, within what comes next. */
+const MIXED = String.raw`(?=[A-Za-z]{0,200}\d)(?=[\da-z]{0,200}[A-Z])(?=[\dA-Z]{0,200}[a-z])`;
 /** Types, constants and plain figures, which stand after such names in code. */
 const NO_VALUE = String.raw`\d+|true|false|null|undefined|string|number|boolean|unknown|object|bigint|symbol|process\.env\.\w+|this\.\w+|await|readonly`;
 
@@ -33,6 +38,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
     /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@'"]*:)(?!\d{1,5}[/?#])[^\s@'"]+(?=@[\w.-]+)/gi,
     '$1[redacted]',
   ),
+  // A key in the place of the user: `https://KEY@host`.
+  secret('url key', /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[A-Za-z0-9_-]{16,200}(?=@[\w.-])/gi, '$1[redacted]'),
   secret(
     'authorization',
     /(\bauthorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token|digest)\s+)?(?!\[redacted)[^\s"',;})\]]+/gi,
@@ -52,6 +59,30 @@ export const SECRET_RULES: readonly SecretRule[] = [
   secret('google token', /\bya29\.[A-Za-z0-9_-]{20,}/g),
   secret('hugging face token', /\bhf_[A-Za-z0-9]{20,}/g),
   secret('sendgrid key', /\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/g),
+  secret('google refresh token', /\b1\/\/0[A-Za-z0-9_-]{20,}/g),
+  secret('webhook secret', /\bwhsec_[A-Za-z0-9+/=]{16,}/g),
+  secret('mailgun key', /\bkey-[0-9a-f]{32}\b/g),
+  secret('recovery key', /\b\d{6}(?:-\d{6}){7}\b/g),
+  // Services name their tokens so: words, then letters of both cases and figures without end, or a word that says it.
+  secret('token', new RegExp(String.raw`\b(?:[a-z][a-z0-9]{1,15}[-_]){1,3}${MIXED}[A-Za-z0-9]{20,}\b`, 'g')),
+  secret('token', /\b(?:[a-z][a-z0-9]{1,15}_)?[a-z]{0,12}(?:pat|key|token|secret|api|sk)_[A-Za-z0-9]{20,}\b/g),
+  secret('random text', new RegExp(String.raw`(?<![\w/+=-])${MIXED}[A-Za-z0-9]{40,}(?![\w/+=-])`, 'g')),
+  secret(
+    'url parameter',
+    /([?&](?:x-amz-)?(?:sig|signature|token|access_token|id_token|key|api_?key|auth|code|secret|pass|password|credential)=)[^\s&#"'<>)]{6,}/gi,
+    '$1[redacted]',
+  ),
+  secret(
+    'session',
+    /(\b(?:session|session_?id|sid|connect\.sid|jsessionid|phpsessid)=)[^\s;,"'<>]{12,}/gi,
+    '$1[redacted]',
+  ),
+  secret(
+    'password',
+    /(\b[\w.-]{0,40}(?:password|passwd|passphrase|pwd)=)(?!\[redacted)[^\s"'`;,<>(){}[\]]{4,}/gi,
+    '$1[redacted]',
+  ),
+  secret('registry login', /(\b_?auth["']?\s{0,5}[:=]\s{0,5}["']?)[A-Za-z0-9+/]{16,}={0,2}/g, '$1[redacted]'),
   secret('telegram token', /\b\d{8,10}:AA[A-Za-z0-9_-]{30,}/g),
   secret('azure key', /(\b(?:AccountKey|SharedAccessKey)=)[A-Za-z0-9+/=]{20,}/gi, '$1[redacted]'),
   // name = value in environment files, JSON, YAML and code: any quoted value; an unquoted one unless it is code itself.
@@ -63,10 +94,16 @@ export const SECRET_RULES: readonly SecretRule[] = [
   {
     name: 'assigned secret',
     pattern: new RegExp(
-      String.raw`${NAME}(["']?\s{0,20}[:=]\s{0,20})(?!\[redacted|(?:${NO_VALUE})(?![\w-]))[^\s"'\`,;&)}\]([{<]{6,}(?![\w([{<.])`,
+      String.raw`${NAME}(["']?\s{0,20}[:=]\s{0,20})(?!\[redacted|(?:${NO_VALUE})(?![\w/+=~-]))[^\s"'\`,;&)}\]([{<]{6,}(?![\w([{<.])`,
       'gi',
     ),
     replacement: '$1$2[redacted]',
   },
+  // People write it in their own language, and some without a sign between.
+  secret(
+    'password',
+    /((?:passwort|kennwort|contrase[ñn]a|mot de passe|senha|has[łl]o|wachtwoord|lösenord|salasana|[sş]ifre|parola|mật khẩu|пароль|密码|密碼|口令|密钥|パスワード|暗証番号|비밀번호|كلمة (?:السر|المرور)|passcode|pass phrase)["']?\s{0,3}(?:[:：=]|ist|es|est|は|是|为)\s{0,3}["'“「]?)(?!\[redacted)[^\s"'”」,;，。]{4,}/gi,
+    '$1[redacted]',
+  ),
   secret('password option', /(--?(?:password|passwd|pass|token|secret|api-?key)[= ])[^\s]+/gi, '$1[redacted]'),
 ];
