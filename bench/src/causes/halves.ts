@@ -1,10 +1,10 @@
 /**
- * Splits the causes in two by hash: one half to develop the rules of the fingerprint with, one that nobody reads and that
+ * Splits the causes of a set in two by hash: one half to develop the rules of the fingerprint with, one that nobody reads and that
  * is only measured. Look-alikes (both sides of a pair, a near miss and what it is near) stand in the same half, or the
  * texts of one half would show those of the other.
  */
 import { createHash } from 'node:crypto';
-import type { Row } from './generate.ts';
+import type { Row } from './row.ts';
 
 export type Side = 'development' | 'held out';
 

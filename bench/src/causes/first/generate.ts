@@ -1,25 +1,10 @@
 /** Makes the labelled set of a seed: the same seed gives the same texts. */
 
-import { CAUSES, type Cause, type Role } from './causes.ts';
+import type { Row } from '../row.ts';
+import { CAUSES, type Cause } from './causes.ts';
 import { createRand } from './random.ts';
 import { createRun, type RunOptions } from './run.ts';
-import type { Family } from './template.ts';
 import { transformsFor, type Transform } from './transforms.ts';
-
-export interface Row {
-  readonly cause: string;
-  readonly family: Family;
-  readonly role: Role;
-  readonly variant: number;
-  readonly transform: string;
-  readonly half: 'seen' | 'query';
-  /** Twins only: seen and query texts are compared within the same pairing. */
-  readonly pair?: string;
-  readonly pairing?: 1 | 2;
-  /** Novel causes only: the known cause it is a near miss of. */
-  readonly near?: string;
-  readonly text: string;
-}
 
 const SEEN_VARIANTS = 5;
 

@@ -1,0 +1,42 @@
+/**
+ * The labelled sets. Each was written without sight of the fingerprint's rules, and fixed by hash before its first run.
+ *
+ * - `first`: 362 causes of 13 families. Version 1 of the fingerprint reused 24.1 % of what was known at the first run, took
+ *   22 of 2455 texts for another cause and fired at 0.9 % of the novel ones (seed 1).
+ * - `second`: 263 causes of 14 families, by another author, after the rules for the first set were done. Version 2 reused
+ *   87.4 and 87.2 % at the first run (seeds 1 and 2: 415 and 414 of 475), took 23 and 35 texts for another cause, among them 4 and 9 of 510
+ *   twins, and fired at 2.9 and 3.5 % of the novel ones (19 and 23 of 660). One text stopped it for ever.
+ *
+ * After a first run the figures of the held-out half are looked at while rules are written, so no set is one that was never
+ * seen; see `halves.ts`.
+ */
+import { generate as first } from './first/generate.ts';
+import type { Row } from './row.ts';
+import { generate as second } from './second/generate.ts';
+
+export interface LabelledSet {
+  readonly name: string;
+  readonly generate: (seed: number) => readonly Row[];
+  /** SHA-256 of the rows as JSON Lines, by seed. */
+  readonly fixed: ReadonlyMap<number, string>;
+}
+
+export const SETS: readonly LabelledSet[] = [
+  {
+    name: 'first',
+    generate: first,
+    // Since the first run a registry's host and one folder were named otherwise, nothing else (before: 603e3aff… and c0e829fd…).
+    fixed: new Map([
+      [1, '851f8011428eecd2ec2a863f98d4b42c6ed4a004c75e07d1817740fac9056f2a'],
+      [2, 'b3231d5fd4e26d8c4e8b5c96b6e7e5626df8b5f385d47e769c8a35407b94fb08'],
+    ]),
+  },
+  {
+    name: 'second',
+    generate: second,
+    fixed: new Map([
+      [1, '1f7d5af60efd07d2f74e6901852032f97c06829832fdcb77102f70864872aae2'],
+      [2, '7cd31a91e001f8da85997602804d485b142ae3f55598bfa6e021103dbb79576a'],
+    ]),
+  },
+];
