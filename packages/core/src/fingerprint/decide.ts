@@ -68,7 +68,7 @@ const weightOf = ({ lines, marked }: Link): number =>
 
 /** The innermost error that says something. */
 const rootOf = (links: readonly Link[]): number => {
-  const index = links.findIndex((link) => weightOf(link) >= WEIGHT.words);
+  const index = links.findIndex((link) => weightOf(link) >= WEIGHT.exit);
   return index < 0 ? 0 : index;
 };
 

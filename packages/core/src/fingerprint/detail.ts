@@ -23,6 +23,12 @@ const MAX_TITLE_CHARS = 200;
 const messagesBelow = (lines: readonly Sorted[], index: number): readonly Sorted[] =>
   lines.slice(index + 1, index + 1 + MAX_BELOW).filter(({ kind }) => kind === 'message');
 
+/** The next message that is not the same again. */
+const nextBelow = (lines: readonly Sorted[], { index, line }: Weighed): readonly Sorted[] =>
+  messagesBelow(lines, index)
+    .filter(({ text }) => text.trim() !== line.text.trim())
+    .slice(0, 1);
+
 const paragraphBelow = (lines: readonly Sorted[], index: number): readonly Sorted[] => {
   const below = lines.slice(index + 1, index + 1 + MAX_BELOW);
   const end = below.findIndex(({ kind }, place) => kind === 'blank' && place > 0);
@@ -51,7 +57,7 @@ const withBelow =
   };
 
 const next: Adder = (lines, chosen) => {
-  const [first] = messagesBelow(lines, chosen.index);
+  const [first] = nextBelow(lines, chosen);
   return first === undefined ? alone(lines, chosen) : [unwrap(first.text)];
 };
 
@@ -61,12 +67,7 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
     const title = titleOf(chosen.line.text);
     return title.startsWith(NO_TITLE)
       ? next(lines, chosen)
-      : [
-          title,
-          ...messagesBelow(lines, chosen.index)
-            .slice(0, 1)
-            .map(({ text }) => unwrap(text)),
-        ];
+      : [title, ...nextBelow(lines, chosen).map(({ text }) => unwrap(text))];
   },
   labels: withBelow((lines, { index }) =>
     lines
@@ -90,6 +91,11 @@ const ADDERS: Readonly<Record<Detail, Adder>> = {
     const said =
       signed.find(({ text }) => TELLING.test(text)) ?? signed.find(({ text }) => namesSomething(text)) ?? signed[0];
     return [line.text, ...(said === undefined ? [] : [unwrap(said.text)])];
+  },
+  counted: (lines, chosen) => {
+    const [place, why] = messagesBelow(lines, chosen.index);
+    const told = place !== undefined && why !== undefined && why.indent > place.indent ? [place, why] : [];
+    return [...alone(lines, chosen), ...told.map(({ text }) => unwrap(text))];
   },
   innermost: (lines, chosen) => {
     const said = paragraphBelow(lines, chosen.index).filter(({ kind }) => kind !== 'blank');

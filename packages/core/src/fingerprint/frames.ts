@@ -3,7 +3,7 @@ import type { Sorted } from './sort.ts';
 
 /** Frames of the platform and of libraries, which rarely are the cause. */
 const FOREIGN =
-  /node:|node_modules|\(internal\/|(?:site|dist)-packages|[Ll]ib\/python|Python\d*\/[Ll]ib\/|<frozen|<anonymous>\)?$|^\s*at (?:java|javax|jdk|sun|jakarta|kotlin|scala|System|Microsoft|org\.(?:springframework|apache|hibernate|junit|gradle|eclipse))\b|\/rustc\/|\b(?:core|std|alloc|tokio|rust_begin_unwind)::|rust_begin_unwind|runtime\.|\/usr\/(?:lib|local\/go)|\bnet\/http\b/;
+  /node:|node_modules|\(internal\/|(?:site|dist)-packages|[Ll]ib\/python|Python\d*\/[Ll]ib\/|<frozen|<anonymous>\)?$|\bPromise\.\w+ \(index |^\s*at (?:java|javax|jdk|sun|jakarta|kotlin|scala|System|Microsoft|org\.(?:springframework|apache|hibernate|junit|gradle|eclipse))\b|\/rustc\/|\b(?:core|std|alloc|tokio|rust_begin_unwind)::|rust_begin_unwind|runtime\.|\/usr\/(?:lib|local\/go)|\bnet\/http\b/;
 
 /** Where a frame's function stands, by language. */
 const FUNCTIONS: readonly RegExp[] = [

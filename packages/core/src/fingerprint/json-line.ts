@@ -1,7 +1,18 @@
 /** A line of a structured log: what it says stands in a few well-known fields. */
 
 /** In the order in which they say more. */
-const FIELDS = ['stack', 'stack_trace', 'stackTrace', 'exception', 'error', 'err', 'msg', 'message', 'log'] as const;
+const FIELDS = [
+  'stack',
+  'stack_trace',
+  'stackTrace',
+  'exception',
+  'error',
+  'err',
+  'msg',
+  'message',
+  'event',
+  'log',
+] as const;
 const MAX_DEPTH = 3;
 
 const textOf = (value: unknown, depth: number): string | undefined => {
@@ -20,7 +31,10 @@ export const fromJson = (line: string): readonly string[] | undefined => {
   const text = line.trim();
   if (!text.startsWith('{"') || !text.endsWith('}')) return undefined;
   try {
-    return textOf(JSON.parse(text) as unknown, 0)?.split(/\r?\n/);
+    const record = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    // Empty lines are logged too.
+    const said = textOf(record, 0) ?? (FIELDS.some((field) => typeof record[field] === 'string') ? '' : undefined);
+    return said?.split(/\r?\n/);
   } catch {
     // Not JSON: a line like any other.
     return undefined;

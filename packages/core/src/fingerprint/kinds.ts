@@ -67,7 +67,10 @@ export const NOISE: readonly RegExp[] = [
   /^\s{0,8}#\d{1,5} (?:CACHED|DONE|\[|sha256)/,
   /^\s{0,8}\[\d{1,7}\/\d{1,7}\] /,
   /^\s{0,8}(?:gyp info|gyp http|info |verbose |silly |http )/,
-  /^(?:shell|env): /,
+  /^\s{0,8}(?:shell|env): /,
+  // A command that is echoed, and the fence of a quotation.
+  /^[$+] \S/,
+  /^(?:`{3,}|~{3,})\w{0,12}$/,
   /^>\s{0,4}(?:\S{1,80}@\S{1,40} |available fixtures|use )/,
 ];
 
@@ -77,18 +80,23 @@ export const WARNINGS: readonly RegExp[] = [
   /^(?:npm )?(?:warn|warning)\b(?!: DATA RACE)/i,
 ];
 
-/** A process gave up: counts only when nothing else was told. */
+/** How a process ended. It counts only when nothing else was told; the first of several is the nearest. */
 export const EXITS: readonly RegExp[] = [
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
+  /\b(?:CalledProcessError|ExecException|ProcessExecutionException)\b/,
   /\bProcess completed with exit code \d/,
   /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status|:|\s)\s{0,3}-?\d{1,6}\b/i,
   /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
+  /^(?:code|errno) -?\d{1,5}$/,
   /^Aborted\b|Aborted {2,}/,
 ];
 
+/** No more than a number: which process it was stands elsewhere. */
+export const CODES: readonly RegExp[] = [/^\[?(?:exit|return)(?:ed)?(?: (?:code|status))?:? -?\d{1,6}\b.{0,24}$/i];
+
 /** Somebody gave up because of what was told before: counts only when not even an exit was told. */
 export const CARRIERS: readonly RegExp[] = [
-  /\bCommand failed(?: with exit code \d+)?(?::|$)/,
+  /\bcommand failed(?: with exit code \d+)?(?::|$)/i,
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* Waiting for/,
   /\bcould not compile [`']/,
   /\blinking with [`'].{1,80}[`'] failed|\bld returned \d/,
@@ -103,5 +111,11 @@ export const CARRIERS: readonly RegExp[] = [
   /\bfailed after \d|^retry(?:ing)? \d|\b(?:last error|output|stderr):$/i,
   /^Compilation failed; see\b|^Compilation failure$/,
   /\bThere (?:was|were) (?:a |\d+ )?(?:test )?fail(?:ing|ures?)\b/i,
-  /\b(?:CalledProcessError|ExecException|ProcessExecutionException|MojoExecutionException)\b/,
+  /\bMojoExecutionException\b/,
+  // It will be tried again, or no more.
+  /^(?:attempt|try|retry)\b[^:]{0,20}\d[^:]{0,80}$|\b(?:giv(?:e|en|ing) up|retry(?:ing)?) (?:after|in) \d/i,
+  // A job says that it failed, without why.
+  /^(?:build|job|step|task|pipeline|script|stage|workflow|finished|lifecycle)\b[^:\n]{0,80}(?:: )?\b(?:failed|failure)\b(?: with error)?[.:]?$/i,
+  /\bsubprocess-exited-with-error\b/,
+  /\b(?:is not recoverable|exiting now)\b/,
 ];

@@ -12,7 +12,7 @@ const NAMES: readonly RegExp[] = [
 ];
 
 /** The type of an error names where it comes from, not what it is about. */
-const TYPE =
+export const TYPE =
   /^(?:error(?:\[\w{1,20}\]| TS\d{1,5}): |(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?: \[[\w.-]{1,60}\])?(?:: |$))/;
 const ERRNO = /\((?:os error|errno) \d{1,5}\)|\[Errno -?\d{1,5}\]/gi;
 

@@ -1,5 +1,7 @@
 /** Replaces what changes from run to run in one message by its kind, and keeps what names the cause. */
 import { KEPT } from './kept.ts';
+import { plainWording, withoutVictim } from './resources.ts';
+import { TYPE } from './names.ts';
 import { PARAMETERS, QUOTED, QUOTED_CODE, QUOTED_NAME, VALUES, type ParameterRule } from './parameters.ts';
 
 const MAX_LINE_CHARS = 600;
@@ -42,15 +44,20 @@ const withoutQuotedValues = (line: string): string =>
     inner === '' ? quote + quote : quote === '`' || isName(inner) ? `'${inner}'` : '<str>',
   );
 
-/** A text all in quotes is no value in a sentence, but the sentence. */
+/** A text all in quotes, with or without a type before it, is no value in a sentence, but the sentence. */
 const saysSomething = (template: string): boolean =>
-  (template.replace(/<\w+>/g, ' ').match(/[\p{L}]{2,}/gu) ?? []).length > 1;
+  (
+    template
+      .replace(TYPE, '')
+      .replace(/<\w+>/g, ' ')
+      .match(/[\p{L}]{2,}/gu) ?? []
+  ).length > 1;
 
 export const parameterise = (line: string): string => {
-  const { hidden, restore } = protect(apply(VALUES, line.slice(0, MAX_LINE_CHARS).replace(/\s+/g, ' ')));
+  const { hidden, restore } = protect(apply(VALUES, plainWording(line.slice(0, MAX_LINE_CHARS).replace(/\s+/g, ' '))));
   const replaced = apply(PARAMETERS, hidden);
   const unquoted = withoutQuotedValues(replaced);
-  return restore(saysSomething(restore(unquoted)) ? unquoted : replaced)
+  return withoutVictim(restore(saysSomething(restore(unquoted)) ? unquoted : replaced))
     .replace(/ {2,}/g, ' ')
     .trim();
 };

@@ -57,6 +57,16 @@ export const VALUES: readonly ParameterRule[] = [
     pattern: /\brequest to (https?:\/\/[^\s/]{1,253})\S{0,300} failed, reason:/gi,
     replacement: 'request to $1 failed:',
   },
+  // Java: an object without a text of its own, and the loader of a class.
+  { name: 'identity', pattern: /(?<=[\w$\];])@[0-9a-f]{5,8}(?![\w.-])/g, replacement: '' },
+  // A lockfile that lags behind, whatever version came meanwhile.
+  {
+    name: 'locked version',
+    pattern: /\b((?:Missing|Invalid): (?:lock file's )?(?:@[\w.-]{1,80}\/)?[\w.-]{1,80})@\d[\w.+-]{0,40}/g,
+    replacement: '$1',
+  },
+  // pydantic: what was put in.
+  { name: 'input value', pattern: /, input_value=[^\n]{0,300}$/g, replacement: ']' },
   { name: 'watched', pattern: /(, watch )'[^'\n]{0,300}'/g, replacement: '$1<str>' },
   { name: 'manifest', pattern: /(?:<ROOT>\/)?(?:[\w.@-]{1,80}\/){0,12}(package\.json)\b/g, replacement: '$1' },
   { name: 'query of a path', pattern: /(\/[\w.~%/-]{1,200})\?[\w.~%=&+-]{1,300}/g, replacement: '$1' },
@@ -97,6 +107,13 @@ export const PARAMETERS: readonly ParameterRule[] = [
     name: 'python package path',
     pattern: /(?:[A-Za-z]:)?[^\s'"`()<>:]{0,300}(?:site|dist)-packages\/([\w.-]{1,80})[^\s'"`()<>:]{0,300}/g,
     replacement: '<path>/$1',
+  },
+  // The folder where it happened is not what happened; a name with an ending is a file, which may be what is wrong.
+  {
+    name: 'folder',
+    pattern:
+      /\b(in|at|into|inside|under) (['"`]?)(?:[A-Za-z]:|~)?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/.]{1,120}\/?\2(?=[\s,;.)]|$)/g,
+    replacement: '$1 <folder>',
   },
   // Directly in the folder for temporary files: the name was made up.
   {

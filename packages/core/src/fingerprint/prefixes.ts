@@ -2,8 +2,6 @@
  * What logs put before a line: times, levels, names of loggers, threads and containers, marks of CI systems.
  * Each shape is tried where the former ones ended, until none fits.
  */
-import { fromJson } from './json-line.ts';
-
 export interface Line {
   /** Without prefix, with its own indentation. */
   readonly text: string;
@@ -11,6 +9,8 @@ export interface Line {
   readonly level: 'error' | 'other' | 'none';
   /** The tool that signs each of its lines. */
   readonly tool: string;
+  /** A prefix was taken from it. */
+  readonly logged: boolean;
 }
 
 interface Prefix {
@@ -18,12 +18,16 @@ interface Prefix {
   /** Only after another prefix: alone it is the error's own word. */
   readonly after?: true;
   readonly tool?: string;
+  /** What the log says of the line, where its words are not what they seem. */
+  readonly level?: Line['level'];
 }
 
 const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
 const DATE = String.raw`\d{4}[-/.]\d{2}[-/.]\d{2}`;
 const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
 const LEVEL = String.raw`(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|CRITICAL|CRIT|FATAL|SEVERE|EMERG|ALERT|PANIC|LOG|STATEMENT|DETAIL)`;
+/** `ERROR 1062 (23000)`, `ERROR 404: ` are how a tool's own message starts. */
+const NOT_OWN = String.raw`(?!ERROR|\d{1,5} \(|\d{3}:)`;
 
 /** Marks that only a log or a CI system makes; a level or a bracketed name counts after one of them. */
 const PREFIXES: readonly Prefix[] = [
@@ -34,9 +38,12 @@ const PREFIXES: readonly Prefix[] = [
   // A container's name, as compose and process managers print it: `web_1  | text`, `api-2 | text`.
   { pattern: /^[A-Za-z][\w.-]{0,60}[-_.]\d{1,4} {0,20}\| ?/ },
   { pattern: /^\d{1,4}\|[\w.-]{1,40} {0,20}\| ?/ },
+  // A time and more between brackets: `[2026-02-03 04:05:06,789: ERROR/Worker-1]`.
+  { pattern: new RegExp(String.raw`^\[${DATE}[T ]${CLOCK}[^\]\n]{1,60}\] ?`) },
   { pattern: new RegExp(String.raw`^\[?${DATE}[T ]${CLOCK}${ZONE}\]?(?: ?\[\d{1,7}\])?[ \t]?`) },
   { pattern: new RegExp(String.raw`^\[?${CLOCK}${ZONE}(?: ?[AP]M)?\]?[ \t]`) },
   { pattern: new RegExp(String.raw`^\[?\d{1,2}[-/](?:\d{1,2}|[A-Z][a-z]{2})[-/]\d{2,4}[ :]${CLOCK}${ZONE}\]?[ \t]?`) },
+  { pattern: new RegExp(String.raw`^\d{1,2}/\d{1,2}/\d{4}, ${CLOCK}(?: [AP]M)?[ \t]{1,8}`) },
   // syslog and systemd: `Mar  3 04:05:06 host unit[12]: text`.
   {
     pattern: new RegExp(
@@ -49,7 +56,7 @@ const PREFIXES: readonly Prefix[] = [
   { pattern: /^\[ {0,8}\d{1,8}\.\d{1,8}\] / },
   // Containers of a cluster: `stderr F text`.
   { pattern: /^std(?:out|err) [FP] / },
-  { pattern: /^##\[(?:error|warning|command|section|debug)\] ?/ },
+  { pattern: /^\s{0,8}##\[(?:error|warning|command|section|debug)\] ?/ },
   { pattern: /^::(?:error|warning|notice)(?: [^:\n]{0,200})?::/ },
   // logfmt.
   {
@@ -61,10 +68,34 @@ const PREFIXES: readonly Prefix[] = [
   { pattern: /^\[(?:error|crit|alert|emerg|warn)\] \d{1,8}#\d{1,8}: (?:\*\d{1,10} )?/ },
   { pattern: new RegExp(String.raw`^\[${LEVEL}\]:?(?:[ \t]|$)`, 'i') },
   { pattern: new RegExp(String.raw`^-? ?[\w.-]{1,60} - ${LEVEL} - `, 'i'), after: true },
-  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])? (?!ERROR|\d{1,5} \(|\d{3}:)`), after: true },
+  { pattern: new RegExp(String.raw`^${LEVEL}(?: {0,3}[:|-])?[ \t]${NOT_OWN}`), after: true },
   // `fatal:` and `panic:` in small letters are a tool's own.
-  { pattern: /^(?:trace|debug|info|notice|warn(?:ing)?|error|err|critical) {0,3}[:|] /i, after: true },
+  { pattern: /^(?:trace|debug|info|notice|warn(?:ing)?|error|err|critical) {0,3}[:|] /, after: true },
   { pattern: /^\((?:node|pid)?:?\d{1,8}\): /, after: true },
+  // Python: `ERROR:app.jobs:text`.
+  { pattern: new RegExp(String.raw`^${LEVEL}:[\w.]{1,80}:(?=\S)`) },
+  // A program's name and then what it is: `[api] ERROR text`, `error [jobs]: text`, `[Nest] 123  - text`.
+  { pattern: new RegExp(String.raw`^\[[A-Za-z][\w.:/@-]{0,48}\] {1,3}${LEVEL}[:\t ]{1,3}${NOT_OWN}`) },
+  { pattern: /^(?:trace|debug|info|notice|warn(?:ing)?|error|fatal) \[[\w.:/@-]{1,48}\]: / },
+  { pattern: /^\[[A-Za-z][\w.-]{0,40}\] {1,3}\d{1,8} {1,4}- {1,4}/ },
+  // What the request was, and where the log was called.
+  { pattern: /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?: -)? /, after: true },
+  { pattern: /^[\w./@-]{1,120}\.\w{1,5}:\d{1,6}\t/, after: true },
+  // PostgreSQL: whose connection it was.
+  { pattern: new RegExp(String.raw`^[\w.-]{1,60}@[\w.-]{1,60} (?=${LEVEL}:)`), after: true },
+  // What was tried again: `attempt 2/3 failed: text`, `[retry] #2: text`.
+  {
+    pattern: new RegExp(
+      String.raw`^(?:${LEVEL}:? )?\[?(?:re-?try(?:ing)?|attempt|try)\]?[ #]{1,3}\d{1,4}(?: ?(?:of|/) ?\d{1,4})?(?: failed)?[^:\n]{0,40}: `,
+      'i',
+    ),
+  },
+  // Events of a cluster: type, reason, age, source.
+  {
+    pattern:
+      /^(?:Warning|Normal) {2,12}[A-Z]\w{1,40} {2,12}\d\w{0,12}(?: \(x\d{1,8} over \w{1,12}\))? {2,12}[\w./-]{1,60} {2,12}/,
+    level: 'error',
+  },
   // Spring: `12 --- [main] c.a.Foo : text`.
   {
     pattern: new RegExp(
@@ -82,7 +113,6 @@ const WORDS_OF_ERROR = /\b(?:ERR(?:OR)?|CRIT(?:ICAL)?|FATAL|SEVERE|EMERG|ALERT|P
 const WORDS_OF_OTHER = /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|STATEMENT|DETAIL)\b/i;
 /** More than these never stand before one line. */
 const MAX_PREFIXES = 8;
-const MAX_LINE_CHARS = 800;
 
 /** A stamp after an indentation: the output of another process, quoted. */
 const STAMPED = new RegExp(String.raw`^\s{1,16}\[?(?:${DATE}[T ]${CLOCK}|${CLOCK}\b|${LEVEL}\])`);
@@ -90,28 +120,20 @@ const STAMPED = new RegExp(String.raw`^\s{1,16}\[?(?:${DATE}[T ]${CLOCK}|${CLOCK
 const levelOf = (cut: string): Line['level'] =>
   WORDS_OF_ERROR.test(cut) ? 'error' : WORDS_OF_OTHER.test(cut) ? 'other' : 'none';
 
-const withoutPrefix = (line: string): Line => {
+/** The line without the prefixes at its start. */
+export const withoutPrefix = ({ text: line, level, tool: signed, logged }: Line): Line => {
   let rest = STAMPED.test(line) ? line.trimStart() : line;
-  let tool = '';
+  let tool = signed;
+  let known: Line['level'] | undefined;
   for (let count = 0; count < MAX_PREFIXES; count += 1) {
-    const found = PREFIXES.find(({ pattern, after }) => (after !== true || rest !== line) && pattern.test(rest));
+    const found = PREFIXES.find(
+      ({ pattern, after }) => (after !== true || logged || rest !== line) && pattern.test(rest),
+    );
     if (found === undefined) break;
     rest = rest.replace(found.pattern, '');
     tool ||= found.tool ?? '';
+    known ??= found.level;
   }
-  return { text: rest.trimEnd(), level: levelOf(line.slice(0, line.length - rest.length)), tool };
+  const own = known ?? levelOf(line.slice(0, line.length - rest.length));
+  return { text: rest, level: own === 'none' ? level : own, tool, logged: logged || rest !== line };
 };
-
-/** A service's name without a number is a prefix when most lines bear one: `api  | text`. */
-const SERVICE = /^[A-Za-z][\w.-]{0,40} {1,20}\| ?/;
-
-const withoutService = (lines: readonly string[]): readonly string[] => {
-  const written = lines.filter((line) => line.trim() !== '').length;
-  const named = lines.filter((line) => SERVICE.test(line)).length;
-  return named > 0 && named * 2 > written ? lines.map((line) => line.replace(SERVICE, '')) : lines;
-};
-
-export const linesOf = (lines: readonly string[]): readonly Line[] =>
-  withoutService(lines)
-    .flatMap((line) => fromJson(line) ?? [line])
-    .map((line) => withoutPrefix(line.slice(0, MAX_LINE_CHARS)));

@@ -16,15 +16,16 @@ const PYTHON_FRAME = /^\s{0,12}File ".{1,400}", line \d/;
 const PROPERTY = /^\s{1,16}(?!\w{0,40}Error: )(?:[\w$]+|'[^'\n]{1,60}'|\[\w+\]): \S/;
 const CAUSE = /^\s{0,16}\[(?:cause|errors?)\]: /;
 const OPENS_PROPERTIES = /[\])\w'"`] \{$|^\{$/;
-const GROUP_OPENS = /^(?:##\[group\]|::group::|section_start:)/;
-const GROUP_CLOSES = /^(?:##\[endgroup\]|::endgroup::|section_end:)/;
+const GROUP_OPENS = /^\s{0,8}(?:##\[group\]|::group::|section_start:)/;
+const GROUP_CLOSES = /^\s{0,8}(?:##\[endgroup\]|::endgroup::|section_end:)/;
 /** The head of an uncaught error in Node: file, source line, caret. */
 const LOCATION = /^\S{1,400}:\d{1,7}$/;
 const CARET = /^\s{0,200}\^+$/;
 const HEAD_LINES = 4;
 
 interface State {
-  readonly python: boolean;
+  /** How deep the last frame of a traceback is indented; what is deeper is its source. */
+  readonly python: number | undefined;
   readonly properties: boolean;
   readonly group: boolean;
   /** Lines that are still echoed source. */
@@ -33,6 +34,8 @@ interface State {
 
 /** A linker's complaint counts wherever a compiler quotes it. */
 const LINKER = /\bld(?:\.\w{1,10})?: |\bundefined reference to\b/;
+
+const indentOf = ({ text }: Line): number => text.length - text.trimStart().length;
 
 const plainKind = ({ text }: Line): Kind => {
   if (text.trim() === '') return 'blank';
@@ -54,12 +57,12 @@ const kindIn = (line: Line, state: State): Kind => {
   if (matches(FRAMES, line.text)) return 'frame';
   if (state.properties && (PROPERTY.test(line.text) || /^\s{0,16}[}\]],?$/.test(line.text)) && !CAUSE.test(line.text))
     return 'property';
-  if (state.python && /^\s{4,}\S/.test(line.text) && !PYTHON_FRAME.test(line.text)) return 'echo';
+  if (state.python !== undefined && indentOf(line) > state.python) return 'echo';
   return plainKind(line);
 };
 
 const after = (line: Line, kind: Kind, state: State): State => ({
-  python: PYTHON_FRAME.test(line.text) || (state.python && kind === 'echo'),
+  python: PYTHON_FRAME.test(line.text) ? indentOf(line) : kind === 'echo' ? state.python : undefined,
   properties:
     (state.properties && !(line.text === '}')) ||
     ((kind === 'frame' || kind === 'message') && OPENS_PROPERTIES.test(line.text)),
@@ -68,11 +71,11 @@ const after = (line: Line, kind: Kind, state: State): State => ({
 });
 
 export const sort = (lines: readonly Line[]): readonly Sorted[] => {
-  let state: State = { python: false, properties: false, group: false, echoes: 0 };
+  let state: State = { python: undefined, properties: false, group: false, echoes: 0 };
   return lines.map((line, index) => {
     if (state.echoes === 0) state = { ...state, echoes: echoedHead(lines, index) };
     const kind = kindIn(line, state);
     state = after(line, kind, state);
-    return { ...line, kind, indent: line.text.length - line.text.trimStart().length };
+    return { ...line, kind, indent: indentOf(line) };
   });
 };

@@ -1,6 +1,6 @@
 /** Takes from a line what stands around its message: location, severity, who met the error, references to help. */
 import { namesSomething } from './names.ts';
-import { CALLER, INNER, KEEPS_INNER, LOCATIONS, SEGMENT, TAILS, WRAPPERS } from './wrappers.ts';
+import { CALLER, INNER, KEEPS_INNER, LOCATIONS, SEGMENTS, TAILS, WRAPPERS } from './wrappers.ts';
 
 const MAX_ROUNDS = 12;
 
@@ -23,13 +23,19 @@ const innermost = (line: string): string => {
   return last === undefined ? line : line.slice(last.index + last[0].length - (last[1]?.length ?? 0));
 };
 
+const withoutSegment = (line: string): string => {
+  const next = SEGMENTS.reduce((rest, pattern) => (rest === line ? rest.replace(pattern, '') : rest), line);
+  return namesSomething(next) && next.split(' ').length >= 3 ? next : line;
+};
+
 /** Go's and others' `failed to x: failed to y: z`, as far as what is left still names something. */
 const withoutSegments = (line: string): string => {
-  let rest = line.replace(CALLER, '');
-  for (let round = 0; round < MAX_ROUNDS && SEGMENT.test(rest); round += 1) {
-    const next = rest.replace(SEGMENT, '');
-    if (!namesSomething(next) || next.split(' ').length < 3) return rest;
-    rest = next;
+  let rest = line;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const next = rest.replace(CALLER, '');
+    const inner = next === rest ? withoutSegment(rest) : next;
+    if (inner === rest) return rest;
+    rest = inner;
   }
   return rest;
 };

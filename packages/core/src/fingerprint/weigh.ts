@@ -1,6 +1,6 @@
 /** How likely a line is the one that says what is wrong. */
 import { HEADLINES, WEIGHT, type Detail } from './families/index.ts';
-import { CARRIERS, EXITS, WARNINGS } from './kinds.ts';
+import { CARRIERS, CODES, EXITS, WARNINGS } from './kinds.ts';
 import type { Kind, Sorted } from './sort.ts';
 
 export interface Weighed {
@@ -11,22 +11,25 @@ export interface Weighed {
   readonly detail?: Detail;
 }
 
-/** What the log calls an error, in a line that says so with no word of its own. */
+/** What the log calls an error, in a line that says so with no word of its own: more than that a process ended. */
 const SAID_BY_LOG = 20;
 /** What a log called less than an error stays behind errors, and before exits. */
 const ASIDE = 40;
 /** What the log's own word adds to lines that have only words. */
-const LEVEL = 4;
+const LEVEL = 10;
 
 /** What else is in the line, and what the log says of it. */
 const inContext = (line: Sorted, weight: number): number => {
   const text = line.text.trim();
+  if (CODES.some((pattern) => pattern.test(text))) return WEIGHT.code;
   if (CARRIERS.some((pattern) => pattern.test(text))) return WEIGHT.carrier;
   if (EXITS.some((pattern) => pattern.test(text))) return WEIGHT.exit;
   if (WARNINGS.some((pattern) => pattern.test(text))) return WEIGHT.carrier + 1;
   if (line.level === 'other') return weight < WEIGHT.tool ? weight / WEIGHT.exit : weight - ASIDE;
   if (line.level !== 'error' || weight >= WEIGHT.complaint) return weight;
-  return weight === 0 ? SAID_BY_LOG : weight + LEVEL;
+  // A tool that signs its lines signs all of them.
+  if (weight === 0) return line.tool === '' ? SAID_BY_LOG : 0;
+  return weight + LEVEL;
 };
 
 const weigh = (line: Sorted, index: number): Weighed => {
@@ -48,9 +51,13 @@ const weigh = (line: Sorted, index: number): Weighed => {
 export const weighed = (lines: readonly Sorted[], kind: Kind = 'message'): readonly Weighed[] =>
   lines.flatMap((line, index) => (line.kind === kind ? [weigh(line, index)] : []));
 
-/** The heaviest, the first of equals. */
+/** Whether one is as heavy as another, and the same again. */
+const isRepeated = (one: Weighed, other: Weighed): boolean =>
+  one.weight === other.weight && one.line.text.trim() === other.line.text.trim();
+
+/** The heaviest, the first of equals; of one that was repeated the last, below which the rest of it stands. */
 export const heaviest = (candidates: readonly Weighed[]): Weighed | undefined =>
   candidates.reduce<Weighed | undefined>(
-    (best, one) => (best === undefined || one.weight > best.weight ? one : best),
+    (best, one) => (best === undefined || one.weight > best.weight || isRepeated(one, best) ? one : best),
     undefined,
   );

@@ -22,46 +22,51 @@ export const LOCATIONS: readonly RegExp[] = [
 export const WRAPPERS: readonly RegExp[] = [
   /^[\s●×✖✗✘❌❯•*│|╰─>➤-]{1,12}(?=\S)/,
   /^E {3,8}/,
-  /^(?:uncaught|unhandled)(?: exception| error| rejection| promise rejection| \(in promise\)|PromiseRejection(?:Warning)?)?:? /i,
+  /^(?:uncaught|unhandled)(?: exception| error(?! \[)| rejection| promise rejection| \(in promise\)|PromiseRejection(?:Warning)?)?:? /i,
   /^UnhandledPromiseRejection(?:Warning)?: /,
   /^\[?(?:UnhandledPromiseRejection: )?This error originated .{0,200}rejected with the reason ["']/,
   /^Exception in thread "[^"\n]{0,120}" /,
-  /^thread '[^'\n]{1,80}' (?:\(\d{1,10}\) )?panicked at (?=')/,
+  /^thread '[^'\n]{1,80}' (?:\(\d{1,10}\) )?panicked at '/,
   /^(?:error|err!?|E|fatal(?: error)?|panic|critical|severe|exception|warning)(?: \(fatal\))?: {0,3}/i,
   /^\w{0,4}make(?:\[\d{1,3}\])?: (?=\*\*\*)/,
   /^(?:error|ERR!?|ERROR) {1,3}(?=[A-Za-z'"`@(])/,
   /^\[(?:ERROR|error)\] /,
   /^(?:fatal )?error: {1,3}/,
   /^(?:remote|docker): /,
+  // Which tool says that something is an error.
+  /^[a-z][\w.-]{1,30}: (?:fatal )?error: /,
   /^Error response from daemon: /,
   /^(?:= )?note: {1,3}/,
   /^\S{0,80}\/ld(?:\.\w{1,10})?: /,
   /^gyp ERR! (?:stack )?/,
-  /^Attempt \d{1,4} (?:of|\/) ?\d{1,4} failed[^:\n]{0,60}: /i,
   /^Failed to execute goal(?: .{0,400}?)? on project [\w.-]{1,80}: /,
   /^Could not resolve dependencies for project \S{1,200}: /,
   /^(?:Plugin \S{1,200} or one of its dependencies could not be resolved): /,
   /^[\w.]{1,80}(?:Error|Exception): (?=(?:[\w$]{1,60}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception)(?: \[\w{1,60}\])?: )/,
-  /^[A-Za-z]{1,20}(?: [a-z]{1,20}){1,4} failed: (?=.{0,300}: )/,
+  /^[a-z]{1,20}(?: [a-z]{1,20}){1,4} failed: (?=.{0,300}: )/,
 ];
 
 /** The start of an error within a line: what stands before it only carries it. */
 export const INNER =
-  /(?:: |; nested exception is |\bCaused by |---> |-> )((?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?: \[[\w.-]{1,60}\])?: |(?:FATAL )?E(?:rror|RROR): )/g;
+  /(?:: |; nested exception is |\bCaused by |---> |-> )((?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?: \[[\w.-]{1,60}\])?: |(?:[a-z]\w{0,60}\.){1,12}[A-Z][a-z]\w{0,80}: |(?:FATAL )?E(?:rror|RROR): )/g;
 
 /** Statements of which another error is an ordinary part. */
 export const KEEPS_INNER = /^(?:\w{0,40}AssertionError|AssertionFailedError|expect(?:ed)?\b)/i;
 
 /** Segments such as `failed to start: `, taken off when what follows stands for itself. */
-export const SEGMENT =
-  /^(?:(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}|[\w ]{1,40} (?:failed|error)): /i;
+export const SEGMENTS: readonly RegExp[] = [
+  /^(?:failed|unable|could not|couldn't|cannot|can't|error|errors?|while|when|during|problem|issue|exception)\b[^:'"`\d<>/@=()[\]]{0,90}: /i,
+  // A sentence of several words with a capital is a tool's own, and says what failed: `Liveness probe failed: `.
+  /^(?:[A-Za-z]\w{0,30}|[a-z]\w{0,30}(?: \w{1,30}){1,4}) (?:failed|error|rejected|crashed): /,
+];
 
 /** What Go's callers put before an error of the standard library: `sync accounts: dial tcp …`. */
 export const CALLER =
-  /^(?!(?:dial|listen|read|write|interface|lookup) )[a-z]{2,20}(?: [a-z]{2,20}){1,4}: (?=(?:(?:dial|listen|read|write|open|lookup|exec|json|sql|pq|x509|tls|rpc error|strconv|context)\b|[A-Z][a-z]{1,12} ["']).{0,300}: )/;
+  /^(?!(?:dial|listen|read|write|interface|lookup) )[a-z]{2,20}(?: [a-z]{2,20}){0,4}: (?=(?:[a-z]{2,20}(?: [a-z]{2,20}){0,4}: ){0,4}(?:(?:dial|listen|read|write|open|lookup|exec|json|sql|pq|x509|tls|rpc error|strconv|context)\b|[A-Z][a-z]{1,12} ["']).{0,300}: )/;
 
 /** What tools append: references to help, where the error was met. */
 export const TAILS: readonly RegExp[] = [
+  /', [^\s'"]{1,200}\.rs(?::\d{1,7}){2}$/,
   / ?-> \[Help \d{1,3}\]$/,
   / ?\((?:and|with) \d{1,6} (?:more|other)[^()\n]{0,60}\)$/,
   /(?:["']\.)?\] \{$/,

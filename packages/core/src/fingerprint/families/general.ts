@@ -8,6 +8,12 @@ export const GENERAL: readonly Headline[] = [
     pattern: new RegExp(String.raw`^${TYPE}(?: \[[\w.-]{1,60}\]| \(\w{1,40}\))?(?:: |:?$| \{$)`),
     weight: WEIGHT.diagnosis,
   },
+  // `ValidationError: 2 validation errors for Order`, and below it which.
+  {
+    pattern: new RegExp(String.raw`^${TYPE}: \d{1,4} (?:\w{1,20} )?(?:errors?|problems?|violations?|failures?)\b`),
+    weight: WEIGHT.diagnosis + 1,
+    detail: 'counted',
+  },
   { pattern: /^(?:Uncaught|Unhandled)\b/i, weight: WEIGHT.diagnosis },
   { pattern: /^Exception in thread "/, weight: WEIGHT.diagnosis },
   {

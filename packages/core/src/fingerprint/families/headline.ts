@@ -14,9 +14,10 @@ export interface Headline {
  * - `indented`: the last of the deeper lines below, when the line itself names nothing.
  * - `fields`: `name: value` lines below, when the line itself names nothing.
  * - `signed`: the first line by the same tool that names something.
+ * - `counted`: the line only counts; the next one names a place, and the deeper one below it says what is wrong there.
  * - `innermost`: the last line of the paragraph that opens with `>`.
  */
-export type Detail = 'next' | 'title' | 'labels' | 'indented' | 'fields' | 'signed' | 'innermost';
+export type Detail = 'next' | 'title' | 'labels' | 'indented' | 'fields' | 'signed' | 'counted' | 'innermost';
 
 export const WEIGHT = {
   /** A compiler's or a runtime's own diagnosis. */
@@ -31,6 +32,8 @@ export const WEIGHT = {
   words: 30,
   /** A process gives up because of what was told before. */
   exit: 10,
+  /** Only the number with which one gave up. */
+  code: 8,
   /** Somebody only passes on that another gave up. */
   carrier: 5,
 } as const;

@@ -6,6 +6,5 @@ export const PYTHON: readonly Headline[] = [
   { pattern: /^E {3,8}\S/, weight: WEIGHT.diagnosis + 2 },
   { pattern: /^FAILED \S{1,200}::/, weight: WEIGHT.tool },
   { pattern: /^ERROR: (?:Could not|No matching|Cannot install|Failed building|Ignored)/, weight: WEIGHT.tool },
-  { pattern: /^(?:error: )?subprocess-exited-with-error/, weight: WEIGHT.exit + 5 },
   { pattern: /^error: [a-z]+(?:-[a-z]+){1,6}$/, weight: WEIGHT.tool },
 ];

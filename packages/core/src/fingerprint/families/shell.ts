@@ -15,10 +15,10 @@ export const SHELL: readonly Headline[] = [
     weight: WEIGHT.complaint + 5,
   },
   // `tool: what: why`, where the tool is a bare word.
-  { pattern: /^[a-z][\w.+-]{0,30}(?:\[\d{1,7}\])?: (?:\(\d{1,4}\) )?\S.{2}/, weight: WEIGHT.said - 5 },
+  { pattern: /^[a-z][\w.+-]{0,30}(?:\[\d{1,7}\]| \(\w{1,20}\))?: (?:\(\d{1,4}\) )?\S.{2}/, weight: WEIGHT.said - 5 },
   {
     pattern:
-      /^[a-z][\w.+-]{0,30}(?:\[\d{1,7}\])?: (?:.{0,300}: )?(?:No such file or directory|Permission denied|Operation not permitted|Connection (?:refused|timed out|reset by peer|closed)|No space left on device|File exists|Not a directory|Is a directory|Directory not empty|Device or resource busy|Read-only file system|Too many open files|command not found|not found|Broken pipe|Network is unreachable|No route to host|Name or service not known|Temporary failure in name resolution|Argument list too long|Text file busy|Exec format error)/,
+      /^[a-z][\w.+-]{0,30}(?:\[\d{1,7}\]| \(\w{1,20}\))?: (?:.{0,300}: )?(?:No such file or directory|Permission denied|Operation not permitted|Connection (?:refused|timed out|reset by peer|closed)|No space left on device|File exists|Not a directory|Is a directory|Directory not empty|Device or resource busy|Read-only file system|Too many open files|command not found|not found|Broken pipe|Network is unreachable|No route to host|Name or service not known|Temporary failure in name resolution|Argument list too long|Text file busy|Exec format error)/,
     weight: WEIGHT.complaint + 4,
   },
 ];
