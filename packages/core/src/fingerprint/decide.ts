@@ -49,9 +49,13 @@ const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): W
   return hint !== undefined && hint.weight >= WEIGHT.words ? hint : best;
 };
 
+/** An error of the chain, and how heavy its lines are. */
+interface Heard extends Link {
+  readonly candidates: readonly Weighed[];
+}
+
 /** The message of one error: a marker's own line, or the heaviest. */
-const said = ({ lines, marked }: Link): readonly string[] => {
-  const candidates = weighed(lines);
+const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   const [first] = candidates;
   if (marked && first?.index === 0) return messageOf(lines, first);
   const best = heaviestOf(lines, candidates);
@@ -63,17 +67,17 @@ const said = ({ lines, marked }: Link): readonly string[] => {
   return below === undefined ? message : [...message, ...messageOf(lines, below)];
 };
 
-const weightOf = ({ lines, marked }: Link): number =>
-  marked ? WEIGHT.diagnosis : (heaviest(weighed(lines))?.weight ?? 0);
+const weightOf = ({ candidates, marked }: Heard): number =>
+  marked ? WEIGHT.diagnosis : (heaviest(candidates)?.weight ?? 0);
 
 /** The innermost error that says something. */
-const rootOf = (links: readonly Link[]): number => {
+const rootOf = (links: readonly Heard[]): number => {
   const index = links.findIndex((link) => weightOf(link) >= WEIGHT.exit);
   return index < 0 ? 0 : index;
 };
 
 /** The nearest message around the root that names something, when the root does not. */
-const named = (links: readonly Link[], root: number, message: readonly string[]): readonly string[] => {
+const named = (links: readonly Heard[], root: number, message: readonly string[]): readonly string[] => {
   if (message.some(namesSomething)) return message;
   for (const link of links.slice(root + 1)) {
     const outer = said(link);
@@ -83,9 +87,9 @@ const named = (links: readonly Link[], root: number, message: readonly string[])
 };
 
 export const decide = (lines: readonly Sorted[], frames: number): Decision => {
-  const links = chainOf(lines);
+  const links = chainOf(lines).map((link): Heard => ({ ...link, candidates: weighed(link.lines) }));
   const root = rootOf(links);
-  const link: Link = links[root] ?? { lines: [], marked: false };
+  const link: Heard = links[root] ?? { lines: [], marked: false, candidates: [] };
   const message = said(link);
   const deciding =
     message.length > 0
@@ -95,6 +99,6 @@ export const decide = (lines: readonly Sorted[], frames: number): Decision => {
   return {
     deciding,
     functions: isGeneric(deciding) ? topFunctions(link.lines, frames) : [],
-    others: others.map(({ text }) => unwrap(text)),
+    others: [...new Set(others.map(({ text }) => unwrap(text)))],
   };
 };

@@ -52,6 +52,8 @@ export const fingerprintError = (text: string, { frames = 1 }: FingerprintOption
   const { deciding, functions, others } = decide(sort(clean(text)), frames);
   const lines = deciding.map(parameterise).filter((line) => line !== '');
   const template = [...lines, ...functions].join('\n');
-  const tokens = tokensOf([template, ...others.map(parameterise)].join('\n'));
+  const tokens = tokensOf(
+    [template, ...others.filter((other) => !deciding.includes(other)).map(parameterise)].join('\n'),
+  );
   return { id: idOf(template), version: FINGERPRINT_VERSION, template, tokens };
 };
