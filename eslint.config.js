@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const SOURCE = ['packages/*/src/**/*.ts'];
@@ -70,6 +71,12 @@ export default tseslint.config(
       'no-restricted-properties': ['error', ...AMBIENT_PROPERTIES],
       'no-restricted-syntax': ['error', ...EXPORT_SYNTAX, ...AMBIENT_SYNTAX],
     },
+  },
+  {
+    // A pattern that backtracks without end stops whoever is handed the wrong text: an error, a diff, a file of the user's.
+    files: [...SOURCE, 'bench/src/**/*.ts'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'certain' }] },
   },
   {
     files: COMPOSITION_ROOTS,

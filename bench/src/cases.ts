@@ -23,7 +23,7 @@ const play = (name: string): Row => {
     const run = spawnSync(process.execPath, [join(EXAMPLE, 'main.ts'), '--package', name, '--short', '--dir', dir], {
       encoding: 'utf8',
     });
-    const said = /^repaired by\s+(.*)$/m.exec(run.stdout)?.[1] ?? run.stderr.trim().split('\n').at(-1) ?? '';
+    const said = /^repaired by\s+(\S.*)$/m.exec(run.stdout)?.[1] ?? run.stderr.trim().split('\n').at(-1) ?? '';
     return {
       package: name,
       complete: run.status === 0 ? 'yes' : 'no',

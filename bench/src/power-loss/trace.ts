@@ -65,7 +65,7 @@ export const parseTrace = (text: string): readonly Call[] => {
   const calls: Call[] = [];
   const unfinished = new Map<number, string>();
   for (const line of text.split('\n')) {
-    const [, id, rest] = /^(\d+)\s+(.*)$/s.exec(line) ?? [];
+    const [, id, rest] = /^(\d+)\s+(\S.*)$/s.exec(line) ?? [];
     if (id === undefined || rest === undefined) continue;
     const pid = Number(id);
     if (rest.endsWith(' <unfinished ...>')) {

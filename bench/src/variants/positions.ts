@@ -229,7 +229,7 @@ const PROTOCOLS: readonly Position[] = [
   position('thenable', (e, c) => fn(c, '', `await { then(ok) { ok(1); ${e}; } };`, 'async function')),
   position('object-getter', (e, c) =>
     `const ${c.fresh()} = ({ get ${c.word()}() { return ${e}; } }).`.replace(
-      /get (\w+)(.*)\.$/s,
+      /get (\w+)(\W.*)\.$/s,
       (_all, name: string, rest: string) => `get ${name}${rest}.${name};`,
     ),
   ),

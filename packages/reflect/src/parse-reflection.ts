@@ -101,7 +101,7 @@ const fromJson = (text: string): Reflection | null => {
 };
 
 const QUALITY_MARK = /[[【]\s*(?:质量|quality|grade)\s*[:：]\s*([^\]】]{1,20})[\]】]/gi;
-const CURIOSITY_MARK = /[[【]\s*(?:好奇|curiosity|curious)\s*[:：]\s*([^\]】]*)[\]】]/i;
+const CURIOSITY_MARK = /[[【]\s*(?:好奇|curiosity|curious)\s*[:：]([^\]】]*)[\]】]/i;
 const CUT_MARK = /[[【]\s*(?:好奇|curiosity|curious)\s*[:：][^\]】]*$/i;
 
 /** `[质量:中] reason [好奇:topic]`, with the brackets and colons of either script. */

@@ -19,7 +19,8 @@ const SILENT: Readonly<Record<ReflectLanguage, string>> = {
 
 /** The line that says what went wrong: where the rule matched, else the first line that has words. */
 const whatOf = (diagnostics: string, index: number | undefined, language: ReflectLanguage): string => {
-  const line = index === undefined ? /^.*\p{L}.*$/mu.exec(diagnostics)?.[0] : lineAt(diagnostics, index);
+  const line =
+    index === undefined ? /^[^\p{L}\n\r\u2028\u2029]*\p{L}.*$/mu.exec(diagnostics)?.[0] : lineAt(diagnostics, index);
   const words = (line ?? '').trim();
   return words === '' ? SILENT[language] : bound(words, MAX_WHAT_BYTES);
 };

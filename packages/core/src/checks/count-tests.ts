@@ -10,7 +10,7 @@ interface Wording {
 const RUNNERS: readonly Wording[] = [
   { runner: 'node:test', all: /^[#ℹ] tests (\d+)/gm, skipped: /^[#ℹ] (?:skipped|todo) (\d+)/gm },
   { runner: 'vitest', all: /^\s*Tests\s.*\((\d+)\)/gm, skipped: /(?<=^\s*Tests\s.*)\b(\d+) (?:skipped|todo)/gm },
-  { runner: 'jest', all: /^Tests:.*?(\d+) total/gm, skipped: /(?<=^Tests:.*)\b(\d+) (?:skipped|todo)/gm },
+  { runner: 'jest', all: /^Tests:.*?(?<!\d)(\d+) total/gm, skipped: /(?<=^Tests:.*)\b(\d+) (?:skipped|todo)/gm },
   { runner: 'pytest', all: /\b(\d+) (?:passed|failed)\b/g },
   { runner: 'mocha', all: /^\s*(\d+) (?:passing|failing)/gm },
 ];

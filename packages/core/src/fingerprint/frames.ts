@@ -11,7 +11,7 @@ const FUNCTIONS: readonly RegExp[] = [
   /^\s*at (?:async |new )?([\w$.<>#/]+(?: [\w$.<>#/]+){0,8})(?: \[as [^\]]*\])? ?\(/,
   /^\s*\d+: (?:0x[0-9a-f]+ - )?(.+?)(?:::h[0-9a-f]{16})?$/,
   /^\s*from .*:in ['`](.+)'$/,
-  /^\s*([\w./-]*\.[\w.*()[\]{}-]+)\(/,
+  /^\s*((?:[\w.-]*\/)*[\w-]*\.[\w.*()[\]{}-]+)\(/,
 ];
 
 /** Go's packages stand before the function, and Java's modules before the class. */

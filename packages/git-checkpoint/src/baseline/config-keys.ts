@@ -32,4 +32,4 @@ export const SECRET_KEYS: readonly RegExp[] = [
 ];
 
 /** A value that names a user and a password on the way. */
-export const SECRET_VALUE = /[a-z][a-z0-9+.-]*:\/\/[^/\s]*:[^/\s]*@|(?:bearer|basic|token)\s+\S{8,}/i;
+export const SECRET_VALUE = /[a-z][a-z0-9+.-]*:\/\/[^/\s:]*:[^/\s]*@|(?:bearer|basic|token)\s+\S{8,}/i;

@@ -21,7 +21,7 @@ const gitDirOf = async (dir: string): Promise<string | undefined> => {
   const info = await unlessMissing(stat(place));
   if (info === undefined) return undefined;
   if (info.isDirectory()) return realpath(place);
-  const [, path] = /^gitdir: (.*?)\n*$/s.exec(await readFile(place, 'utf8')) ?? [];
+  const [, path] = /^gitdir: (.*[^\n]|)\n*$/s.exec(await readFile(place, 'utf8')) ?? [];
   return path === undefined ? undefined : unlessMissing(realpath(resolve(dir, path)));
 };
 

@@ -6,7 +6,7 @@ import type { LogLanguage } from './headings.ts';
 import { hiddenComment, readHidden, type Facts } from './hidden-comment.ts';
 import { isBlank, oneLine, withoutComments } from './marks.ts';
 
-const ITEM = /^[-*]\s+(\S.*?)\s*$/s;
+const ITEM = /^[-*]\s+(\S(?:.*\S)?)\s*$/s;
 const COMMENT = 'evolve-archive';
 
 const shownLine = (line: string): string => withoutComments(oneLine(line)).replace(/^$/, '…');

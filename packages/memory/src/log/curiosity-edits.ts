@@ -16,8 +16,10 @@ const OPEN: readonly string[] = Object.values(CURIOSITY_WORDS).map(({ open }) =>
 const OURS: ReadonlySet<string> = new Set(
   Object.values(CURIOSITY_WORDS).flatMap(({ open, explored, none }) => [`## ${open}`, `## ${explored}`, none]),
 );
-/** A list item, ticked or not; date and count are ours. */
-const ITEM = /^ {0,3}[-*+]\s+(?:\[([ xX])\]\s+)?(.*?)(?:\s+\(\d{4}-\d{2}-\d{2}, ×\d+\))?\s*$/;
+/** A list item, ticked or not. */
+const ITEM = /^ {0,3}[-*+]\s+(?:\[([ xX])\]\s+|(?!\[[ xX]\]\s+$))(\S(?:.*\S)?)\s*$/;
+/** Date and count are ours. */
+const STAMP = /\s+\(\d{4}-\d{2}-\d{2}, ×\d+\)$/;
 
 interface Item {
   readonly topic: string;
@@ -26,7 +28,7 @@ interface Item {
 
 const itemOf = (line: string): Item | undefined => {
   const [, tick, words = ''] = ITEM.exec(line) ?? [];
-  const topic = words.replaceAll('&lt;!--', '<!--').trim();
+  const topic = words.replace(STAMP, '').replaceAll('&lt;!--', '<!--').trim();
   // What the knowledge would cut or leave out is no topic, and stays in the file.
   if (!/[\p{L}\p{N}]/u.test(topic) || Buffer.byteLength(topic) > MAX_TOPIC_BYTES) return undefined;
   return { topic, isTicked: tick === 'x' || tick === 'X' };

@@ -5,7 +5,7 @@ export const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** Begins a comment that may go on for several lines. */
 export const COMMENT_BEGIN = /^ {0,3}<!--/;
 /** A heading that ends an entry. */
-export const HEADING = /^(#{1,3})\s+(.*?)\s*$/s;
+export const HEADING = /^(#{1,3})\s+(?:(\S(?:.*\S)?)\s*)?$/s;
 
 /** Half a surrogate pair cannot be written to a file; what is shown has none. */
 export const oneLine = (text: string): string => text.toWellFormed().replace(/\s+/gu, ' ').trim();

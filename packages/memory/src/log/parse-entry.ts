@@ -15,7 +15,7 @@ const FIELD_NAMES: ReadonlyMap<string, VisibleField> = new Map([
   ),
 ]);
 
-const FIELD = /^[-*]\s+(?:\*\*)?([^:：*]{1,20})(?:\*\*)?[:：](?:\*\*)?\s*(.*?)\s*$/s;
+const FIELD = /^[-*]\s+(?:\*\*)?([^:：*]{1,20})(?:\*\*)?[:：](?:\*\*)?\s*(?:(\S(?:.*\S)?)\s*)?$/s;
 
 type Exact = Partial<Record<ShownField, unknown>>;
 
@@ -150,7 +150,7 @@ export const parseEntry = (section: LogSection, heading: string, lines: readonly
   };
 };
 
-const ITEM = /^[-*]\s+(?:\[ \]\s+)?(?!\[[xX ]\])(\S.*?)\s*$/s;
+const ITEM = /^[-*]\s+(?:\[ \]\s+)?(?!\[[xX ]\])(\S(?:.*\S)?)\s*$/s;
 /** `* * *` is a line across the page. */
 const RULE = /^(?:[-*]\s*){3,}$/;
 

@@ -5,15 +5,20 @@ export interface TestLine {
   readonly name: string;
 }
 
-const RESULT = /^(\s*)(not )?ok\b(?:\s+(\d+))?(?:\s+-)?\s*(.*)$/;
+const RESULT = /^(\s*)(not )?ok\b([^]*)$/;
+const NUMBER = /^(?:\s+(\d+))?(?:\s+-)?\s*/;
+/** A name goes over one line. */
+const NAME = /^.*$/;
 const EXEMPT = /#\s*(?:skip|todo)\b/i;
 
 /** Reads one line of TAP-like output; the key is stable between runs even when a failure appends its message to the name. */
 export const parseTestLine = (line: string): TestLine | undefined => {
   const match = RESULT.exec(line);
   if (match === null) return undefined;
-  const [, indent = '', not, number, name = ''] = match;
-  if (EXEMPT.test(name)) return undefined;
+  const [, indent = '', not, rest = ''] = match;
+  const [before = '', number] = NUMBER.exec(rest) ?? [];
+  const name = rest.slice(before.length);
+  if (!NAME.test(name) || EXEMPT.test(name)) return undefined;
   return { key: `${String(indent.length)}:${number ?? name}`, ok: not === undefined, name: name.trim() };
 };
 

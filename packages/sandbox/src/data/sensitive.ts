@@ -99,7 +99,7 @@ export const NAMESPACES: ReadonlySet<string> = new Set([
 export const SHARED_OBJECT = /^(?!Infinity$|NaN$)[A-Z]\w*$/;
 
 /** A constructor or a namespace that is a part of another: `Intl.NumberFormat`. Constants have no small letters. */
-export const SHARED_MEMBER = /^(?!Symbol\.)\w+(?:\.\w+)*\.(?!NaN$)[A-Z]\w*[a-z]\w*$/;
+export const SHARED_MEMBER = /^(?!Symbol\.)\w+(?:\.\w+)*\.(?!NaN$)[A-Z][A-Z\d_]*[a-z]\w*$/;
 
 /** A module itself, a part of it that is a module too, or a class of it. */
 export const SHARED_MODULE =

@@ -26,7 +26,7 @@ const globsApart = (a: string, b: string): boolean => {
 
 /** The folder that a glob takes in with all below it. */
 const folderOf = (glob: string): readonly string[] | undefined => {
-  const folder = /^(?<path>[^*?[\\!]+)\/\*\*$|^(?<bound>[^*?[\\!]+\/[^*?[\\!]+)$/u.exec(glob)?.groups;
+  const folder = /^(?<path>[^*?[\\!]+)\/\*\*$|^(?<bound>[^*?[\\!][^*?[\\!/]*\/[^*?[\\!]+)$/u.exec(glob)?.groups;
   const path = folder?.['path'] ?? folder?.['bound'];
   return path === undefined ? undefined : fixedParts(`/${path.replace(/^\//, '')}`);
 };

@@ -20,7 +20,7 @@ const obligation = z.enum(Object.keys(OBLIGATIONS) as (keyof typeof OBLIGATIONS)
   error: ({ input }) => `there is no obligation ${shown(input)}; OBLIGATIONS has them all`,
 });
 
-const isOneLine = (glob: string): boolean => /^[^\0\r\n]*[^\s\0][^\0\r\n]*$/.test(glob) && !glob.startsWith('#');
+const isOneLine = (glob: string): boolean => /^[^\S\r\n]*[^\s\0][^\0\r\n]*$/.test(glob) && !glob.startsWith('#');
 const stays = (glob: string): boolean => !/(?:^!?|\/)\.{1,2}(?:\/|$)|^!?[a-z]:[/\\]/i.test(glob);
 /** The backslash escapes; at the end of a name it would be a separator that is none. */
 const isPlain = (glob: string): boolean => !/(?<!\\)[{}]|\\[\w/]|\\$/.test(glob);
