@@ -44,7 +44,8 @@ const unsaid = (candidates: readonly Weighed[]): readonly string[] =>
 /** A hint in which words of failure stand is heard where only a failure's echo is told besides. */
 const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): Weighed | undefined => {
   const best = heaviest(candidates);
-  if (best !== undefined && (best.weight > WEIGHT.exit || candidates.some(({ weight }) => weight === 0))) return best;
+  if (best !== undefined && (best.weight > WEIGHT.exit + 1 || candidates.some(({ weight }) => weight === 0)))
+    return best;
   const hint = heaviest(weighed(lines, 'hint'));
   return hint !== undefined && hint.weight >= WEIGHT.words ? hint : best;
 };
@@ -61,7 +62,7 @@ const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   const best = heaviestOf(lines, candidates);
   if (best === undefined || best.weight <= 0) return [];
   const message = messageOf(lines, best);
-  if (best.weight <= WEIGHT.exit) return [...message, ...unsaid(candidates)];
+  if (best.weight <= WEIGHT.exit + 1) return [...message, ...unsaid(candidates)];
   if (!EMPTY.test(best.line.text)) return withTitle(lines, message);
   const below = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));
   return below === undefined ? message : [...message, ...messageOf(lines, below)];

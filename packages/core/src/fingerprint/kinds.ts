@@ -26,7 +26,7 @@ export const FRAMES: readonly RegExp[] = [
 
 /** Headings and borders of stacks. */
 export const STACK_HEADS: readonly RegExp[] = [
-  /^\s{0,8}(?:Exception Group )?Traceback \(most recent call last\)/,
+  /\bTraceback \(most recent call last\):?$/,
   /^\s{0,8}(?:stack backtrace|Stack trace|Backtrace|Call log|Require stack|Stack):?$/i,
   /^\s{0,8}-{2,} .{0,80} -{2,}$/,
 ];
@@ -63,6 +63,9 @@ export const NOISE: readonly RegExp[] = [
   /^\s{0,8}(?:remote: )?(?:Enumerating|Counting|Compressing|Total|Resolving deltas|Receiving objects)\b/,
   /^\s{0,8}(?:BUILD FAIL(?:ED|URE)|\d{1,6} actionable tasks?|FAILURE: Build failed)/,
   /^\s{0,8}[✔✓√] /,
+  /^\s{0,8}[✖✗×] {1,4}\d{1,5}\/\d{1,5} failed$/,
+  /^FAIL\t\S{1,200}(?:\t[\d.]{1,12}s|\s\[[\w ]{1,40}\])$/,
+  /^(?:fail|crit|warn|info|dbug|trce): [\w.]{1,120}\[\d{1,9}\]$/,
   /^\s{0,8}[[(<]?\.{0,3} ?(?:\d{1,7} (?:more )?(?:lines?|frames?|characters|bytes) (?:omitted|truncated|skipped)|truncated|output truncated|snip)\b.{0,20}$/i,
   /^\s{0,8}#\d{1,5} (?:CACHED|DONE|\[|sha256)/,
   /^\s{0,8}\[\d{1,7}\/\d{1,7}\] /,
@@ -85,7 +88,7 @@ export const EXITS: readonly RegExp[] = [
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
   /\b(?:CalledProcessError|ExecException|ProcessExecutionException)\b/,
   /\bProcess completed with exit code \d/,
-  /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status|:|\s)\s{0,3}-?\d{1,6}\b/i,
+  /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status)?[:\s]\s{0,3}-?\d{1,6}\b|\b(?:FAIL code |status=)\d/i,
   /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
   /^(?:code|errno) -?\d{1,5}$/,
   /^Aborted\b|Aborted {2,}/,
@@ -115,7 +118,7 @@ export const CARRIERS: readonly RegExp[] = [
   // It will be tried again, or no more.
   /^(?:attempt|try|retry)\b[^:]{0,20}\d[^:]{0,80}$|\b(?:giv(?:e|en|ing) up|retry(?:ing)?) (?:after|in) \d/i,
   // A job says that it failed, without why.
-  /^(?:build|job|step|task|pipeline|script|stage|workflow|finished|lifecycle)\b[^:\n]{0,80}(?:: )?\b(?:failed|failure)\b(?: with error)?[.:]?$/i,
+  /^(?:build|job|step|task|pipeline|script|stage|workflow|target|finished|lifecycle)\b[^:\n]{0,80}(?:: )?\b(?:failed|failure)\b(?: with error| to build)?[.:]?$/i,
   /\bsubprocess-exited-with-error\b/,
   /\b(?:is not recoverable|exiting now)\b/,
 ];

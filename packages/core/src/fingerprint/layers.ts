@@ -2,7 +2,8 @@
  * Takes from the lines of a text what others put around it: margins, indentations, prefixes of logs, JSON. They lie around each other in any
  * order (an indented quotation of a container's log of JSON lines), so each round takes the outermost, until none is left.
  */
-import { fromJson } from './json-line.ts';
+import { withoutColumns } from './columns.ts';
+import { fromJson, textIn } from './embedded.ts';
 import { withoutMargin } from './margins.ts';
 import { withoutPrefix, type Line } from './prefixes.ts';
 
@@ -21,17 +22,25 @@ const withoutPrefixes = (line: Line): Line => {
 /** The line without its prefixes, or the lines of the text that it holds. */
 const bare = (line: Line, depth = 0): readonly Line[] => {
   const rest = withoutPrefixes(line);
-  const held = depth < MAX_ROUNDS ? fromJson(rest.text) : undefined;
-  return held === undefined ? [rest] : held.flatMap((text) => bare({ ...rest, text }, depth + 1));
+  const held = depth < MAX_ROUNDS ? textIn(rest.text) : undefined;
+  if (held === undefined) return [rest];
+  const around = held.around.map((text): Line => ({ ...rest, text, level: 'other' }));
+  return [...held.lines.flatMap((text) => bare({ ...rest, text }, depth + 1)), ...around];
 };
 
 const isSame = (one: readonly Line[], other: readonly Line[]): boolean =>
   one.length === other.length && one.every(({ text }, index) => text === other[index]?.text);
 
+/** @param texts The lines; JSON over several lines holds its text as one. */
 export const linesOf = (texts: readonly string[]): readonly Line[] => {
-  let lines: readonly Line[] = texts.map((text) => ({ text, level: 'none', tool: '', logged: false }));
+  let lines: readonly Line[] = (fromJson(texts.join('\n')) ?? texts).map((text) => ({
+    text,
+    level: 'none',
+    tool: '',
+    logged: false,
+  }));
   for (let count = 0; count < MAX_ROUNDS; count += 1) {
-    const within = withoutMargin(lines);
+    const within = count === 0 ? withoutMargin(lines) : withoutColumns(withoutMargin(lines));
     // Prefixes were taken as far as there were any: without a margin there are no more.
     if (count > 0 && isSame(within, lines)) break;
     lines = within.flatMap((line) => bare(line)).slice(0, MAX_LINES);

@@ -2,12 +2,20 @@
 import type { Line } from './prefixes.ts';
 
 /** `> text`, `| text`: quoted, when neighbours are quoted too. */
-const QUOTED = /^[|>│] ?/;
+const QUOTED = /^[|>│╷╵] ?/;
+const EDGES = /^[╷╵]/;
 /** So many lines are a quotation, whatever stands around them; fewer only when they are all. */
 const QUOTATION = 3;
 
 /** A service's name without a number is a prefix when most lines bear one: `api  | text`. */
 const SERVICE = /^[A-Za-z][\w.-]{0,40} {1,20}\| ?/;
+
+/**
+ * A name that is no word of the text, when all lines bear it: `[api] text`, `@acme/api:build: text`, `packages/api build: text`,
+ * `==> default: text`. Numbers in it may grow.
+ */
+const LABEL =
+  /^(?:\[(?![^\]\n]{0,40}\d:\d)[A-Za-z@][^\]\n]{0,60}\](?: (?:out|err):)? ?|==> [\w.-]{1,40}: |@?[\w./-]{1,60}:[\w.-]{1,40}: |[\w@.-]{1,40}\/[\w@./-]{1,60} [\w:.-]{1,40}: )/;
 
 const isBlank = ({ text }: Line): boolean => text.trim() === '';
 const without =
@@ -19,11 +27,23 @@ const withoutService = (lines: readonly Line[], written: number): readonly Line[
   return named > 0 && named * 2 > written ? lines.map(without(SERVICE)) : lines;
 };
 
+const labelOf = ({ text }: Line): string =>
+  LABEL.exec(`${text} `)?.[0]
+    .trimEnd()
+    .replace(/\d{1,9}/g, '0') ?? '';
+
+const withoutLabel = (lines: readonly Line[], written: number): readonly Line[] => {
+  const first = lines.find((line) => !isBlank(line));
+  const label = first === undefined || written < 2 ? '' : labelOf(first);
+  const isEverywhere = label !== '' && lines.every((line) => isBlank(line) || labelOf(line) === label);
+  return isEverywhere ? lines.map(without(LABEL)) : lines;
+};
+
 /** Where the lines that bear the same mark as the one at `start` end. */
 const endOfQuotation = (lines: readonly Line[], start: number): number => {
-  const mark = lines[start]?.text[0];
+  const markOf = (index: number): string => (lines[index]?.text[0] ?? '').replace(EDGES, '│');
   let end = start;
-  while (QUOTED.test(lines[end]?.text ?? '') && lines[end]?.text[0] === mark) end += 1;
+  while (QUOTED.test(lines[end]?.text ?? '') && markOf(end) === markOf(start)) end += 1;
   return end;
 };
 
@@ -49,5 +69,5 @@ const withoutIndentation = (lines: readonly Line[]): readonly Line[] => {
 
 export const withoutMargin = (lines: readonly Line[]): readonly Line[] => {
   const written = lines.filter((line) => !isBlank(line)).length;
-  return withoutIndentation(withoutQuotation(withoutService(lines, written), written));
+  return withoutIndentation(withoutQuotation(withoutLabel(withoutService(lines, written), written), written));
 };

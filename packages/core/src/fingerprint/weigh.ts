@@ -18,12 +18,15 @@ const ASIDE = 40;
 /** What the log's own word adds to lines that have only words. */
 const LEVEL = 10;
 
+/** Codes of a shell for a command that could not run, or that a signal ended: they say more than that one gave up. */
+const SIGNALLED = /(?:\bcode|\bstatus|\bexit(?:ed)?)[ :=]{1,2}1(?:2[67]|2[89]|3\d|4[0-3])\b/;
+
 /** What else is in the line, and what the log says of it. */
 const inContext = (line: Sorted, weight: number): number => {
   const text = line.text.trim();
   if (CODES.some((pattern) => pattern.test(text))) return WEIGHT.code;
   if (CARRIERS.some((pattern) => pattern.test(text))) return WEIGHT.carrier;
-  if (EXITS.some((pattern) => pattern.test(text))) return WEIGHT.exit;
+  if (EXITS.some((pattern) => pattern.test(text))) return WEIGHT.exit + (SIGNALLED.test(text) ? 1 : 0);
   if (WARNINGS.some((pattern) => pattern.test(text))) return WEIGHT.carrier + 1;
   if (line.level === 'other') return weight < WEIGHT.tool ? weight / WEIGHT.exit : weight - ASIDE;
   if (line.level !== 'error' || weight >= WEIGHT.complaint) return weight;
