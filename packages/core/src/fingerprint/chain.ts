@@ -32,8 +32,8 @@ interface Chain {
   readonly current: Growing | undefined;
 }
 
-const opened = ({ links }: Chain, inner: boolean, first: Sorted | undefined): Chain => {
-  const link: Growing = { lines: first === undefined ? [] : [first], marked: inner };
+const opened = ({ links }: Chain, inner: boolean, first: Sorted | undefined, marked = inner): Chain => {
+  const link: Growing = { lines: first === undefined ? [] : [first], marked };
   return { links: inner ? [link, ...links] : [...links, link], current: link };
 };
 
@@ -45,6 +45,8 @@ const step = (chain: Chain, line: Sorted): Chain => {
   if (OUTWARDS.test(text)) return opened(chain, false, undefined);
   if (INWARDS.test(text)) {
     const rest = text.replace(INWARDS, '');
+    // A frame of stars: which line below it is the message, the text has to show.
+    if (rest !== '' && !/\p{L}/u.test(rest)) return opened(chain, true, undefined, false);
     return opened(chain, true, rest === '' ? undefined : withText(line, rest));
   }
   if (chain.current?.marked === true && NUMBERED.test(text) && line.kind === 'message')

@@ -41,6 +41,18 @@ const unsaid = (candidates: readonly Weighed[]): readonly string[] =>
     .slice(0, MAX_UNWEIGHED)
     .map(({ line }) => unwrap(line.text));
 
+/** Words of failure that name nothing, in no form that a tool has for its errors: they may stand above any cause. */
+const isVague = ({ weight }: Weighed, message: readonly string[]): boolean =>
+  weight <= WEIGHT.said && !message.some(namesSomething);
+
+/** What else is said that names something, so that causes below the same vague words stay apart. */
+const telling = (candidates: readonly Weighed[], best: Weighed): readonly string[] =>
+  candidates
+    .filter(({ index, weight }) => index !== best.index && weight > WEIGHT.exit + 1)
+    .map(({ line }) => unwrap(line.text))
+    .filter(namesSomething)
+    .slice(0, MAX_UNWEIGHED);
+
 /** A hint in which words of failure stand is heard where only a failure's echo is told besides. */
 const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): Weighed | undefined => {
   const best = heaviest(candidates);
@@ -63,6 +75,7 @@ const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   if (best === undefined || best.weight <= 0) return [];
   const message = messageOf(lines, best);
   if (best.weight <= WEIGHT.exit + 1) return [...message, ...unsaid(candidates)];
+  if (isVague(best, message)) return [...message, ...telling(candidates, best)];
   if (!EMPTY.test(best.line.text)) return withTitle(lines, message);
   const below = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));
   return below === undefined ? message : [...message, ...messageOf(lines, below)];

@@ -88,7 +88,7 @@ export const EXITS: readonly RegExp[] = [
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
   /\b(?:CalledProcessError|ExecException|ProcessExecutionException)\b/,
   /\bProcess completed with exit code \d/,
-  /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status)?[:\s]\s{0,3}-?\d{1,6}\b|\b(?:FAIL code |status=)\d/i,
+  /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status)?[:\s]\s{0,3}['\x22]?-?\d{1,6}\b|\b(?:FAIL code |status=)\d/i,
   /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
   /^(?:code|errno) -?\d{1,5}$/,
   /^Aborted\b|Aborted {2,}/,
@@ -119,6 +119,9 @@ export const CARRIERS: readonly RegExp[] = [
   /^(?:attempt|try|retry)\b[^:]{0,20}\d[^:]{0,80}$|\b(?:giv(?:e|en|ing) up|retry(?:ing)?) (?:after|in) \d/i,
   // A job says that it failed, without why.
   /^(?:build|job|step|task|pipeline|script|stage|workflow|target|finished|lifecycle)\b[^:\n]{0,80}(?:: )?\b(?:failed|failure)\b(?: with error| to build)?[.:]?$/i,
+  // What failed in them stands elsewhere.
+  /\bsome (?:\w{1,40} ){1,3}(?:have )?failed\b/i,
+  /^ld: symbol\(s\) not found for architecture\b/,
   /\bsubprocess-exited-with-error\b/,
   /\b(?:is not recoverable|exiting now)\b/,
 ];

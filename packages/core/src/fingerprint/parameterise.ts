@@ -38,10 +38,17 @@ const isName = (inner: string): boolean => {
   return QUOTED_NAME.test(shown) || QUOTED_CODE.test(shown);
 };
 
+const WORD = /\p{L}{2,}/gu;
+const OF_FAILURE =
+  /\b(?:error|fail(?:ed|ure)?|not|no|cannot|can't|invalid|unknown|missing|denied|refused|rejected|required|must|unable|expected|illegal|inequivalent|mismatch|conflict|exceeds?|timed? ?out|unavailable|closed|lookup|connect|dial)\b/i;
+
+/** Not a value, but what somebody else said: its words are those of the cause. */
+const isMessage = (inner: string): boolean => (inner.match(WORD) ?? []).length > 2 && OF_FAILURE.test(inner);
+
 /** One way of quoting, so that `x` and "x" are the same name. */
 const withoutQuotedValues = (line: string): string =>
   line.replace(QUOTED, (_, quote: string, inner: string) =>
-    inner === '' ? quote + quote : quote === '`' || isName(inner) ? `'${inner}'` : '<str>',
+    inner === '' ? quote + quote : quote === '`' || isName(inner) || isMessage(inner) ? `'${inner}'` : '<str>',
   );
 
 /** A text all in quotes, with or without a type before it, is no value in a sentence, but the sentence. */

@@ -162,6 +162,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   { name: 'ip', pattern: /\b\d{1,3}(?:\.\d{1,3}){3}\b/g, replacement: '<ip>' },
   { name: 'ip6', pattern: /\[?(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])\]?/gi, replacement: '<ip>' },
   { name: 'opaque id', pattern: /\b(?=\w{0,40}\d)(?=\w{0,40}[a-z])(?=\w{0,40}[A-Z])\w{16,80}\b/g, replacement: '<id>' },
+  { name: 'request', pattern: /\b(?=[A-Z]{0,80}\d)(?=\d{0,80}[A-Z])[A-Z\d]{20,80}\b/g, replacement: '<id>' },
   {
     name: 'mixed id',
     pattern:

@@ -22,6 +22,8 @@ export const PREFIXES: readonly Prefix[] = [
   // An image's build: `#12 3.456 text`.
   { pattern: /^#\d{1,4} (?:\d{1,6}\.\d{1,4} )/ },
   { pattern: /^#\d{1,4} (?=ERROR)/ },
+  // A logger that names its file: `history.go:58: [debug] text`.
+  { pattern: /^[\w./-]{1,120}\.\w{1,5}:\d{1,7}: (?=\[(?:trace|debug|info|notice|warn(?:ing)?|error)\] )/i },
   { pattern: /^\d{1,5}\.\d{2,4} / },
   // A container's name, as compose and process managers print it: `web_1  | text`, `api-2 | text`.
   { pattern: /^[A-Za-z][\w.-]{0,60}[-_.]\d{1,4} {0,20}\| ?/ },

@@ -16,8 +16,10 @@ const PYTHON_FRAME = /^\s{0,12}File ".{1,400}", line \d/;
 const PROPERTY = /^\s{1,16}(?!\w{0,40}Error: )(?:[\w$]+|'[^'\n]{1,60}'|\[\w+\]): \S/;
 const CAUSE = /^\s{0,16}\[(?:cause|errors?)\]: /;
 const OPENS_PROPERTIES = /[\])\w'"`] \{$|^\{$/;
-const GROUP_OPENS = /^\s{0,8}(?:##\[group\]|::group::|section_start:)/;
-const GROUP_CLOSES = /^\s{0,8}(?:##\[endgroup\]|::endgroup::|section_end:)/;
+/** What a job does to get ready. GitLab's sections are no such groups: they hold all that a job says. */
+const GROUP_OPENS = /^\s{0,8}(?:##\[group\]|::group::)/;
+const GROUP_CLOSES = /^\s{0,8}(?:##\[endgroup\]|::endgroup::)/;
+const SECTION = /^\s{0,8}section_(?:start|end):/;
 /** The head of an uncaught error in Node: file, source line, caret. */
 const LOCATION = /^\S{1,400}:\d{1,7}$/;
 const CARET = /^\s{0,200}\^+$/;
@@ -52,7 +54,7 @@ const echoedHead = (lines: readonly Line[], index: number): number => {
 };
 
 const kindIn = (line: Line, state: State): Kind => {
-  if (state.group || GROUP_CLOSES.test(line.text) || GROUP_OPENS.test(line.text)) return 'noise';
+  if (state.group || [GROUP_CLOSES, GROUP_OPENS, SECTION].some((mark) => mark.test(line.text))) return 'noise';
   if (state.echoes > 0) return 'echo';
   if (matches(FRAMES, line.text)) return 'frame';
   if (state.properties && (PROPERTY.test(line.text) || /^\s{0,16}[}\]],?$/.test(line.text)) && !CAUSE.test(line.text))

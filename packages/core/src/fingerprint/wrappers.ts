@@ -20,6 +20,8 @@ export const LOCATIONS: readonly RegExp[] = [
 
 /** Who met it, and words that only say that something is an error. */
 export const WRAPPERS: readonly RegExp[] = [
+  // What a log left behind.
+  /^: (?=\S)/,
   /^[\s●×✖✗✘❌❯•*│|╰─>➤-]{1,12}(?=\S)/,
   /^E {3,8}/,
   /^(?:uncaught|unhandled)(?: exception| error(?! \[)| rejection| promise rejection| \(in promise\)|PromiseRejection(?:Warning)?)?:? /i,

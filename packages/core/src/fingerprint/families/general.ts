@@ -14,7 +14,11 @@ export const GENERAL: readonly Headline[] = [
     weight: WEIGHT.diagnosis + 1,
     detail: 'counted',
   },
-  { pattern: /^(?:Uncaught|Unhandled)\b/i, weight: WEIGHT.diagnosis },
+  // Who says only this has told what in another line.
+  {
+    pattern: /^(?:Uncaught|Unhandled)\b(?! (?:exception|error|(?:promise )?rejection)\b[^\w\n]{0,20}$)/i,
+    weight: WEIGHT.diagnosis,
+  },
   { pattern: /^Exception in thread "/, weight: WEIGHT.diagnosis },
   {
     pattern:

@@ -2,6 +2,7 @@ import { WEIGHT, type Headline } from './headline.ts';
 
 /** Go, Rust, C and C++. */
 export const NATIVE: readonly Headline[] = [
+  { pattern: /^\s{0,8}Undefined symbols for architecture \w{1,20}:$/, weight: WEIGHT.diagnosis, detail: 'next' },
   { pattern: /^\S{1,300}\.go:\d{1,7}(?::\d{1,7})?: \S/, weight: WEIGHT.diagnosis },
   { pattern: /^(?:panic|fatal error): /, weight: WEIGHT.diagnosis },
   { pattern: /^(?:WARNING: )?DATA RACE/, weight: WEIGHT.tool },
