@@ -74,7 +74,11 @@ const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   const best = heaviestOf(lines, candidates);
   if (best === undefined || best.weight <= 0) return [];
   const message = messageOf(lines, best);
-  if (best.weight <= WEIGHT.exit + 1) return [...message, ...unsaid(candidates)];
+  if (best.weight <= WEIGHT.exit + 1) {
+    const other = unsaid(candidates);
+    // That somebody gave up says nothing beside any other word; by which signal a process ended does.
+    return other.length > 0 && best.weight <= WEIGHT.exit ? other : [...message, ...other];
+  }
   if (isVague(best, message)) return [...message, ...telling(candidates, best)];
   if (!EMPTY.test(best.line.text)) return withTitle(lines, message);
   const below = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));

@@ -24,6 +24,12 @@ export const VALUES: readonly ParameterRule[] = [
     ),
     replacement: '$1<str>',
   },
+  // Go names the address that it asked; the path in it is data.
+  {
+    name: 'asked path',
+    pattern: /\b((?:Get|Post|Put|Patch|Head|Delete) ["']https?:\/\/[^\s/"']{1,200})\/[^\s"']{0,300}/g,
+    replacement: '$1',
+  },
   { name: 'quoted twice', pattern: /'"([^"'\n]{1,200})"'/g, replacement: "'$1'" },
   // GitHub: which person or key may not is not what has to be fixed.
   {

@@ -20,6 +20,8 @@ export const LOCATIONS: readonly RegExp[] = [
 
 /** Who met it, and words that only say that something is an error. */
 export const WRAPPERS: readonly RegExp[] = [
+  /^connection to server at ["'][^"'\n]{1,200}["'](?: \([^()\n]{1,60}\))?, port \d{1,5} failed: (?=FATAL: )/,
+  /^tls: failed to verify certificate: (?=x509: )/,
   // What a log left behind.
   /^: (?=\S)/,
   /^[\s●×✖✗✘❌❯•*│|╰─>➤-]{1,12}(?=\S)/,
@@ -68,6 +70,7 @@ export const CALLER =
 
 /** What tools append: references to help, where the error was met. */
 export const TAILS: readonly RegExp[] = [
+  / \(SQLSTATE \w{5}\)$/,
   /', [^\s'"]{1,200}\.rs(?::\d{1,7}){2}$/,
   / ?-> \[Help \d{1,3}\]$/,
   / ?\((?:and|with) \d{1,6} (?:more|other)[^()\n]{0,60}\)$/,
