@@ -11,10 +11,16 @@ export const KEPT: readonly RegExp[] = [
   // A code at the start: `ABC-1234: text`
   /^[A-Z]{2,8}-\d{2,6}(?=:)/g,
   /\bcurl \d{1,2}\b/g,
+  // 0x80070005, 0xC0000005: codes of a system, not addresses
+  /\b0x[8c]0[0-9a-f]{6}\b/gi,
+  // libssl.so.1.1, GLIBC_2.34, python3.11, TLSv1.3: a version that is a part of the name
+  /\.so(?:\.\d{1,4}){1,4}\b/g,
+  /\b[A-Z]{2,12}_\d{1,4}(?:\.\d{1,4}){1,3}\b/g,
+  /(?<=[A-Za-z]{2})\d{1,3}(?:\.\d{1,3}){1,2}\b(?!\.\d)/g,
   // utf-8, sha-256, ISO-8859-1
   /\b(?:utf|ucs|sha|iso-8859|iso|cp|windows|es)-\d{1,5}\b/gi,
   // SQLSTATE[23505], errno: -13, exit code 137, status 404, HTTP 500, HTTP/1.1 503, port 5432, signal 9
-  /\b(?:sqlstate|errno|code|status|https?(?:\/\d(?:\.\d)?)?|port|signal|exit)\b["']?\s{0,2}[[:=#(]?\s{0,2}["']?-?\w{0,5}\d{1,5}\b/gi,
+  /\b(?:sql ?state|errno|[a-z_]{0,12}code|status|https?(?:\/\d(?:\.\d)?)?|port|signal|exit)\b["']?\s{0,2}[[:=#(]?\s{0,2}["']?-?\w{0,5}\d{1,5}\b/gi,
   // ERROR 1062 (23000)
   /\bERROR \d{1,5} \(\w{5}\)/g,
   // error 1045, Error (1045), error: 404, os error 2, (60), at the start

@@ -111,7 +111,7 @@ export const PREFIXES: readonly Prefix[] = [
   // Events of a cluster: type, reason, age, source.
   {
     pattern:
-      /^(?:Warning|Normal) {2,12}[A-Z]\w{1,40} {2,12}\d\w{0,12}(?: \(x\d{1,8} over \w{1,12}\))? {2,12}[\w./-]{1,60} {2,12}/,
+      /^\s{0,8}(?:Warning|Normal) {2,12}[A-Z]\w{1,40} {2,12}\d\w{0,12}(?: \(x\d{1,8} over \w{1,12}\))? {2,12}[\w./-]{1,60} {2,12}/,
     level: 'error',
   },
   // Spring: `12 --- [main] c.a.Foo : text`.
