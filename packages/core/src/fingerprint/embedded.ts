@@ -28,7 +28,8 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const linesIn = (text: string): readonly string[] => text.split(/\r?\n/);
+/** A line end at the end ends the last line. */
+const linesIn = (text: string): readonly string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
 
 /** The lines of the message or stack that JSON holds; undefined when it is none. */
 export const fromJson = (text: string): readonly string[] | undefined => {

@@ -3,7 +3,7 @@
  * times, who met the error, what the log put around it) is left out or replaced by its kind, what names the cause (codes, ports,
  * packages, symbols) is kept.
  *
- * 1. Clean the text, and take log prefixes from its lines (`clean`, `prefixes`).
+ * 1. Clean the text, and take from its lines what others put around them (`clean`, `layers`).
  * 2. Sort the lines: messages, frames, echoed code, hints, noise (`sort`, `kinds`).
  * 3. Find the innermost error of a chain (`chain`), and in it the line that decides (`weigh`, `families`).
  * 4. Unwrap its message (`unwrap`, `detail`) and replace its parameters (`parameterise`).

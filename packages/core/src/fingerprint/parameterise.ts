@@ -2,7 +2,8 @@
 import { KEPT } from './kept.ts';
 import { plainWording, withoutVictim } from './resources.ts';
 import { TYPE } from './names.ts';
-import { PARAMETERS, QUOTED, QUOTED_CODE, QUOTED_NAME, VALUES, type ParameterRule } from './parameters.ts';
+import { PARAMETERS, QUOTED, QUOTED_CODE, QUOTED_NAME, type ParameterRule } from './parameters.ts';
+import { VALUES } from './values.ts';
 
 const MAX_LINE_CHARS = 600;
 const FIRST_PRIVATE = 0xe000;

@@ -5,6 +5,8 @@ import { clean } from '../../src/fingerprint/clean.ts';
 import * as kept from '../../src/fingerprint/kept.ts';
 import * as kinds from '../../src/fingerprint/kinds.ts';
 import * as parameters from '../../src/fingerprint/parameters.ts';
+import { PREFIXES } from '../../src/fingerprint/prefix-shapes.ts';
+import * as values from '../../src/fingerprint/values.ts';
 import * as wrappers from '../../src/fingerprint/wrappers.ts';
 import { HEADLINES } from '../../src/fingerprint/families/index.ts';
 
@@ -39,10 +41,18 @@ test('of a long text start and end count, and its middle does not', () => {
   expect(print(text('one')).id).toBe(print(text('two')).id);
 });
 
-// Each rule sees one line at a time. While lines are bounded and no rule repeats without a bound, the work for a text grows
-// with its number of lines and with nothing else.
+// Each rule sees one line at a time. While lines are bounded and no rule repeats without a bound (the linter looks at those that are
+// not exported), the work for a text grows with its number of lines and with nothing else.
 test('no rule sees more than a bounded line', () => {
   const lines = clean(`${'a'.repeat(5000)}\n${'b\n'.repeat(20_000)}`);
+  expect(Math.max(...lines.map(({ text }) => text.length))).toBeLessThanOrEqual(800);
+  expect(lines.length).toBeLessThanOrEqual(2001);
+});
+
+test('what a line holds is bounded as the text is', () => {
+  const deep = (text: string, depth: number): string =>
+    depth === 0 ? text : deep(JSON.stringify({ log: text }), depth - 1);
+  const lines = clean(`started\n${deep('c\\n'.repeat(3000), 2)}\n${JSON.stringify({ log: 'd'.repeat(4000) })}`);
   expect(Math.max(...lines.map(({ text }) => text.length))).toBeLessThanOrEqual(800);
   expect(lines.length).toBeLessThanOrEqual(2001);
 });
@@ -57,7 +67,7 @@ const patternsIn = (value: unknown): readonly RegExp[] => {
 const NESTED = /\((?:[^()\\]|\\.)*(?:[*+]|\{\d+,\})(?:[^()\\]|\\.)*\)(?:[*+]|\{\d+,\})/;
 
 test('no rule repeats a repetition without a bound', () => {
-  const all = patternsIn([kept, kinds, parameters, wrappers, HEADLINES]);
+  const all = patternsIn([kept, kinds, parameters, values, wrappers, PREFIXES, HEADLINES]);
   expect(all.length).toBeGreaterThan(150);
   expect(all.filter(({ source }) => NESTED.test(source))).toEqual([]);
 });

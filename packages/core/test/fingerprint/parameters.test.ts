@@ -54,6 +54,20 @@ test.each([
     "Cannot find package 'pg' imported from /a/b.js",
     "Cannot find package 'pg' imported from /c/d/e.mjs",
   ],
+  [
+    'which file met a full disk',
+    "tar: '/srv/a.tar': No space left on device",
+    "tar: '/data/b.tar': No space left on device",
+  ],
+  ['which system words it', 'open app.json: Access is denied', 'open app.json: Permission denied'],
+  ['the folder where it is', "'fix' is checked out at '/srv/one'", "'fix' is checked out at '/home/ann/two'"],
+  ['what a lockfile lags behind', 'Missing: pg@8.1.0 from lock file', 'Missing: pg@8.2.0 from lock file'],
+  ['an identity', 'a.B cannot be cast: a.B@5e2de80c', 'a.B cannot be cast: a.B@1b6d3586'],
+  [
+    'what was put in',
+    "x [type=int_parsing, input_value='a', input_type=str]",
+    "x [type=int_parsing, input_value='b', input_type=str]",
+  ],
   ['help', "error: unknown flag --foo\nTry 'x --help' for more.", 'error: unknown flag --foo'],
 ])('%s does not matter', (_, first, second) => {
   expect(template(first)).toBe(template(second));
@@ -85,6 +99,13 @@ test.each([
   ['a type with spaces', "Type 'string | null' is not assignable", "Type 'string | undefined' is not assignable"],
   ['a signature', "no method 'void a.B.c(int)' found", "no method 'void a.B.c(long)' found"],
   ['a scoped package', "Cannot find module '@a/one'", "Cannot find module '@a/two'"],
+  ['all that a type says', "ZoneError: 'no zone called Europe/Kyiv'", "ZoneError: 'no zone called America/Nuuk'"],
+  ['a code of Windows', 'HRESULT 0x80070005', 'HRESULT 0x80070057'],
+  ['a version of a library', 'libssl.so.1.1 is missing', 'libssl.so.3 is missing'],
+  ['a version of a symbol', "version 'GLIBC_2.34' not found", "version 'GLIBC_2.38' not found"],
+  ['a version in a name', 'python3.11: command not found', 'python3.12: command not found'],
+  ['a code in a word', 'HTTP probe failed with statuscode: 500', 'HTTP probe failed with statuscode: 503'],
+  ['which file is missing', "open '/srv/a.tar': No such file", "open '/srv/b.tar': No such file"],
   ['all that is said', '"the cat sat"', '"on the mat"'],
   [
     'a reason in quotes',

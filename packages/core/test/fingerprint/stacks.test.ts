@@ -131,3 +131,30 @@ test('what was suppressed beside the chain is no part of it', () => {
     'a.OuterException: x failed\n\tSuppressed: a.CloseException: y\nCaused by: a.InnerException: pool "db" is closed';
   expect(template(text)).toBe("a.InnerException: pool 'db' is closed");
 });
+
+// Would catch: a headline that only counts, taken for what it counts.
+test('what is counted tells causes apart', () => {
+  const error = (field: string): string =>
+    `pydantic_core.ValidationError: 1 validation error for Order\n${field}\n  Field required [type=missing, input_value={}, input_type=dict]`;
+  expect(fingerprintError(error('total')).id).not.toBe(fingerprintError(error('currency')).id);
+});
+
+// Would catch: a heading that was repeated by each attempt, without the rest that stands below the last.
+test('attempts do not count', () => {
+  const error = 'npm ERR! code E403\nnpm ERR! 403 Forbidden - PUT https://registry.example.org/one - You may not';
+  const first = error.split('\n')[0] ?? '';
+  const tried = `attempt 1/3 failed, retrying in 250ms\nWARN try 2 failed after 1.2s: ${first}\n[retry] #3: ${first}\n${error}\ngiving up after 3 attempts`;
+  expect(fingerprintError(tried).template).toBe(fingerprintError(error).template);
+});
+
+// Would catch: how a child ended, taken for all children that ended so.
+test('how a process ended counts before that somebody noticed', () => {
+  const ended = (how: string): string => `subprocess.CalledProcessError: Command '['pg_dump', 'shop']' ${how}.`;
+  const [failed, killed] = [ended('returned non-zero exit status 1'), ended('died with <Signals.SIGKILL: 9>')];
+  for (const around of [
+    'Exit code 1\n#',
+    '#\nProcess completed with exit code 1',
+    'Error: Command failed: ./run.sh\n#',
+  ])
+    expect(fingerprintError(around.replace('#', failed)).id).not.toBe(fingerprintError(around.replace('#', killed)).id);
+});

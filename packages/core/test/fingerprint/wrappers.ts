@@ -32,4 +32,31 @@ export const WRAPPERS: Readonly<Record<string, (text: string) => string>> = {
   'a child process': (text) => `Error: Command failed: ./run.sh\n${text}`,
   'a note on where the log is': (text) => `${text}\nFor more information see https://example.com/errors`,
   'empty lines': (text) => `\n\n${text}\n\n`,
+
+  // Logs of other languages and systems.
+  'a logger of Go': (text) => firstLine(text, '2026-02-03T04:05:06.789Z\tERROR\tcmd/main.go:12\t'),
+  'a logger of Rust': (text) => firstLine(text, '[2026-02-03T04:05:06Z ERROR app::jobs] '),
+  'a logger of Ruby': (text) => firstLine(text, 'E, [2026-02-03T04:05:06.789123 #4711] ERROR -- : '),
+  'a logger of PHP': (text) => firstLine(text, '[2026-02-03 04:05:06] production.ERROR: '),
+  'a logger of .NET': (text) => firstLine(text, '[04:05:06 ERR] '),
+  'a logger of Nest': (text) => firstLine(text, '[Nest] 4711  - 02/03/2026, 4:05:06 AM   ERROR [Jobs] '),
+  'a request id': (text) => firstLine(text, '[shop] ERROR 8f5a08d0-3ed4-42c0-a34b-5aa34dc86b12 - '),
+  'a worker of Python': (text) => firstLine(text, '[2026-02-03 04:05:06,789: ERROR/ForkPoolWorker-3] '),
+  'syslog of today': (text) => lines(text, (line) => `<11>1 2026-02-03T04:05:06.789Z host-1 shop 4711 - - ${line}`),
+  'a platform': (text) => lines(text, (line) => `2026-02-03T04:05:06.123456+00:00 app[web.1]: ${line}`),
+  'a job and its step': (text) => lines(text, (line) => `build\tRun tests\t2026-02-03T04:05:06.1234567Z ${line}`),
+  'a phone': (text) => lines(text, (line) => `02-03 04:05:06.789  1234  5678 E shop    : ${line}`),
+  // Texts within a line.
+  'lines of a container, as JSON': (text) =>
+    lines(text, (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: '2026-02-03T04:05:06Z' })),
+  'the result of a tool': (text) => JSON.stringify({ result: { stdout: '', stderr: text, exitCode: 1 } }, null, 2),
+  'a quoted value of logfmt': (text) => `time=2026-02-03T04:05:06Z level=ERROR msg=${JSON.stringify(text)}`,
+  'JSON behind a message': (text) => `fatal: [host-1]: FAILED! => ${JSON.stringify({ changed: false, msg: text })}`,
+  'JSON behind a prefix': (text) => `api-1  | ${JSON.stringify({ level: 50, msg: text })}`,
+  // Quotations.
+  'a mail': (text) => lines(text, (line) => `> > ${line}`),
+  'a box': (text) => `╷\n${lines(text, (line) => `│ ${line}`)}\n╵`,
+  'an indented log of JSON lines': (text) =>
+    lines(text, (line) => `    2026-02-03T04:05:06Z ${JSON.stringify({ log: `${line}\n` })}`),
+  'what a tool says last': (text) => `${text}\nerror: Recipe \`test\` failed on line 12 with exit code 1`,
 };

@@ -17,7 +17,11 @@ export const JAVASCRIPT: readonly Headline[] = [
   { pattern: /^\s{0,8}not ok \d{1,6} - /, weight: WEIGHT.tool, detail: 'fields' },
   { pattern: /^\s{0,4}(?:✘|✖|X) \[ERROR\] /, weight: WEIGHT.diagnosis },
   // webpack names the file and says what is wrong below.
-  { pattern: /^ERROR in \S{1,300}(?: \d{1,7}:\d{1,7}(?:-\d{1,7}(?::\d{1,7})?)?)?$/, weight: WEIGHT.tool, detail: 'next' },
+  {
+    pattern: /^ERROR in \S{1,300}(?: \d{1,7}:\d{1,7}(?:-\d{1,7}(?::\d{1,7})?)?)?$/,
+    weight: WEIGHT.tool,
+    detail: 'next',
+  },
   { pattern: /^\s{0,4}ERR_[A-Z0-9_]{2,60}\s{1,4}\S/, weight: WEIGHT.tool + 5 },
   { pattern: /^code E[A-Z0-9]{2,40}$/, weight: WEIGHT.tool + 2, detail: 'signed' },
   { pattern: /^code \d{1,3}$/, weight: WEIGHT.exit, detail: 'signed' },
