@@ -1,5 +1,5 @@
 import type { Embedder } from '@evolve/core/contracts';
-import { hashText } from '../causes/random.ts';
+import { hashText } from '../causes/first/random.ts';
 
 const DIMENSIONS = 384;
 const SIZES = [3, 4, 5];

@@ -1,7 +1,8 @@
 /** What an agent meets: problems of labelled causes, and what is truly right for them. */
-import { createRand, hashText, type Rand } from '../causes/random.ts';
-import { generate, type Row } from '../causes/generate.ts';
+import { createRand, hashText, type Rand } from '../causes/first/random.ts';
+import { generate } from '../causes/first/generate.ts';
 import { sidesOf, type Side } from '../causes/halves.ts';
+import type { Row } from '../causes/row.ts';
 
 /** The rates that the world is made with. */
 export const RATES = {
