@@ -45,10 +45,13 @@ const unsaid = (candidates: readonly Weighed[]): readonly string[] =>
 const isVague = ({ weight }: Weighed, message: readonly string[]): boolean =>
   weight <= WEIGHT.said && !message.some(namesSomething);
 
+/** Words of failure or a code, whatever the log says of the line. */
+const SAYS_SOMETHING = WEIGHT.words - 5;
+
 /** What else is said that names something, so that causes below the same vague words stay apart. */
 const telling = (candidates: readonly Weighed[], best: Weighed): readonly string[] =>
   candidates
-    .filter(({ index, weight }) => index !== best.index && weight > WEIGHT.exit + 1)
+    .filter(({ index, weight }) => index !== best.index && weight >= SAYS_SOMETHING)
     .map(({ line }) => unwrap(line.text))
     .filter(namesSomething)
     .slice(0, MAX_UNWEIGHED);
