@@ -1,6 +1,6 @@
 /** Brings a text into one form before anything is looked for: no colours, one line end, straight quotes, bounded. */
 import { linesOf } from './layers.ts';
-import type { Line } from './prefixes.ts';
+import type { Line } from './line.ts';
 
 /** Longer texts are cut in their middle: what an error is stands at the start or, in Python and in builds, at the end. */
 const MAX_CHARS = 16_384;

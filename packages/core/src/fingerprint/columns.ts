@@ -1,5 +1,5 @@
 /** What a tool that nobody knows here puts before each line: its first words have the same shape in all of them. */
-import type { Line } from './prefixes.ts';
+import type { Line } from './line.ts';
 
 /** The first words, with one separator behind the last. */
 const WORDS: readonly RegExp[] = [3, 2, 1].map(

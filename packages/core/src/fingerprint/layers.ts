@@ -5,7 +5,8 @@
 import { withoutColumns } from './columns.ts';
 import { fromJson, textIn } from './embedded.ts';
 import { withoutMargin } from './margins.ts';
-import { withoutPrefix, type Line } from './prefixes.ts';
+import type { Line } from './line.ts';
+import { withoutPrefix } from './prefixes.ts';
 
 /** More layers than these never lie around a text. */
 const MAX_ROUNDS = 4;

@@ -1,5 +1,5 @@
 /** What stands before each line of a run of lines: a quotation's mark, the name of a service, an indentation. */
-import type { Line } from './prefixes.ts';
+import type { Line } from './line.ts';
 
 /** `> text`, `| text`: quoted, when neighbours are quoted too. */
 const QUOTED = /^[|>│╷╵] ?/;

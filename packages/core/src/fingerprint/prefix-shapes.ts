@@ -1,5 +1,5 @@
 /** The shapes of what logs put before a line; as data. Each is tried where the former ones ended, until none fits. */
-import type { Line } from './prefixes.ts';
+import type { Line } from './line.ts';
 
 export interface Prefix {
   readonly pattern: RegExp;
@@ -122,7 +122,6 @@ export const PREFIXES: readonly Prefix[] = [
   },
   { pattern: /^\[[\w.:@#/ -]{1,48}\] [\w.$]{1,80} - /, after: true },
   { pattern: /^(?:\(|\[)(?:node|pid|worker|thread|process)?[:# -]?\d{1,8}(?:\)|\]):? /i },
-  { pattern: /^\[[A-Za-z][\w.:@#-]{0,48}\]:? /, after: true },
   { pattern: /^\[[A-Za-z][\w.]{0,24}[-#:]\d{1,6}\]:? / },
   { pattern: /^\s{0,8}npm (?:ERR!|error)(?: |$)/, tool: 'npm' },
 ];

@@ -1,19 +1,9 @@
 /** Takes from a line what logs put before it: times, levels, names of loggers, threads and containers, marks of CI systems. */
+import type { Line } from './line.ts';
 import { CLOCK, DATE, LEVEL, PREFIXES } from './prefix-shapes.ts';
 
-export interface Line {
-  /** Without prefix, with its own indentation. */
-  readonly text: string;
-  /** What the log said of it. */
-  readonly level: 'error' | 'other' | 'none';
-  /** The tool that signs each of its lines. */
-  readonly tool: string;
-  /** A prefix was taken from it. */
-  readonly logged: boolean;
-}
-
-const WORDS_OF_ERROR = /\b(?:ERR(?:OR)?|CRIT(?:ICAL)?|FATAL|SEVERE|EMERG|ALERT|PANIC)\b|^E[\d ]/i;
-const WORDS_OF_OTHER = /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|STATEMENT|DETAIL)\b/i;
+const WORDS_OF_ERROR = /\b(?:ERR(?:OR?)?|FTL|CRIT(?:ICAL)?|FATAL|SEVERE|EMERG|ALERT|PANIC)\b|^E[\d ]/i;
+const WORDS_OF_OTHER = /\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|WRN|INF|DBG|STATEMENT|DETAIL)\b/i;
 /** More than these never stand before one line. */
 const MAX_PREFIXES = 8;
 

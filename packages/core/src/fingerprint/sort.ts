@@ -1,6 +1,6 @@
 /** Sorts the lines of a text: which of them can say what is wrong, and which frames and properties belong to them. */
 import { ECHOES, FRAMES, HINTS, NOISE, STACK_HEADS } from './kinds.ts';
-import type { Line } from './prefixes.ts';
+import type { Line } from './line.ts';
 
 export type Kind = 'message' | 'frame' | 'echo' | 'hint' | 'noise' | 'property' | 'blank';
 

@@ -27,15 +27,12 @@ export const WRAPPERS: readonly RegExp[] = [
   /^[\s●×✖✗✘❌❯•*│|╰─>➤-]{1,12}(?=\S)/,
   /^E {3,8}/,
   /^(?:uncaught|unhandled)(?: exception| error(?! \[)| rejection| promise rejection| \(in promise\)|PromiseRejection(?:Warning)?)?:? /i,
-  /^UnhandledPromiseRejection(?:Warning)?: /,
   /^\[?(?:UnhandledPromiseRejection: )?This error originated .{0,200}rejected with the reason ["']/,
   /^Exception in thread "[^"\n]{0,120}" /,
   /^thread '[^'\n]{1,80}' (?:\(\d{1,10}\) )?panicked at '/,
   /^(?:error|err!?|E|fatal(?: error)?|panic|critical|severe|exception|warning)(?: \(fatal\))?: {0,3}/i,
   /^\w{0,4}make(?:\[\d{1,3}\])?: (?=\*\*\*)/,
   /^(?:error|ERR!?|ERROR) {1,3}(?=[A-Za-z'"`@(])/,
-  /^\[(?:ERROR|error)\] /,
-  /^(?:fatal )?error: {1,3}/,
   /^(?:remote|docker): /,
   // Which tool says that something is an error.
   /^[a-z][\w.-]{1,30}: (?:fatal )?error: /,
@@ -46,7 +43,6 @@ export const WRAPPERS: readonly RegExp[] = [
   /^Failed to execute goal(?: .{0,400}?)? on project [\w.-]{1,80}: /,
   /^Could not resolve dependencies for project \S{1,200}: /,
   /^(?:Plugin \S{1,200} or one of its dependencies could not be resolved): /,
-  /^[\w.]{1,80}(?:Error|Exception): (?=(?:[\w$]{1,60}\.){0,12}[A-Z]\w{0,80}(?:Error|Exception)(?: \[\w{1,60}\])?: )/,
   /^[a-z]{1,20}(?: [a-z]{1,20}){1,4} failed: (?=.{0,300}: )/,
 ];
 
