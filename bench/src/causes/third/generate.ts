@@ -82,12 +82,6 @@ const occurrences = (seed: number, source: Source): Occurrence[] => {
   });
 };
 
-/** The message alone, or with its whole stack, on one fixed machine. For checks. */
-export const plainText = (
-  source: { readonly id: string; readonly render: Render },
-  stack: Settings['stack'] = 'none',
-): string => source.render(makeCtx(makeRng('plain'), { os: 'posix', stack }));
-
 export const generate = (seed: number): Row[] => {
   const rows: Row[] = [];
   for (const def of CAUSES) {
