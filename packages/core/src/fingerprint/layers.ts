@@ -26,7 +26,10 @@ const bare = (line: Line, depth = 0): readonly Line[] => {
   const held = depth < MAX_ROUNDS ? textIn(rest.text) : undefined;
   if (held === undefined) return [rest];
   const around = held.around.map((text): Line => ({ ...rest, text, level: 'other' }));
-  return [...held.lines.flatMap((text) => bare({ ...rest, text }, depth + 1)), ...around];
+  // The log calls its record an error, as it does where the lines of one are not held in one.
+  const below = rest.level === 'error' ? 'none' : rest.level;
+  const within = held.lines.map((text, index): Line => ({ ...rest, text, level: index === 0 ? rest.level : below }));
+  return [...within.flatMap((line) => bare(line, depth + 1)), ...around];
 };
 
 const isSame = (one: readonly Line[], other: readonly Line[]): boolean =>
