@@ -4,6 +4,7 @@ import { messageOf } from './detail.ts';
 import { WEIGHT } from './families/index.ts';
 import { topFunctions } from './frames.ts';
 import { isGeneric } from './generic.ts';
+import { ENDINGS } from './kinds.ts';
 import { namesSomething } from './names.ts';
 import type { Kind, Sorted } from './sort.ts';
 import { withTitle } from './titles.ts';
@@ -70,6 +71,8 @@ interface Heard extends Link {
   readonly candidates: readonly Weighed[];
 }
 
+const isNamed = ({ line }: Weighed): boolean => ENDINGS.some((pattern) => pattern.test(line.text.trim()));
+
 /** The message of one error: a marker's own line, or the heaviest. */
 const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   const [first] = candidates;
@@ -79,8 +82,8 @@ const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   const message = messageOf(lines, best);
   if (best.weight <= WEIGHT.exit + 1) {
     const other = unsaid(candidates);
-    // That somebody gave up says nothing beside any other word; by which signal a process ended does.
-    return other.length > 0 && best.weight <= WEIGHT.exit ? other : [...message, ...other];
+    // That somebody gave up says nothing beside any other word; which process it was, or by which signal it ended, does.
+    return other.length > 0 && best.weight <= WEIGHT.exit && !isNamed(best) ? other : [...message, ...other];
   }
   if (isVague(best, message)) return [...message, ...telling(candidates, best)];
   if (!EMPTY.test(best.line.text)) return withTitle(lines, message);

@@ -83,10 +83,15 @@ export const WARNINGS: readonly RegExp[] = [
   /^(?:npm )?(?:warn|warning)\b(?!: DATA RACE)/i,
 ];
 
-/** How a process ended. It counts only when nothing else was told; the first of several is the nearest. */
-export const EXITS: readonly RegExp[] = [
+/** How a process ended, with the name of what it ran. */
+export const ENDINGS: readonly RegExp[] = [
   /^(?:\w*make|ninja)(?:\[\d+\])?: \*\*\* \[.{0,200}\] (?:Error|Segmentation|Killed|Terminated)/,
   /\b(?:CalledProcessError|ExecException|ProcessExecutionException)\b/,
+];
+
+/** How a process ended. It counts only when nothing else was told; the first of several is the nearest. */
+export const EXITS: readonly RegExp[] = [
+  ...ENDINGS,
   /\bProcess completed with exit code \d/,
   /\bexit(?:ed)?(?: with)?(?: exit)?(?: code| status)?[:\s]\s{0,3}['\x22]?-?\d{1,6}\b|\b(?:FAIL code |status=)\d/i,
   /\b(?:returned|with) (?:a )?non-zero (?:exit )?(?:code|status)/i,
