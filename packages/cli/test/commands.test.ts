@@ -331,7 +331,18 @@ describe('doctor', () => {
     const place = makeRepo();
     const said = await evolve(place, ['doctor', '--json']);
     const findings = JSON.parse(said.stdout) as { name: string; ok: boolean; detail: string }[];
-    const names = ['node', 'git', 'isolation', 'sandbox', 'repository', 'baseline', 'policy', 'gates', 'ledger'];
+    const names = [
+      'node',
+      'git',
+      'isolation',
+      'sandbox',
+      'repository',
+      'baseline',
+      'policy',
+      'gates',
+      'memory',
+      'ledger',
+    ];
     expect(findings.map(({ name }) => name)).toEqual(names);
     expect(findings.find(({ name }) => name === 'sandbox')?.detail).toMatch(
       /^tier 0, pure functions \(QuickJS\): runs; tier 1, tools \(namespace\): (?:runs|does not run); tier 2, /,

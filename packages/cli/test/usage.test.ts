@@ -86,7 +86,11 @@ describe('wrong use is status 2 with a code and what to do', () => {
     ['repair without a check', ['repair', 'src/add.js'], /which check/],
     ['a checkpoint verb that is none', ['checkpoint', 'keep'], /checkpoint create, list, show/],
     ['a checkpoint that is not named', ['checkpoint', 'show'], /which one/],
-    ['a memory verb that is none', ['memory', 'dream'], /memory stats, search, forget, export/],
+    [
+      'a memory verb that is none',
+      ['memory', 'dream'],
+      /memory stats, search, forget, compact, export, import, check, repair/,
+    ],
     ['a search for nothing', ['memory', 'search'], /which problem/],
     ['a checkpoint that is none', ['checkpoint', 'restore', 'nonsense'], /EVOLVE_NOT_FOUND/],
     ['policy without a verb', ['policy'], /policy explain PATH/],

@@ -102,8 +102,9 @@ describe('while work goes on under the lease', () => {
 test.runIf(process.platform === 'linux')(
   'one that has ended and was never waited for is dead (skipped where there is no /proc)',
   async () => {
-    // `sleep` becomes the parent of a process that ends, and never asks for its status.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // `sleep` becomes the parent of a process that ends then, and never asks for its status. A shell would, had it ended before.
+    const child = `sh -c 'until grep -q sleep /proc/$PPID/comm; do sleep 0.05; done'`;
+    const parent = spawn('sh', ['-c', `${child} & echo $!; exec sleep 60`], { stdio: ['ignore', 'pipe', 'ignore'] });
     onTestFinished(() => {
       parent.kill('SIGKILL');
     });
