@@ -1,8 +1,7 @@
 /** Keeps CURIOSITY.md in step with the knowledge, in both directions. */
-import { EvolveError } from '@evolve/core/errors';
 import { curiosityEditsOf, type CuriosityEdits } from './curiosity-edits.ts';
 import { partsOf, renderCuriosity, type CuriosityFile, type CuriosityView } from './curiosity-file.ts';
-import { hashText, readText, replaceText } from './files.ts';
+import { hashText, readText, replaceText, untilWritten } from './files.ts';
 import { withoutComments } from './marks.ts';
 import type { View } from './synchronise.ts';
 
@@ -10,8 +9,6 @@ const MAX_TOPICS = 50;
 const MAX_EXPLORATIONS = 30;
 /** Among so many open topics one is looked for that a person took away. */
 const MAX_SEARCHED = 10_000;
-/** How often a person may save while we write before we leave it for the next time. */
-const MAX_TRIES = 5;
 
 const NONE: CuriosityEdits = { added: [], removed: [], foreign: [] };
 
@@ -67,13 +64,11 @@ export const takeCuriosity = async (view: View): Promise<number> => {
 /** Takes in what a person wrote, and writes the file. Returns how many topics changed. @throws EVOLVE_BUSY */
 export const writeCuriosity = async (view: View): Promise<number> => {
   let taken = 0;
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+  await untilWritten(view.file, async () => {
     const content = await readText(view.file);
     const edits = content === undefined ? NONE : await editsIn(view, partsOf(content));
     taken += await apply(view, edits);
-    if (await write(view, content, edits.foreign)) return taken;
-  }
-  throw new EvolveError('EVOLVE_BUSY', `${view.file} keeps changing while it is written`, {
-    data: { file: view.file },
+    return write(view, content, edits.foreign);
   });
+  return taken;
 };

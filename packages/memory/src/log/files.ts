@@ -50,6 +50,18 @@ export const replaceText = async (file: string, text: string): Promise<void> => 
   }
 };
 
+/** How often a person may save while we write before we leave it for the next time. */
+const MAX_TRIES = 5;
+
+/**
+ * Makes a text from what the file holds and writes it, anew while somebody else saves the file in between.
+ * @param attempt False when somebody did. @throws EVOLVE_BUSY
+ */
+export const untilWritten = async (file: string, attempt: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) if (await attempt()) return;
+  throw new EvolveError('EVOLVE_BUSY', `${file} keeps changing while it is written`, { data: { file } });
+};
+
 export const hashText = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** In milliseconds; 0 for a file that is gone. */

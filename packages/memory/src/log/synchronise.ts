@@ -1,12 +1,11 @@
 /** Takes in what a person wrote and writes the file, until nobody else wrote in between. */
 import type { Clock, Ids } from '@evolve/core/contracts';
-import { EvolveError } from '@evolve/core/errors';
 import { archiveEditsOf } from './archive-edits.ts';
 import type { LogKnowledge } from './archives.ts';
 import { blocksOf } from './blocks.ts';
 import { sealed, unsealed, type Copies } from './copies.ts';
 import { DRAFT_PREFIX, UNKNOWN_TIME, type EvolutionLog } from './evolution-log.ts';
-import { readText, replaceText } from './files.ts';
+import { readText, replaceText, untilWritten } from './files.ts';
 import type { LogLanguage } from './headings.ts';
 import { mergeTexts } from './merge-texts.ts';
 import { parseEvolutionLog } from './parse.ts';
@@ -21,9 +20,6 @@ export interface View {
   readonly clock: Clock;
   readonly ids: Ids;
 }
-
-/** How often a person may save while we write before we leave it for the next time. */
-const MAX_TRIES = 5;
 
 interface Found {
   readonly text: string;
@@ -147,12 +143,10 @@ const writeLog = async (view: View, content: string | undefined): Promise<boolea
 /** Returns how many edits were taken in. @throws EVOLVE_BUSY */
 export const synchronise = async (view: View): Promise<number> => {
   let taken = 0;
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+  await untilWritten(view.file, async () => {
     const content = await readText(view.file);
     taken += await takeEdits(view, content);
-    if (await writeLog(view, content)) return taken;
-  }
-  throw new EvolveError('EVOLVE_BUSY', `${view.file} keeps changing while it is written`, {
-    data: { file: view.file },
+    return writeLog(view, content);
   });
+  return taken;
 };
