@@ -1,5 +1,5 @@
 /**
- * The fingerprint of errors on three labelled, synthetic sets (`causes/sets.ts`): ten texts of each cause as things happen in logs. What was
+ * The fingerprint of errors on four labelled, synthetic sets (`causes/sets.ts`): ten texts of each cause as things happen in logs. What was
  * seen of a cause is its first five texts; asked for are the others, the twins of known causes, and causes that nobody saw.
  *
  * The causes of a set are split in two by hash. The rules are written with the texts of the development half only; of the held-out
