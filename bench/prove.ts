@@ -14,6 +14,7 @@ import { runNamed } from './src/named.ts';
 import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
+import { redTeam } from './src/red-team.ts';
 import { releases } from './src/releases.ts';
 import { storyKills } from './src/story-kills.ts';
 import { validatorFuzz } from './src/validator-fuzz.ts';
@@ -36,6 +37,7 @@ process.exitCode = await runNamed(
     packages,
     person,
     'power-loss': powerLoss,
+    'red-team': redTeam,
     releases,
     'story-kills': storyKills,
     'validator-fuzz': validatorFuzz,

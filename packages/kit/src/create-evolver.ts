@@ -101,9 +101,9 @@ interface Opened {
 const viewFor = (
   dir: string,
   knowledge: Opened['memory']['knowledge'],
-  { language = 'en', compaction = {} }: CreateEvolverOptions,
+  { language = 'en', compaction = {}, clock = systemClock }: CreateEvolverOptions,
 ): LogView => {
-  const parts = { dir, knowledge, language, clock: systemClock, ids: systemIds };
+  const parts = { dir, knowledge, language, clock, ids: systemIds };
   if (compaction !== false) return evolutionLogFile({ ...parts, compaction });
   const file = evolutionLogFile(parts);
   return { takeIn: () => file.takeIn(), render: () => file.render() };
@@ -138,7 +138,7 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
       checks: await resolveChecks(repo, options.checks, options.build, tooling === undefined ? [] : [tooling.check]),
       governor: narrowTo(options.root, createGovernor({ policy: rules.policy, policyHash: rules.hash })),
       reflector: createReflector(options.model === undefined ? { language } : { model: options.model, language }),
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       random: systemRandom,
       ids: systemIds,
       lastWords: lastWords(stateDir),
@@ -166,7 +166,7 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
   const env = options.env ?? process.env;
   const workspace = await gitWorkspace({
     dir: options.repo,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ids: systemIds,
     env,
     ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }),
@@ -176,7 +176,7 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
   assertBranch(options.branch, (await workspace.head()).branch);
   const rules = await policyInForce({ stateDir, repoDir: repo }, options);
   const runner = await runnerFor({ isolation: options.isolation ?? rules.policy.isolation });
-  const memory = await openMemory({ dir: stateDir });
+  const memory = await openMemory({ dir: stateDir, clock: options.clock ?? systemClock });
   try {
     return await assemble(options, { env, workspace, rules, runner, memory });
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Grant, HealthCheck, LanguageModel, LogView, Mode, Proposer } from '@evolve/core/contracts';
+import type { Clock, Grant, HealthCheck, LanguageModel, LogView, Mode, Proposer } from '@evolve/core/contracts';
 import type { EvolverOptions, Explore } from '@evolve/core';
 import type { PolicyInput } from '@evolve/governance';
 import type { LogFileOptions } from '@evolve/memory';
@@ -51,6 +51,8 @@ export interface CreateEvolverOptions {
   readonly view?: LogView;
   /** Globs of files that a rollback never puts back. @default [] */
   readonly preserve?: readonly string[];
+  /** The only source of time; everything that is dated or that expires goes by it. @default the system's */
+  readonly clock?: Clock;
   /** Intervals, limits and thresholds. */
   readonly options?: Partial<EvolverOptions>;
   /** @default process.env */

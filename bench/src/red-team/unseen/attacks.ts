@@ -1,0 +1,11 @@
+import { approvals } from './a-approvals.ts';
+import { checks } from './a-checks.ts';
+import { gits } from './a-git.ts';
+import { paths } from './a-paths.ts';
+import { states } from './a-state.ts';
+import type { Attack } from './world.ts';
+
+export type { Attack, World } from './world.ts';
+export { audit, signs } from './signs.ts';
+
+export const attacks: readonly Attack[] = [...paths, ...checks, ...gits, ...approvals, ...states];
