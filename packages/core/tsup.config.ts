@@ -5,6 +5,7 @@ export default library([
   'src/contracts/index.ts',
   'src/errors/index.ts',
   'src/candidate/index.ts',
+  'src/approval/index.ts',
   'src/ledger/index.ts',
   'src/models/index.ts',
   'src/checks/index.ts',

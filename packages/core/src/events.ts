@@ -1,4 +1,4 @@
-import type { Approval, CheckReport, GateReport, Receipt } from './contracts/index.ts';
+import type { Approval, CheckReport, GateReport, Notice, Receipt } from './contracts/index.ts';
 import type { CycleEvent, Decision } from './cycle/cycle-events.ts';
 import type { Material } from './cycle/material.ts';
 import type { Phase } from './cycle/state.ts';
@@ -13,6 +13,8 @@ export interface EvolverEvents {
   gate: (event: { cycleId: string; proposer: string; report: GateReport }) => void;
   check: (event: { cycleId: string; proposer: string; report: CheckReport }) => void;
   approval: (event: { approval: Approval }) => void;
+  /** Something sensitive is about to land. `halt` still stops it. */
+  notice: (event: { notice: Notice }) => void;
   promoted: (event: { cycleId: string; commit: string; summary: string }) => void;
   /** New code is committed: drain, stop and exit with `EXIT_ACTIVATE` under the supervisor, or restart yourself. */
   activate: (event: { cycleId: string; commit: string }) => void;

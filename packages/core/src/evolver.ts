@@ -17,7 +17,7 @@ import type {
 } from './contracts/index.ts';
 import { createApprovals, type Approvals } from './approvals.ts';
 import { boot, RUNNING_FLAG, type BootReport } from './boot.ts';
-import { advance } from './cycle/advance.ts';
+import { advance, type Renewal } from './cycle/advance.ts';
 import { drive } from './cycle/interpreter.ts';
 import type { Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
@@ -25,7 +25,7 @@ import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { assertPolicyCurrent } from './cycle/policy-current.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
-import { assertRunning, HALT_FLAG, SAFE_MODE_FLAG } from './cycle/switches.ts';
+import { assertRunning, HALT_FLAG, haltEvolution, SAFE_MODE_FLAG } from './cycle/switches.ts';
 import { tidy } from './cycle/tidy.ts';
 import { assertDistinct, assertKnown } from './distinct.ts';
 import { createEmitter } from './emitter.ts';
@@ -33,6 +33,7 @@ import { EvolveError, isEvolveError } from './errors/index.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
 import { readReceipt, readReceipts, verifyLedger, type LedgerReport } from './ledger/index.ts';
+import { createCourier, type Courier } from './notices/courier.ts';
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
 import { reflectTurn } from './observe/reflect-turn.ts';
@@ -58,6 +59,7 @@ export class Evolver {
   readonly #events = createEmitter();
   readonly #observer: Observer;
   readonly #reflections: ReflectQueue;
+  readonly #courier: Courier;
   readonly #owner: string;
   readonly #stopping = new AbortController();
   #turn: Promise<unknown> = Promise.resolve();
@@ -90,7 +92,19 @@ export class Evolver {
       emit,
       work: (turn) => reflectTurn(this.#kernel, observer, turn, this.#running ?? 'unknown', this.#stopping.signal),
     });
-    this.approvals = createApprovals(this.#kernel, () => this.advance());
+    this.#courier = createCourier(this.#kernel, this.#stopping.signal);
+    this.#events.on('approval', () => {
+      this.#courier.wake();
+    });
+    this.approvals = createApprovals(this.#kernel, {
+      advance: (renewal) => this.#move(renewal),
+      exclusive: (work) => this.#exclusive(work),
+    });
+  }
+
+  /** Stable for the repository on this machine: what a signed decision names. */
+  get repositoryId(): string {
+    return this.#kernel.workspace.repositoryId;
   }
 
   /** Listens to one event; returns the way to stop listening. */
@@ -133,6 +147,7 @@ export class Evolver {
   /** Recovers what a crash left, proves the gates alive, rolls back what keeps the agent from running. Once per start. */
   async boot(): Promise<BootReport> {
     this.#running = (await this.#kernel.workspace.head()).commit;
+    this.#courier.wake();
     const report = await this.#exclusive((held) => boot(this.#kernel, held));
     if (report === undefined) {
       return { running: this.#running, recovered: 0, rolledBack: [], gates: [], safeMode: false, busy: true };
@@ -155,10 +170,12 @@ export class Evolver {
     });
   }
 
-  /** Moves cycles that wait: answered approvals, outcomes of those on probation. Part of every heartbeat. */
+  /**
+   * Moves cycles that wait: answered approvals, outcomes of those on probation, questions whose base has moved, which are
+   * proved and asked anew. Part of every heartbeat.
+   */
   async advance(): Promise<void> {
-    await this.#observer.flush();
-    await this.#exclusive((held) => this.#advance(held));
+    await this.#move('all');
   }
 
   /** Finishes what a crash left, without taking part in anything else: what looking at a repository begins with. */
@@ -241,8 +258,9 @@ export class Evolver {
   }
 
   /** The owner's durable stop: no cycle starts and nothing is promoted, in any process, until `resume`. */
-  async halt(reason = 'halted by the owner'): Promise<void> {
-    await this.#kernel.journal.setFlag(HALT_FLAG, { reason, at: this.#kernel.clock.now().toISOString() });
+  async halt(reason = 'halted by the owner', { by }: { readonly by?: string } = {}): Promise<void> {
+    const { journal, clock } = this.#kernel;
+    await haltEvolution(journal, { reason, at: clock.now().toISOString(), ...(by === undefined ? {} : { by }) });
   }
 
   /** Ends a halt, and safe mode. */
@@ -271,6 +289,7 @@ export class Evolver {
     this.#stopping.abort(new EvolveError('EVOLVE_ABORTED', 'the Evolver was stopped'));
     await this.#heartbeat;
     await this.#turn;
+    await this.#courier.idle();
     await this.#reflections.drain();
     await this.#observer.flush();
     try {
@@ -288,10 +307,16 @@ export class Evolver {
     if (isMine) await journal.setFlag(RUNNING_FLAG, null);
   }
 
+  async #move(renewal: Renewal): Promise<void> {
+    this.#courier.wake();
+    await this.#observer.flush();
+    await this.#exclusive((held) => this.#advance(held, renewal));
+  }
+
   async #cycle(request: EvolveRequest, held: HeldLease): Promise<Receipt> {
     await assertRunning(this.#kernel);
     await assertPolicyCurrent(this.#kernel);
-    await this.#advance(held);
+    await this.#advance(held, 'all');
     const { task, evidence, proposers: only } = request;
     const asked = {
       ...(task === undefined ? {} : { request: { task, ...(evidence === undefined ? {} : { evidence }) } }),
@@ -304,9 +329,9 @@ export class Evolver {
   }
 
   /** Moves what waits, and notices what another process has landed meanwhile. */
-  async #advance(held: HeldLease): Promise<void> {
+  async #advance(held: HeldLease, renewal: Renewal = []): Promise<void> {
     const running = this.#running;
-    await advance(this.#kernel, held, running);
+    await advance(this.#kernel, held, running, renewal);
     if (running === undefined) return;
     const { commit } = await this.#kernel.workspace.head();
     if (commit === running) return;

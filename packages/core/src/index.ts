@@ -1,10 +1,13 @@
-export type { ApprovalDecision, Approvals } from './approvals.ts';
+export type { Approvals } from './approvals.ts';
+export type { BatchDecision, BatchResult } from './approval/decide-all.ts';
+export { PERSON, type ApprovalEdit } from './approval/edit.ts';
+export type { ApprovalDecision } from './contracts/index.ts';
 export { RUNNING_FLAG, type BootReport } from './boot.ts';
 export type { CycleEvent, Decision, ProofReport, ProposalReport } from './cycle/cycle-events.ts';
 export type { Effect, EffectType, Step } from './cycle/effects.ts';
 export { COMMIT_PREFIX } from './cycle/commit-message.ts';
 export type { Emit, Explore, ExploreResult, Kernel, Pieces } from './cycle/kernel.ts';
-export { HALT_FLAG } from './cycle/switches.ts';
+export { HALT_FLAG, haltEvolution, type Halt } from './cycle/switches.ts';
 export { probeGates, type GateProbe } from './cycle/liveness.ts';
 export { MATERIAL_LIMITS, type Material } from './cycle/material.ts';
 export type { CycleState, Judgement, Landing, Phase, ProposalRef, Proved, Request, Task } from './cycle/state.ts';

@@ -35,6 +35,8 @@ export interface EvolverOptions {
   readonly reflectQueue: number;
   /** Milliseconds that one reflection may take. @default 30_000 */
   readonly reflectTimeoutMs: number;
+  /** Milliseconds that the host's `notify` may take over one notice. @default 10_000 */
+  readonly noticeTimeoutMs: number;
 }
 
 export const DEFAULT_OPTIONS: EvolverOptions = {
@@ -54,6 +56,7 @@ export const DEFAULT_OPTIONS: EvolverOptions = {
   flushMs: 1000,
   reflectQueue: 100,
   reflectTimeoutMs: 30_000,
+  noticeTimeoutMs: 10_000,
 };
 
 const positive = z.number().positive();
@@ -78,6 +81,7 @@ const schema = z
     flushMs: positive,
     reflectQueue: count,
     reflectTimeoutMs: positive,
+    noticeTimeoutMs: positive,
   })
   .partial();
 

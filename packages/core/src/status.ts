@@ -3,7 +3,7 @@ import type { Policy, SpendLine } from './contracts/index.ts';
 import type { Kernel } from './cycle/kernel.ts';
 import { today } from './cycle/spend.ts';
 import { openCycles } from './cycle/stored.ts';
-import { isHalted, isInSafeMode } from './cycle/switches.ts';
+import { isInSafeMode, readHalt, type Halt } from './cycle/switches.ts';
 import { listApprovals } from './ledger/index.ts';
 
 export interface EvolverStatus {
@@ -12,6 +12,8 @@ export interface EvolverStatus {
   readonly running: string | undefined;
   /** By the owner. */
   readonly halted: boolean;
+  /** Who halted it, when, and why; absent while it is not. */
+  readonly halt?: Halt;
   readonly safeMode: boolean;
   /** Cycles that are not over, newest first. */
   readonly open: readonly { readonly cycleId: string; readonly phase: string; readonly task?: string }[];
@@ -22,10 +24,12 @@ export interface EvolverStatus {
 export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
   const { journal, governor } = kernel;
   const open = await openCycles(journal);
+  const halt = await readHalt(kernel);
   return {
     mode: governor.policy.mode,
     running: kernel.running(),
-    halted: await isHalted(kernel),
+    halted: halt !== undefined,
+    ...(halt === undefined ? {} : { halt }),
     safeMode: await isInSafeMode(kernel),
     open: open.map(({ stored, state }) => ({
       cycleId: stored.id,

@@ -1,3 +1,6 @@
+export { createApprovalKey, publicPart, readKeyFile, renderKeyFile, type PrivateApprovalKey } from './approval/keys.ts';
+export { signDecision, type DecisionToSign } from './approval/sign.ts';
+export { verifyDecision, type ApprovalRule, type ExpectedDecision } from '@evolve/core/approvals';
 export { assess } from './assess/assess.ts';
 export { explainPath, type PathExplanation } from './assess/explain.ts';
 export { GRADE_RULES } from './assess/grades.ts';
@@ -15,3 +18,6 @@ export { loadPolicy, POLICY_FILE, policyHash } from './policy/load.ts';
 export { completePolicy, parsePolicy, type PolicyIssue } from './policy/parse.ts';
 export type { GovernancePolicy, GradeRule, ProtectedRule, ProtectionLevel } from './policy/policy.ts';
 export type { PolicyInput } from './policy/schema.ts';
+export { approvalWebhook, type ApprovalWebhookOptions, type DecisionTaker } from './webhook/approval-webhook.ts';
+export { nodeHandler } from './webhook/node-handler.ts';
+export { webhookNotifier, type WebhookNotifierOptions } from './webhook/notifier.ts';

@@ -145,6 +145,7 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
       policyIsCurrent: async () => (await policyInForce({ stateDir, repoDir: repo }, options)).hash === rules.hash,
       dispose: () => memory.close(),
       ...(options.model === undefined ? {} : { model: options.model }),
+      ...(options.notify === undefined ? {} : { notify: options.notify }),
       ...(options.explore === undefined ? {} : { explore: options.explore }),
       ...(options.options === undefined ? {} : { options: options.options }),
     },

@@ -1,4 +1,13 @@
-import type { Clock, Grant, HealthCheck, LanguageModel, LogView, Mode, Proposer } from '@evolve/core/contracts';
+import type {
+  Clock,
+  Grant,
+  HealthCheck,
+  LanguageModel,
+  LogView,
+  Mode,
+  Notify,
+  Proposer,
+} from '@evolve/core/contracts';
 import type { EvolverOptions, Explore } from '@evolve/core';
 import type { PolicyInput } from '@evolve/governance';
 import type { LogFileOptions } from '@evolve/memory';
@@ -28,6 +37,11 @@ export interface CreateEvolverOptions {
   readonly tools?: ToolsOptions;
   /** Looks a topic up with the host's own means. @default none: nothing is explored */
   readonly explore?: Explore;
+  /**
+   * Tells the owner of each question, and of each sensitive landing before it begins; `webhookNotifier` of
+   * `@evolve/governance` posts it. What it rejects is delivered again, and does not land before. @default none
+   */
+  readonly notify?: Notify;
   /** May only lower what the policy says: a `promote` here cannot widen a policy that says `propose`. */
   readonly mode?: Mode;
   /** Stands in for evolve.policy.json: for tests and for owners who keep it in code. @default the accepted policy */

@@ -21,8 +21,19 @@ export interface PolicyInForce {
 /**
  * The host's word: the owner's grant for this process, which lets it promote, and a weaker mode. The hash stays that of the
  * accepted policy.
+ * @throws EVOLVE_OPTIONS for a grant where the policy has keys.
  */
 const adjust = (policy: GovernancePolicy, { mode, grant }: HostRules): GovernancePolicy => {
+  if (grant !== undefined && (policy.approvals.keys ?? []).length > 0) {
+    throw new EvolveError(
+      'EVOLVE_OPTIONS',
+      'the policy has keys: a grant for one process is a decision that nobody signed',
+      {
+        data: { grant: grant.id },
+        hint: 'Put the grant into evolve.policy.json and accept it, or sign what waits: evolve approve ID --key FILE.',
+      },
+    );
+  }
   const granted = grant === undefined ? policy : withGrant(policy, grant);
   return { ...granted, mode: weaker(granted.mode, mode) };
 };

@@ -41,7 +41,17 @@ const bookOf = async ({ stateDir }: Place): Promise<Book> => {
 
 /** Events that may happen once in the life of a cycle. */
 const ONCE = [
-  ...['started', 'decided', 'assessed', 'approval-requested', 'approved', 'rejected', 'promoted', 'worse'],
+  ...[
+    'started',
+    'decided',
+    'assessed',
+    'approval-requested',
+    'approval-decided',
+    'approved',
+    'rejected',
+    'promoted',
+    'worse',
+  ],
   ...['rolled-back', 'settled', 'aborted', 'failed', 'superseded', 'kept', 'concluded'],
 ];
 
@@ -127,6 +137,7 @@ const ASK: Readonly<Record<string, Receipt['outcome']>> = {
 };
 
 const APPROVE: Readonly<Record<string, Receipt['outcome']>> = {
+  'approval:decided': 'probation',
   'cycle:promoting': 'probation',
   'promote:applied': 'probation',
   'promote:swapped': 'probation',
@@ -135,6 +146,7 @@ const APPROVE: Readonly<Record<string, Receipt['outcome']>> = {
 };
 
 const REJECT: Readonly<Record<string, Receipt['outcome']>> = {
+  'approval:decided': 'rejected',
   'cycle:rejected#1': 'rejected',
   'cycle:rejected#2': 'rejected',
 };
@@ -211,8 +223,9 @@ test('no window of a cycle is forgotten: every failpoint of the sources is on a 
   const found = files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/\bfailpoint\('([^']+)'\)/g)].map(([, name]) => name),
   );
-  // Inside a recovery, of a checkpoint, of what keeps stores in order and of the boot guard: those have tests of their own.
-  const elsewhere = /^(?:recover|restore|checkpoint|prune|compact|migrate|mirror|guard):/;
+  // Inside a recovery, of a checkpoint, of what keeps stores in order, of notices and of the boot guard: those have tests of
+  // their own.
+  const elsewhere = /^(?:recover|notice|restore|checkpoint|prune|compact|migrate|mirror|guard):/;
   expect(found.length).toBeGreaterThan(15);
   expect(found.filter((name = '') => !named.has(name) && !elsewhere.test(name))).toEqual([]);
 });

@@ -51,6 +51,15 @@ export interface ApprovalNeed {
   readonly expiresAfterMs?: number;
 }
 
+/** A key that decisions are signed with. Public keys stand in the policy; private ones belong to persons. */
+export interface ApprovalKey {
+  readonly id: string;
+  /** Ed25519, SPKI in DER, base64. */
+  readonly publicKey: string;
+  /** A `reviewer` answers what any person may answer; an `owner` also what only the owner decides. */
+  readonly role: 'owner' | 'reviewer';
+}
+
 export type BudgetCategory = 'curiosity' | 'evolution' | 'reflection';
 
 export interface Policy {
@@ -63,6 +72,8 @@ export interface Policy {
   readonly hours: { readonly from: string; readonly to: string; readonly timeZone: string };
   /** Whether code may run without isolation. */
   readonly isolation: 'namespace' | 'process' | 'none';
+  /** With keys, a decision counts only when it is signed with one of them. */
+  readonly approvals?: { readonly keys?: readonly ApprovalKey[] | undefined };
   readonly probation: { readonly outcomes: number; readonly maxDropPoints: number; readonly maxHours: number };
 }
 

@@ -1,3 +1,11 @@
+export type {
+  Approval,
+  ApprovalAnswer,
+  ApprovalDecision,
+  ApprovalStatus,
+  DecisionStatement,
+  SignedDecision,
+} from './approval.ts';
 export type { CommitInfo } from './commit.ts';
 export type { Candidate, Change, Content, FileMode, LazyContent } from './change.ts';
 export type { CheckCommand, CheckContext, CheckResult, CheckStatus, HealthCheck } from './check.ts';
@@ -21,6 +29,7 @@ export type {
 } from './experience.ts';
 export type { Finding, Gate, GateContext, Verdict } from './gate.ts';
 export type {
+  ApprovalKey,
   ApprovalNeed,
   Assessment,
   BudgetCategory,
@@ -34,8 +43,6 @@ export type {
   RiskReason,
 } from './governor.ts';
 export type {
-  Approval,
-  ApprovalStatus,
   Intent,
   Journal,
   JournalBatch,
@@ -62,6 +69,7 @@ export type {
   ToolFailure,
   ToolStats,
 } from './knowledge.ts';
+export type { Notice, Notify } from './notice.ts';
 export type { LanguageModel, ModelMessage, ModelRequest, ModelResponse, ModelUsage } from './model.ts';
 export type {
   CuriosityObservation,

@@ -1,3 +1,5 @@
+import type { Approval, ApprovalAnswer, ApprovalStatus } from './approval.ts';
+
 /** JSON as it is stored; never `undefined`. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -43,22 +45,6 @@ export interface Intent {
   readonly id: string;
   readonly cycleId: string;
   readonly effect: Json;
-}
-
-export type ApprovalStatus = 'pending' | 'approved' | 'rejected' | 'expired' | 'superseded';
-
-export interface Approval {
-  readonly id: string;
-  readonly cycleId: string;
-  readonly status: ApprovalStatus;
-  /** H(baseTree, candidateTree, riskHash, policyHash): what exactly was approved. */
-  readonly subject: string;
-  readonly summary: string;
-  readonly requestedAt: string;
-  readonly expiresAt?: string;
-  readonly by?: string;
-  readonly reason?: string;
-  readonly decidedAt?: string;
 }
 
 /** All writes of one transition: they happen together or not at all. */
@@ -113,7 +99,11 @@ export interface Journal {
     readonly limit: number;
   }): Promise<readonly LedgerRecord[]>;
   head(): Promise<LedgerHead>;
+  /** The greatest `at` of all records, whatever clocks said since: a clock that is turned back makes nothing younger. */
+  latestAt(): Promise<string | undefined>;
   pendingIntents(cycleId: string): Promise<readonly Intent[]>;
+  /** Settles an intent outside of a transition, as a notice that was delivered. Idempotent. */
+  settleIntent(id: string): Promise<void>;
 
   /**
    * Takes the lease when it is free, expired, or held by `owner` itself. `takeFrom` takes it from a holder that the caller
@@ -131,11 +121,8 @@ export interface Journal {
   releaseLease(lease: Lease): Promise<void>;
 
   approvals(query: { readonly status?: ApprovalStatus; readonly limit: number }): Promise<readonly Approval[]>;
-  /** Decides a pending approval; false when it was no longer pending. */
-  decideApproval(
-    id: string,
-    decision: { readonly status: ApprovalStatus; readonly by: string; readonly reason?: string; readonly at: string },
-  ): Promise<boolean>;
+  /** Decides a pending approval and puts `record` on the ledger, both or neither; false when it was no longer pending. */
+  decideApproval(id: string, answer: ApprovalAnswer, record: NewRecord): Promise<boolean>;
 
   /** Reserves `amount` if settled and reserved amounts of that day and category stay within `cap`; false when they do not. Same id, same answer. */
   reserve(reservation: Reservation, cap: number): Promise<boolean>;

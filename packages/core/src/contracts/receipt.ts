@@ -1,6 +1,6 @@
 import type { CheckStatus } from './check.ts';
 import type { Finding } from './gate.ts';
-import type { ApprovalStatus } from './journal.ts';
+import type { ApprovalStatus } from './approval.ts';
 import type { Assessment, Confidence } from './governor.ts';
 import type { PathReport } from './rollback.ts';
 import type { Isolation } from './runner.ts';
@@ -72,7 +72,13 @@ export interface Receipt {
     readonly status: ApprovalStatus;
     readonly by?: string;
     readonly reason?: string;
+    /** Of the key that the decision was signed with. */
+    readonly key?: string;
   };
+  /** The question that this evolution takes the place of: on a base that moved, or as a person has edited it. */
+  readonly follows?: { readonly approval: string; readonly how: 'renewed' | 'edited' };
+  /** The cycle in which it was asked again. */
+  readonly successor?: string;
   /**
    * Of decision, exploration, proposals and the reviews between attempts, in US dollars; `reserved` is what was set aside
    * for them before. `bound: 'estimate'` when some adapter could not bound its cost.

@@ -49,6 +49,11 @@ export interface PromoteOptions {
   readonly message: string;
   readonly trailers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /**
+   * Asked inside the lock, before the first file is touched and again before the ref moves: one that rejects takes back what
+   * was done, and `promote` rejects with the same error.
+   */
+  readonly lastWord?: () => Promise<void>;
 }
 
 /** `kept`: a path of the evolution is in use by the person at work, so it was left on a branch and the live tree is untouched. */

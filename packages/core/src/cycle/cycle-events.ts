@@ -1,5 +1,5 @@
 /** What can happen to a cycle. Each event is one ledger record, and a receipt is a fold over them. */
-import type { CheckReport, GateReport, Isolation, PathOutcome } from '../contracts/index.ts';
+import type { ApprovalAnswer, CheckReport, GateReport, Isolation, PathOutcome } from '../contracts/index.ts';
 import type { Material } from './material.ts';
 import type { Asked, Judgement, ProposalRef, Proved, Task } from './state.ts';
 
@@ -42,6 +42,8 @@ export interface ProofReport {
 
 export type CycleEvent =
   | ({ readonly type: 'started' } & Asked)
+  /** Begins a cycle that asks a question anew: with a change that is known, and is proved like any other. */
+  | { readonly type: 'renewed'; readonly task: Task; readonly proposal: ProposalRef }
   | { readonly type: 'collected'; readonly material: Material; readonly signals: readonly string[] }
   | {
       readonly type: 'decided';
@@ -88,7 +90,7 @@ export type CycleEvent =
   | { readonly type: 'approved'; readonly approvalId: string; readonly by: string; readonly reason?: string }
   | { readonly type: 'rejected'; readonly approvalId: string; readonly by: string; readonly reason?: string }
   | { readonly type: 'expired'; readonly approvalId: string }
-  | { readonly type: 'superseded'; readonly why: string }
+  | { readonly type: 'superseded'; readonly why: string; readonly successor?: string }
   | { readonly type: 'kept'; readonly ref: string; readonly why: string }
   | { readonly type: 'promoted'; readonly commit: string; readonly at: string }
   | { readonly type: 'activated'; readonly commit: string }
@@ -109,3 +111,9 @@ export type CycleEvent =
     }
   | { readonly type: 'aborted'; readonly why: string }
   | { readonly type: 'concluded' };
+
+/** The answer to a question, on the ledger with the very write that gives it. */
+export type ApprovalDecided = { readonly type: 'approval-decided'; readonly approvalId: string } & ApprovalAnswer;
+
+/** Everything that the ledger has of a cycle. */
+export type LedgerEvent = CycleEvent | ApprovalDecided;

@@ -9,6 +9,7 @@
  */
 import type { Approval, JournalBatch, Json } from '../contracts/index.ts';
 import { isEvolveError, messageOf } from '../errors/index.ts';
+import { requestNotice } from '../notices/outbox.ts';
 import { failpoint } from '../failpoint/index.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import type { Effect } from './effects.ts';
@@ -78,7 +79,8 @@ const failureOf = (error: unknown, signal: AbortSignal): CycleEvent => {
 
 const approvalsFor = (cycleId: string, event: CycleEvent, state: CycleState, at: string): readonly Approval[] => {
   if (event.type !== 'approval-requested' || state.phase !== 'awaiting-approval') return [];
-  const { judgement, chosen }: Landing = state;
+  const { judgement, chosen, task }: Landing = state;
+  const { assessment, change } = judgement;
   return [
     {
       id: event.approvalId,
@@ -87,6 +89,10 @@ const approvalsFor = (cycleId: string, event: CycleEvent, state: CycleState, at:
       subject: judgement.subject,
       summary: chosen.summary,
       requestedAt: at,
+      needs: assessment.decision === 'owner' ? 'owner' : 'person',
+      grade: assessment.grade,
+      ...(change === undefined ? {} : { change }),
+      ...(task.follows === undefined ? {} : { renews: task.follows.approval }),
       ...(event.expiresAt === undefined ? {} : { expiresAt: event.expiresAt }),
     },
   ];
@@ -118,6 +124,7 @@ const commitStep = async (
     cycleId,
     effect: toJson(effect),
   }));
+  const approvals = approvalsFor(cycleId, event, state, at);
   const batch: JournalBatch = {
     cycle: {
       id: cycleId,
@@ -128,9 +135,9 @@ const commitStep = async (
       updatedAt: at,
     },
     records: [{ cycleId, type: event.type, at, data: recordOf(event) }],
-    intents,
+    intents: [...intents, ...(kernel.notify === undefined ? [] : approvals.map(requestNotice))],
     settled: from.pending,
-    approvals: approvalsFor(cycleId, event, state, at),
+    approvals,
   };
   const version = await kernel.journal.commit(batch, { expectedVersion: from.version, fence: held.lease.fence });
   failpoint(`cycle:${state.phase}`);

@@ -10,6 +10,7 @@ import type {
   Knowledge,
   LanguageModel,
   LogView,
+  Notify,
   Proposer,
   Random,
   Reflector,
@@ -58,6 +59,8 @@ export interface Pieces {
   readonly lastWords?: (evolutionId: string) => Promise<string | undefined>;
   /** Whether the governor still goes by what the owner has accepted. @default always */
   readonly policyIsCurrent?: () => Promise<boolean>;
+  /** Tells the owner of questions, and of sensitive landings before they begin. */
+  readonly notify?: Notify;
   /** Releases what the pieces hold; called once, at the end of `stop`. */
   readonly dispose?: () => Promise<void>;
 }

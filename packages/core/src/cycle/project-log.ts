@@ -62,6 +62,8 @@ const isForgotten = (task: Task, section: LogSection): boolean => task.source ==
 export const projectLog = async (kernel: Kernel, cycleId: string, state: CycleState): Promise<boolean> => {
   // What was learned, and the items that came of it, were written by the exploration itself.
   if (state.phase === 'explored') return true;
+  // The same task goes on in another cycle, which has written the entry.
+  if (isClosed(state) && state.successor !== undefined) return false;
   const section = sectionOf(state);
   const task = 'task' in state ? state.task : undefined;
   if (section === undefined || task === undefined) return false;

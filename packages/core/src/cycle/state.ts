@@ -25,6 +25,8 @@ export interface Task {
   readonly evidence: readonly FailureEvidence[];
   readonly files: readonly string[];
   readonly lessons: readonly string[];
+  /** The question that this cycle asks anew, and why: its base moved, or a person has edited the change. */
+  readonly follows?: { readonly approval: string; readonly how: 'renewed' | 'edited' };
 }
 
 /** A captured proposal: everything here but `summary`, `rationale`, `ownConfidence` and `notes` was measured. */
@@ -58,6 +60,8 @@ export interface Judgement {
   /** H(base, candidate tree, risk, policy): what an approval is bound to. */
   readonly subject: string;
   readonly policyHash: string;
+  /** The subject without its base; absent in states of older versions. */
+  readonly change?: string;
 }
 
 export interface Landing {
@@ -112,6 +116,8 @@ export interface ClosedState {
   readonly commit?: string;
   readonly ref?: string;
   readonly lesson?: string;
+  /** The cycle in which the same task goes on. */
+  readonly successor?: string;
 }
 
 export type OpenState =

@@ -126,7 +126,10 @@ const onAwaiting = (state: StateOf<'awaiting-approval'>, event: CycleEvent): Ste
     case 'expired':
       return close('expired', 'nobody answered in time', carried(state));
     case 'superseded':
-      return close('superseded', event.why, carried(state));
+      return close('superseded', event.why, {
+        ...carried(state),
+        ...(event.successor === undefined ? {} : { successor: event.successor }),
+      });
     default:
       return undefined;
   }
@@ -186,12 +189,22 @@ const onFailed = (state: OpenState, event: EventOf<'failed'>): Step => {
 /** Before `promoting` nothing has touched the live tree, so a cycle can be dropped without a trace but its record. */
 const canAbort = (state: OpenState): boolean => !['promoting', 'probation', 'rolling-back'].includes(state.phase);
 
+/** There is one attempt: what does not prove itself on the new base is not made up anew. */
+const onRenewed = ({ task, proposal }: EventOf<'renewed'>, limits: TransitionLimits): Step => [
+  {
+    ...{ phase: 'proving', task, base: proposal.base, attempt: limits.maxAttempts, exhausted: [] },
+    proposals: [proposal],
+  },
+  effect('prove'),
+];
+
 const onOpen = (state: OpenState, event: CycleEvent, limits: TransitionLimits): Step | undefined => {
   if (event.type === 'failed') return onFailed(state, event);
   if (event.type === 'aborted' && canAbort(state)) return close('aborted', event.why, carried(state));
   switch (state.phase) {
     case 'collecting': {
       if (event.type === 'started') return [state, effect('collect')];
+      if (event.type === 'renewed') return onRenewed(event, limits);
       return event.type === 'collected'
         ? [{ phase: 'deciding', material: event.material, ...askedIn(state) }, effect('decide')]
         : undefined;

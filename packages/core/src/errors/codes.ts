@@ -55,6 +55,8 @@ export const ERROR_CODES = {
   EVOLVE_HALTED: 'pause',
   EVOLVE_BUDGET_EXCEEDED: 'retryable',
   EVOLVE_APPROVAL_NOT_PENDING: 'terminal',
+  EVOLVE_APPROVAL_INVALID: 'terminal',
+  EVOLVE_NOTICE_FAILED: 'retryable',
 
   EVOLVE_JOURNAL_CONFLICT: 'retryable',
   EVOLVE_LEASE_LOST: 'retryable',

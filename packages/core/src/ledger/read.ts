@@ -7,10 +7,14 @@ const PAGE = 1000;
 const FIRST = 100;
 const GROWTH = 8;
 
-/** Records in the order of the chain, page by page: all, or those of one cycle. */
-export async function* recordPages(journal: Journal, cycleId?: string): AsyncGenerator<readonly LedgerRecord[]> {
+/** Records in the order of the chain, page by page: all, or those of one cycle, from the one after `start` on. */
+export async function* recordPages(
+  journal: Journal,
+  cycleId?: string,
+  start = 0,
+): AsyncGenerator<readonly LedgerRecord[]> {
   const whose = cycleId === undefined ? {} : { cycleId };
-  for (let after = 0; ;) {
+  for (let after = start; ;) {
     const page = await journal.records({ ...whose, after, limit: PAGE });
     const last = page.at(-1);
     if (last === undefined) return;

@@ -1,11 +1,11 @@
 /** A receipt is a fold over the ledger records of one cycle: nothing on it was written twice, nothing can drift. */
 import type { AttemptReport, CycleOutcome, Journal, LedgerRecord, Receipt, StoredCycle } from '../contracts/index.ts';
-import type { CycleEvent, Outlay } from '../cycle/cycle-events.ts';
+import type { LedgerEvent, Outlay } from '../cycle/cycle-events.ts';
 import { EvolveError } from '../errors/index.ts';
 import { readNewest, recordsOf } from './read.ts';
 
 type Draft = { -readonly [K in keyof Receipt]: Receipt[K] };
-type EventOf<T extends CycleEvent['type']> = Extract<CycleEvent, { type: T }>;
+type EventOf<T extends LedgerEvent['type']> = Extract<LedgerEvent, { type: T }>;
 
 const empty = (first: LedgerRecord): Draft => ({
   version: 1,
@@ -114,10 +114,15 @@ const end =
 const unchanged = (): void => undefined;
 
 /** What each event adds to a receipt. */
-const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf<T>) => void } = {
+const FOLDS: { readonly [T in LedgerEvent['type']]: (draft: Draft, event: EventOf<T>) => void } = {
   started: unchanged,
   worse: unchanged,
   concluded: unchanged,
+  renewed: (draft, { task, proposal }) => {
+    draft.trigger = { ...draft.trigger, reason: task.reason };
+    Object.assign(draft, { task: task.text, base: proposal.base, paths: proposal.paths });
+    if (task.follows !== undefined) draft.follows = task.follows;
+  },
   collected: (draft, { signals }) => {
     draft.trigger = { ...draft.trigger, signals };
   },
@@ -134,6 +139,10 @@ const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf
     draft.approval = { id: approvalId, status: 'pending' };
     if (ref !== undefined) draft.ref = ref;
   },
+  // Whether it was heard is told by the event that follows.
+  'approval-decided': (draft, { signed }) => {
+    if (draft.approval !== undefined && signed !== undefined) draft.approval = { ...draft.approval, key: signed.key };
+  },
   approved: (draft, { by, reason }) => {
     decideApproval(draft, 'approved', by, reason);
   },
@@ -145,8 +154,9 @@ const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf
     draft.outcome = 'expired';
     decideApproval(draft, 'expired');
   },
-  superseded: (draft, { why }) => {
+  superseded: (draft, { why, successor }) => {
     draft.outcome = 'superseded';
+    if (successor !== undefined) draft.successor = successor;
     decideApproval(draft, 'superseded', undefined, why);
   },
   kept: (draft, { ref }) => {
@@ -174,7 +184,7 @@ const FOLDS: { readonly [T in CycleEvent['type']]: (draft: Draft, event: EventOf
   aborted: end('aborted'),
 };
 
-const foldEvent = <T extends CycleEvent['type']>(draft: Draft, event: EventOf<T>): void => {
+const foldEvent = <T extends LedgerEvent['type']>(draft: Draft, event: EventOf<T>): void => {
   const fold: (draft: Draft, event: EventOf<T>) => void = FOLDS[event.type];
   fold(draft, event);
 };
@@ -188,7 +198,7 @@ export const foldReceipt = (records: readonly LedgerRecord[]): Receipt => {
   const last = records.at(-1);
   if (first === undefined || last === undefined) throw new EvolveError('EVOLVE_NOT_FOUND', 'no record of such a cycle');
   const draft = empty(first);
-  for (const record of records) foldEvent(draft, record.data as unknown as CycleEvent);
+  for (const record of records) foldEvent(draft, record.data as unknown as LedgerEvent);
   return { ...draft, head: last.hash, durationMs: Math.max(0, Date.parse(last.at) - Date.parse(first.at)) };
 };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Approval, Journal, JournalBatch, Lease, Reservation } from '../contracts/index.ts';
+import type { Approval, Journal, JournalBatch, Lease, NewRecord, Reservation } from '../contracts/index.ts';
 import { GENESIS, verifyChain } from '../ledger/index.ts';
 import { codeOf, type RegisterTest } from './suite.ts';
 
@@ -42,6 +42,9 @@ const approval = (more: Partial<Approval> = {}): Approval => ({
   requestedAt: NOW,
   ...more,
 });
+
+/** What goes onto the ledger with an answer. */
+const decided = (by: string): NewRecord => ({ cycleId: 'c1', type: 'approval-decided', at: NOW, data: { by } });
 
 const reservation = (id: string, amount: number, more: Partial<Reservation> = {}): Reservation => ({
   id,
@@ -151,6 +154,10 @@ const COMMITS: readonly Case[] = [
         (await journal.pendingIntents('c1')).map(({ id }) => id),
         ['i2'],
       );
+      await journal.settleIntent('i2');
+      await journal.settleIntent('i2');
+      assert.deepEqual(await journal.pendingIntents('c1'), []);
+      assert.equal(await codeOf(journal.settleIntent('unknown')), 'EVOLVE_NOT_FOUND');
     },
   ],
 ];
@@ -196,13 +203,49 @@ const LEASES: readonly Case[] = [
       assert.deepEqual(await journal.approvals({ status: 'pending', limit: 9 }), [pending]);
       const approve = { status: 'approved', by: 'ann', reason: 'fine', at: NOW } as const;
       const decisions = await Promise.all([
-        journal.decideApproval('p1', approve),
-        (await second()).decideApproval('p1', { status: 'rejected', by: 'bob', at: NOW }),
+        journal.decideApproval('p1', approve, decided('ann')),
+        (await second()).decideApproval('p1', { status: 'rejected', by: 'bob', at: NOW }, decided('bob')),
       ]);
       assert.deepEqual(decisions.filter(Boolean).length, 1);
-      assert.equal(await journal.decideApproval('p1', approve), false);
-      assert.equal(await journal.decideApproval('unknown', approve), false);
+      assert.equal(await journal.decideApproval('p1', approve, decided('late')), false);
+      assert.equal(await journal.decideApproval('unknown', approve, decided('late')), false);
       assert.deepEqual(await journal.approvals({ status: 'pending', limit: 9 }), []);
+      const [, record, ...others] = await journal.records({ cycleId: 'c1', limit: 9 });
+      assert.deepEqual(record?.data, { by: decisions[0] ? 'ann' : 'bob' }, 'the ledger has the decision that counted');
+      assert.deepEqual(others, [], 'and nothing of one that came too late');
+      assert.equal(verifyChain(await journal.records({ limit: 9 }), undefined, await journal.head()), undefined);
+    },
+  ],
+  [
+    'an approval keeps what it is about and what was signed',
+    async ({ journal, second }) => {
+      const { fence } = await acquire(journal);
+      const asked = approval({ needs: 'owner', grade: 'high', change: 'same', renews: 'p0' });
+      await journal.commit(batch('c1', 'awaiting-approval', { approvals: [asked] }), { expectedVersion: 0, fence });
+      const statement = { version: 1, repository: 'r', approval: 'p1', subject: 'hash', change: 'same' } as const;
+      const signed = {
+        statement: { ...statement, decision: 'approve', by: 'ann', reason: '', at: NOW },
+        key: 'k',
+        signature: 'AA==',
+      } as const;
+      await journal.decideApproval('p1', { status: 'approved', by: 'ann', at: NOW, signed }, decided('ann'));
+      const wanted = { ...asked, status: 'approved', by: 'ann', decidedAt: NOW, signed };
+      assert.deepEqual(await (await second()).approvals({ limit: 9 }), [wanted]);
+      const late = batch('c1', 'superseded', { approvals: [{ ...asked, status: 'superseded' }] });
+      await journal.commit(late, { expectedVersion: 1, fence });
+      assert.deepEqual((await journal.approvals({ limit: 9 }))[0]?.signed, signed, 'a later transition keeps it');
+    },
+  ],
+  [
+    'the latest time that was seen does not go back with the clock',
+    async ({ journal, second }) => {
+      assert.equal(await journal.latestAt(), undefined);
+      const { fence } = await acquire(journal);
+      for (const [index, at] of [NOW, LATER, NOW].entries()) {
+        const records = [{ cycleId: 'c1', type: 'phase', at, data: {} }];
+        await journal.commit(batch('c1', 'collecting', { records }), { expectedVersion: index, fence });
+      }
+      assert.equal(await (await second()).latestAt(), LATER);
     },
   ],
   [
@@ -213,7 +256,7 @@ const LEASES: readonly Case[] = [
         expectedVersion: 0,
         fence,
       });
-      await journal.decideApproval('p1', { status: 'rejected', by: 'ann', reason: 'no', at: NOW });
+      await journal.decideApproval('p1', { status: 'rejected', by: 'ann', reason: 'no', at: NOW }, decided('ann'));
       const late = batch('c1', 'expired', { approvals: [approval({ status: 'expired' })] });
       assert.equal(await codeOf(journal.commit(late, { expectedVersion: 1, fence })), 'EVOLVE_JOURNAL_CONFLICT');
       const [found] = await journal.approvals({ limit: 9 });

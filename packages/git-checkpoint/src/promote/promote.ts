@@ -5,6 +5,7 @@
  * 1. What is applied is the difference between two git trees, never what anybody says about it.
  * 2. No path that a person has in use is touched: then the evolution is kept on a branch, and that is all.
  * 3. Every state is on disk before the first step that it announces.
+ * 4. Whoever promotes has the last word twice, inside the lock: before the first file is touched, and before the ref moves.
  */
 import type { Candidate, PromoteOptions, Promotion } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
@@ -123,6 +124,7 @@ const apply = async (
   gits: Gits,
   index: HeldIndex,
   { tx, versions }: Prepared,
+  lastWord: PromoteOptions['lastWord'],
 ): Promise<Obstacle | undefined> => {
   const [git, { refs }] = [gits.git.finishing(), gits];
   const { evolutionId, fromHead: base, toHead: commit } = tx;
@@ -132,9 +134,11 @@ const apply = async (
   await journal.append({ type: 'applying', at: context.now(), evolutionId });
   failpoint('promote:applying');
   try {
+    await lastWord?.(); // invariant 4
     await applyFiles(git, index, tx, { phase: 'promote', strict: true, versions });
     await journal.append({ type: 'applied', at: context.now(), evolutionId });
     failpoint('promote:applied');
+    await lastWord?.(); // invariant 4
     if (!(await swapHead(git, tx, promotionOf(evolutionId), refs))) throw new PathInUse('HEAD');
   } catch (error) {
     // The branch has moved, and only the disk did not say so: there is nothing to take back, and recovery sees that it landed.
@@ -155,7 +159,7 @@ const land = (
   context: WorkspaceContext,
   gits: Gits,
   made: Made,
-  { evolutionId, signal }: PromoteOptions,
+  { evolutionId, signal, lastWord }: PromoteOptions,
 ): Promise<Transaction | Obstacle> =>
   withIndexLock(gits.git, context.stateDir, async (index) => {
     const prepared = await prepare(gits, index, evolutionId, made);
@@ -165,7 +169,7 @@ const land = (
     failpoint('promote:pinned');
     // From here on an abort comes too late: what has begun is finished or taken back.
     signal?.throwIfAborted();
-    return (await apply(context, gits, index, prepared)) ?? prepared.tx;
+    return (await apply(context, gits, index, prepared, lastWord)) ?? prepared.tx;
   });
 
 const promoteAlone = async (

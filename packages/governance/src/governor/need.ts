@@ -27,8 +27,18 @@ const callsForPerson = (policy: GovernancePolicy, { assessment, confidence }: Ne
     : [`confidence ${confidence.value.toFixed(2)} is below ${policy.confidence.promote.toFixed(2)}`]),
 ];
 
+/** Hours that a person may take; null for no limit. */
+const hoursFor = (
+  { approvals: { expiresHours }, confidence: { review } }: GovernancePolicy,
+  { assessment: { grade }, confidence }: NeedInput,
+): number | null => {
+  if (confidence.value < review) return null;
+  if (expiresHours === null || typeof expiresHours === 'number') return expiresHours;
+  return grade === 'forbidden' ? null : expiresHours[grade];
+};
+
 const ask = (policy: GovernancePolicy, input: NeedInput, reasons: readonly string[]): ApprovalNeed => {
-  const hours = input.confidence.value < policy.confidence.review ? null : policy.approvals.expiresHours;
+  const hours = hoursFor(policy, input);
   return { action: 'ask', reasons, ...(hours === null ? {} : { expiresAfterMs: hours * MS_PER_HOUR }) };
 };
 

@@ -1,4 +1,4 @@
-import type { Grant, Policy, RiskGrade } from '@evolve/core/contracts';
+import type { ApprovalKey, Grant, Policy, RiskGrade } from '@evolve/core/contracts';
 
 /** `block`: refused. `owner-only`: the owner decides. `ask`: any person decides. */
 export type ProtectionLevel = 'block' | 'owner-only' | 'ask';
@@ -21,6 +21,9 @@ export interface GradeRule {
   readonly grade: RiskGrade;
 }
 
+/** The grades that a person may let land. */
+export type AskedGrade = Exclude<RiskGrade, 'forbidden'>;
+
 /** The whole policy with nothing left out. Immutable: it is compiled once. */
 export interface GovernancePolicy extends Policy {
   /** What evolution may change; nothing when empty. */
@@ -35,6 +38,10 @@ export interface GovernancePolicy extends Policy {
   readonly capabilities: readonly string[];
   /** At and above `promote` a granted evolution lands; from `review` on a person has limited time; below, all the time. */
   readonly confidence: { readonly promote: number; readonly review: number };
-  /** How long a person may take, in hours; null for no limit. */
-  readonly approvals: { readonly expiresHours: number | null };
+  readonly approvals: {
+    /** How long a person may take, in hours; null for no limit. One for all grades, or one for each. */
+    readonly expiresHours: number | null | Readonly<Record<AskedGrade, number | null>>;
+    /** Whose signatures count. Without keys a decision is not signed. */
+    readonly keys?: readonly ApprovalKey[] | undefined;
+  };
 }

@@ -1,3 +1,4 @@
+import { readPublicKey } from '@evolve/core/approvals';
 import { z } from 'zod';
 import { POLICY_DEFAULTS as D } from './defaults.ts';
 
@@ -48,8 +49,33 @@ const grant = z.strictObject({
   perDay: z.number().int().min(0).describe('Evolutions a day'),
 });
 
-const uniqueIds = (grants: readonly { readonly id: string }[]): boolean =>
-  new Set(grants.map(({ id }) => id)).size === grants.length;
+const uniqueIds = (listed: readonly { readonly id: string }[]): boolean =>
+  new Set(listed.map(({ id }) => id)).size === listed.length;
+
+const isPublicKey = (key: string): boolean => {
+  try {
+    return readPublicKey(key).type === 'public';
+  } catch {
+    return false;
+  }
+};
+
+const approvalKey = z.strictObject({
+  id: text.describe('Named by every decision that is signed with it'),
+  publicKey: z
+    .string()
+    .refine(isPublicKey, 'must be an Ed25519 public key: SPKI in DER, base64, as evolve keys create prints it'),
+  role: z
+    .enum(['owner', 'reviewer'])
+    .describe('reviewer: answers what any person may answer. owner: also what only the owner decides'),
+});
+
+const hours = z.number().gt(0).nullable();
+const hoursByGrade = z.strictObject({
+  low: hours.default(D.approvals.expiresHours),
+  medium: hours.default(D.approvals.expiresHours),
+  high: hours.default(D.approvals.expiresHours),
+});
 
 /** The form of `evolve.policy.json`: what may be left out is filled from the one constant of defaults. */
 export const policySchema = z.strictObject({
@@ -99,7 +125,15 @@ export const policySchema = z.strictObject({
     .default(D.confidence),
   approvals: z
     .strictObject({
-      expiresHours: z.number().gt(0).nullable().default(D.approvals.expiresHours).describe('null: never'),
+      expiresHours: z
+        .union([hours, hoursByGrade])
+        .default(D.approvals.expiresHours)
+        .describe('Hours that a person may take, for all grades or for each; null: no limit'),
+      keys: z
+        .array(approvalKey)
+        .refine(uniqueIds, 'must have ids that differ')
+        .optional()
+        .describe('With keys, a decision counts only when it is signed with one of them'),
     })
     .default(D.approvals),
 });

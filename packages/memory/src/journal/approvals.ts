@@ -1,4 +1,4 @@
-import type { Approval, ApprovalStatus, Journal } from '@evolve/core/contracts';
+import type { Approval, ApprovalAnswer, ApprovalStatus } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { optionalText, text } from '../sqlite/row.ts';
 import type { Row, Sql } from '../sqlite/store.ts';
@@ -12,6 +12,17 @@ const MAY_BECOME: Readonly<Record<ApprovalStatus, readonly ApprovalStatus[]>> = 
   superseded: ['superseded'],
 };
 
+/** JSON that somebody else has damaged is a decision without a signature, which decides nothing where keys are asked for. */
+const signedOf = (row: Row): Pick<Approval, 'signed'> => {
+  const { signed } = optionalText(row, 'signed', 'signed');
+  if (signed === undefined) return {};
+  try {
+    return { signed: JSON.parse(signed) as NonNullable<Approval['signed']> };
+  } catch {
+    return {};
+  }
+};
+
 const approvalOf = (row: Row): Approval => ({
   id: text(row, 'id'),
   cycleId: text(row, 'cycle_id'),
@@ -23,7 +34,15 @@ const approvalOf = (row: Row): Approval => ({
   ...optionalText(row, 'decided_by', 'by'),
   ...optionalText(row, 'reason', 'reason'),
   ...optionalText(row, 'decided_at', 'decidedAt'),
+  ...(optionalText(row, 'needs', 'needs') as Pick<Approval, 'needs'>),
+  ...(optionalText(row, 'grade', 'grade') as Pick<Approval, 'grade'>),
+  ...optionalText(row, 'change_hash', 'change'),
+  ...optionalText(row, 'renews', 'renews'),
+  ...signedOf(row),
 });
+
+const signedText = (signed: Approval['signed']): string | null =>
+  signed === undefined ? null : JSON.stringify(signed);
 
 /** Newest first. */
 export const readApprovals = (
@@ -53,23 +72,24 @@ export const writeApproval = (sql: Sql, approval: Approval): void => {
   // Who decided, and why, stays on the record when a later transition does not repeat it.
   const merged: Approval = { ...known, ...approval };
   sql.run(
-    `INSERT INTO approvals (id, cycle_id, status, subject, summary, requested_at, expires_at, decided_by, reason, decided_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO approvals (id, cycle_id, status, subject, summary, requested_at, expires_at, decided_by, reason, decided_at,
+       needs, grade, change_hash, renews, signed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET status = excluded.status, subject = excluded.subject, summary = excluded.summary,
        expires_at = excluded.expires_at, decided_by = excluded.decided_by, reason = excluded.reason,
-       decided_at = excluded.decided_at`,
+       decided_at = excluded.decided_at, needs = excluded.needs, grade = excluded.grade,
+       change_hash = excluded.change_hash, renews = excluded.renews, signed = excluded.signed`,
     ...[merged.id, merged.cycleId, merged.status, merged.subject, merged.summary, merged.requestedAt],
     ...[merged.expiresAt ?? null, merged.by ?? null, merged.reason ?? null, merged.decidedAt ?? null],
+    ...[merged.needs ?? null, merged.grade ?? null, merged.change ?? null, merged.renews ?? null],
+    signedText(merged.signed),
   );
 };
 
 /** False when it was no longer pending, or never there. */
-export const decideApproval = (
-  sql: Sql,
-  id: string,
-  { status, by, reason, at }: Parameters<Journal['decideApproval']>[1],
-): boolean =>
+export const decideApproval = (sql: Sql, id: string, { status, by, reason, at, signed }: ApprovalAnswer): boolean =>
   sql.run(
-    `UPDATE approvals SET status = ?, decided_by = ?, reason = ?, decided_at = ? WHERE id = ? AND status = 'pending'`,
-    ...[status, by, reason ?? null, at, id],
+    `UPDATE approvals SET status = ?, decided_by = ?, reason = ?, decided_at = ?, signed = ?
+     WHERE id = ? AND status = 'pending'`,
+    ...[status, by, reason ?? null, at, signedText(signed), id],
   ) > 0;

@@ -30,7 +30,8 @@ const addIntent = (sql: Sql, intent: Intent): void => {
   });
 };
 
-const settleIntent = (sql: Sql, id: string): void => {
+/** @throws EVOLVE_NOT_FOUND */
+export const settleIntent = (sql: Sql, id: string): void => {
   if (sql.run('UPDATE intents SET settled = 1 WHERE id = ?', id) > 0) return;
   throw new EvolveError('EVOLVE_NOT_FOUND', `there is no intent ${id} to settle`, { data: { intentId: id } });
 };

@@ -26,6 +26,12 @@ export const hashAt = (sql: Sql, seq: number): string | undefined => {
   return row === undefined ? undefined : text(row, 'hash');
 };
 
+/** The greatest time of all records; undefined where there are none. */
+export const readLatestAt = (sql: Sql): string | undefined => {
+  const row = sql.get('SELECT at FROM ledger ORDER BY at DESC LIMIT 1');
+  return row === undefined ? undefined : text(row, 'at');
+};
+
 /** Links the records to the chain and returns its new head. */
 export const appendRecords = (sql: Sql, records: readonly NewRecord[]): LedgerHead => {
   let head = readHead(sql);

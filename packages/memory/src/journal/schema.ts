@@ -41,4 +41,14 @@ export const JOURNAL_MIGRATIONS: readonly string[] = [
 
   CREATE TABLE flags (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  -- What a question is about, who may answer it, and what was signed.
+  ALTER TABLE approvals ADD COLUMN needs TEXT;
+  ALTER TABLE approvals ADD COLUMN grade TEXT;
+  ALTER TABLE approvals ADD COLUMN change_hash TEXT;
+  ALTER TABLE approvals ADD COLUMN renews TEXT;
+  ALTER TABLE approvals ADD COLUMN signed TEXT;
+  -- The latest time that was seen is asked for whenever a time limit may be over.
+  CREATE INDEX ledger_by_time ON ledger (at);
+  `,
 ];

@@ -4,7 +4,8 @@
  * Owns: journal.sqlite and ledger-head.json. Others own: what the phases of a cycle mean.
  *
  * 1. Every method is one transaction; a write that was acknowledged is on the disk (synchronous = FULL).
- * 2. A commit needs the fence of the lease `cycle` and the version it started from, both checked under the write lock.
+ * 2. A commit needs the fence of the lease `cycle` and the version it started from, both checked under the write lock. An
+ *    answer to a question needs neither: it is given once, and its record goes onto the chain in the same transaction.
  * 3. The ledger only grows, and never on top of a head that is not the one remembered outside the database.
  */
 import { join } from 'node:path';
@@ -18,9 +19,9 @@ import { readOpenReservations, readSpend, release, reserve, settle } from './bud
 import { readCycle, readCycles, writeCycle } from './cycles.ts';
 import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
-import { readPendingIntents, writeIntents } from './intents.ts';
+import { readPendingIntents, settleIntent, writeIntents } from './intents.ts';
 import { acquireLease, readLease, releaseLease, renewLease, requireFence } from './leases.ts';
-import { appendRecords, readHead, readRecords } from './ledger.ts';
+import { appendRecords, readHead, readLatestAt, readRecords } from './ledger.ts';
 import { JOURNAL_MIGRATIONS } from './schema.ts';
 
 export interface JournalOptions {
@@ -30,21 +31,30 @@ export interface JournalOptions {
   readonly maxBytes?: number | undefined;
 }
 
+interface HeadKeeper {
+  catchUp(): void;
+  follow(head: LedgerHead): void;
+}
+
 /**
  * Keeps the copy of the head up to date. A copy that could not be written (a full disk) does not undo a commit that was
- * made: it is written before the next one may begin, which fails if it still cannot be.
+ * made: it is written before the next one may begin, which fails if it still cannot be. Of two processes that have just
+ * written, the slower one does not put an older head over the newer.
  */
-const headKeeper = (file: string): { catchUp(): void; follow(head: LedgerHead): void } => {
+const headKeeper = (file: string): HeadKeeper => {
   let behind: LedgerHead | undefined;
+  const write = (head: LedgerHead): void => {
+    if ((readHeadFile(file)?.size ?? -1) < head.size) writeHeadFile(file, head);
+  };
   return {
     catchUp: () => {
-      if (behind !== undefined) writeHeadFile(file, behind);
+      if (behind !== undefined) write(behind);
       behind = undefined;
     },
     follow: (head) => {
       behind = head;
       try {
-        writeHeadFile(file, head);
+        write(head);
         behind = undefined;
       } catch (error) {
         if (!isEvolveError(error)) throw error;
@@ -53,9 +63,9 @@ const headKeeper = (file: string): { catchUp(): void; follow(head: LedgerHead): 
   };
 };
 
-const commitTo = (store: Store, headFile: string): Journal['commit'] => {
-  const keeper = headKeeper(headFile);
-  return async (batch, { expectedVersion, fence }) => {
+const commitTo =
+  (store: Store, headFile: string, keeper: HeadKeeper): Journal['commit'] =>
+  async (batch, { expectedVersion, fence }) => {
     keeper.catchUp();
     const { version, head } = await store.write((sql) => {
       requireFence(sql, fence);
@@ -69,18 +79,50 @@ const commitTo = (store: Store, headFile: string): Journal['commit'] => {
     if (batch.records.length > 0) keeper.follow(head);
     return version;
   };
-};
 
-const cyclesOf = (
-  store: Store,
-  headFile: string,
-): Pick<Journal, 'commit' | 'cycle' | 'cycles' | 'records' | 'head' | 'pendingIntents'> => ({
-  commit: commitTo(store, headFile),
+/** Needs no lease: a person answers while a cycle of another process is at work. The write lock orders the chain. */
+const decideIn =
+  (store: Store, headFile: string, keeper: HeadKeeper): Journal['decideApproval'] =>
+  async (id, answer, record) => {
+    keeper.catchUp();
+    const head = await store.write((sql) => {
+      requireHead(sql, headFile);
+      return decideApproval(sql, id, answer) ? appendRecords(sql, [record]) : undefined;
+    });
+    if (head === undefined) return false;
+    failpoint('approval:decided');
+    keeper.follow(head);
+    return true;
+  };
+
+type CyclesAndApprovals = Pick<
+  Journal,
+  | 'commit'
+  | 'cycle'
+  | 'cycles'
+  | 'records'
+  | 'head'
+  | 'latestAt'
+  | 'pendingIntents'
+  | 'settleIntent'
+  | 'approvals'
+  | 'decideApproval'
+>;
+
+const cyclesOf = (store: Store, headFile: string, keeper: HeadKeeper): CyclesAndApprovals => ({
+  commit: commitTo(store, headFile, keeper),
   cycle: (id) => store.read((sql) => readCycle(sql, id)),
   cycles: (query) => store.read((sql) => readCycles(sql, query)),
   records: (query) => store.read((sql) => readRecords(sql, query)),
   head: () => store.read(readHead),
+  latestAt: () => store.read(readLatestAt),
   pendingIntents: (cycleId) => store.read((sql) => readPendingIntents(sql, cycleId)),
+  settleIntent: (id) =>
+    store.write((sql) => {
+      settleIntent(sql, id);
+    }),
+  approvals: (query) => store.read((sql) => readApprovals(sql, query)),
+  decideApproval: decideIn(store, headFile, keeper),
 });
 
 const leasesOf = (store: Store): Pick<Journal, 'acquireLease' | 'lease' | 'renewLease' | 'releaseLease'> => ({
@@ -144,10 +186,8 @@ export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Jo
     throw error;
   }
   return {
-    ...cyclesOf(store, headFile),
+    ...cyclesOf(store, headFile, headKeeper(headFile)),
     ...leasesOf(store),
-    approvals: (query) => store.read((sql) => readApprovals(sql, query)),
-    decideApproval: (id, decision) => store.write((sql) => decideApproval(sql, id, decision)),
     ...budgetsOf(store),
     ...flagsOf(store),
     close: () => {

@@ -5,6 +5,7 @@ import { codeOf } from '@evolve/core/testing';
 import { expect, test } from 'vitest';
 import { openMemory, verifyLedger, type Memory } from '../../src/index.ts';
 import { startChild } from '../children/spawn.ts';
+import { JOURNAL_MIGRATIONS } from '../../src/journal/schema.ts';
 import { temporaryDir } from '../temporary.ts';
 
 const AT = '2026-03-01T10:00:00.000Z';
@@ -126,7 +127,7 @@ test('a file of a newer version is refused and left alone', async () => {
   const dir = await filled(2);
   directly(dir, 'PRAGMA user_version = 99');
   expect(await codeOf(openMemory({ dir }))).toBe('EVOLVE_STORE_VERSION');
-  directly(dir, 'PRAGMA user_version = 1');
+  directly(dir, `PRAGMA user_version = ${String(JOURNAL_MIGRATIONS.length)}`);
   await readAll(dir);
 });
 

@@ -1,9 +1,10 @@
 import type { Evidence } from '../../contracts/index.ts';
+import { changeHash } from '../../approval/change-hash.ts';
 import { approvalSubject, riskHash } from '../approval-subject.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { GRANT_PREFIX, today } from '../spend.ts';
-import type { OpenState, Proved } from '../state.ts';
+import type { Judgement, OpenState, Proved, Task } from '../state.ts';
 import { stateOf } from '../stored.ts';
 
 type Assessing = Extract<OpenState, { phase: 'assessing' }>;
@@ -46,21 +47,33 @@ const heedGates = <N extends { action: string; reasons: readonly string[] }>(nee
   return { ...need, action: 'ask', reasons: [...need.reasons, ...reasons] };
 };
 
-/** Risk, confidence, and what it takes for the change to land. */
-export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEvent> => {
-  const { chosen } = state;
+/** What a person was asked about once is not taken from them by a grant that has room again. */
+const heedQuestion = <N extends { action: string; reasons: readonly string[] }>(need: N, { follows }: Task): N =>
+  follows === undefined || need.action !== 'promote'
+    ? need
+    : { ...need, action: 'ask', reasons: [...need.reasons, `it was asked before, and is ${follows.how}`] };
+
+/** The judgement on a change, from what was captured. `granted`: how often each grant was used today. */
+export const judgementOf = async (
+  kernel: Kernel,
+  { task, chosen }: Pick<Assessing, 'task' | 'chosen'>,
+  confidence: Judgement['confidence'],
+  granted: Readonly<Record<string, number>>,
+): Promise<Judgement> => {
   const { governor } = kernel;
+  const { policyHash } = governor;
   const candidate = await kernel.workspace.candidate(chosen.base, chosen.tree);
   const assessment = await governor.assess(candidate);
-  const confidence = governor.confidence(await evidenceOf(kernel, chosen));
-  const granted = await grantedToday(kernel);
-  const need = heedGates(governor.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
-  const { policyHash } = governor;
-  const subject = approvalSubject({
-    base: chosen.base,
-    candidateTree: chosen.tree,
-    riskHash: riskHash(assessment),
-    policyHash,
-  });
-  return { type: 'assessed', judgement: { assessment, confidence, need, subject, policyHash } };
+  const asked = heedGates(governor.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
+  const need = heedQuestion(asked, task);
+  const risk = riskHash(assessment);
+  const subject = approvalSubject({ base: chosen.base, candidateTree: chosen.tree, riskHash: risk, policyHash });
+  const change = await changeHash(candidate, { riskHash: risk, policyHash });
+  return { assessment, confidence, need, subject, policyHash, change };
+};
+
+/** Risk, confidence, and what it takes for the change to land. */
+export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEvent> => {
+  const confidence = kernel.governor.confidence(await evidenceOf(kernel, state.chosen));
+  return { type: 'assessed', judgement: await judgementOf(kernel, state, confidence, await grantedToday(kernel)) };
 };

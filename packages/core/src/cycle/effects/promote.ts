@@ -1,12 +1,14 @@
+import { assertMayLand } from '../../approval/approved.ts';
 import type { WorkspaceEvolution } from '../../contracts/index.ts';
-import { EvolveError, messageOf } from '../../errors/index.ts';
+import { EvolveError, isEvolveError, messageOf } from '../../errors/index.ts';
 import { failpoint } from '../../failpoint/index.ts';
+import { tellBeforeLanding } from '../../notices/before-landing.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import { commitMessage, commitTrailers } from '../commit-message.ts';
 import type { Kernel } from '../kernel.ts';
 import { probeGates, whyDead } from '../liveness.ts';
 import { OutcomeUnknown } from '../outcome-unknown.ts';
-import { isPolicyStale } from '../policy-current.ts';
+import { assertPolicyCurrent, isPolicyStale } from '../policy-current.ts';
 import { today } from '../spend.ts';
 import type { Landing } from '../state.ts';
 import { assertRunning } from '../switches.ts';
@@ -74,6 +76,8 @@ export const promote = async (
   await assertGatesAlive(kernel, signal);
   const moved = await whySuperseded(kernel, state);
   if (moved !== undefined) return { type: 'superseded', why: moved };
+  await assertMayLand(kernel, cycleId, state);
+  await tellBeforeLanding(kernel, cycleId, state, signal);
   await useGrant(kernel, cycleId, state);
   const candidate = await kernel.workspace.candidate(state.chosen.base, state.chosen.tree);
   failpoint('cycle:before-promote');
@@ -83,6 +87,11 @@ export const promote = async (
       message: commitMessage(state),
       trailers: await commitTrailers(kernel, cycleId, state),
       signal,
+      // The owner may have halted evolution, or taken another policy, since we looked: what holds is what holds now.
+      lastWord: async () => {
+        await assertRunning(kernel);
+        await assertPolicyCurrent(kernel);
+      },
     });
     failpoint('cycle:after-promote');
     return promotion.status === 'promoted'
@@ -93,6 +102,7 @@ export const promote = async (
       throw new OutcomeUnknown(unknown);
     });
     if (after?.state === 'committed' && after.commit !== undefined) return landed(kernel, after.commit);
+    if (isEvolveError(error) && error.consequence === 'pause') throw error;
     if (after?.state === 'aborted') return { type: 'aborted', why: messageOf(error) };
     throw error;
   }

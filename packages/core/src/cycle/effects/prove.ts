@@ -220,6 +220,8 @@ export const prove = async (
   const reports = results.map((result) => result.report);
   const { isolation } = kernel.runner;
   const event = { type: 'proved' as const, attempt: state.attempt, reports, isolation };
+  // A change that is asked anew has no next attempt, so there is nothing to review it for.
+  if (chosen === undefined && state.task.follows !== undefined) return event;
   return chosen === undefined
     ? { ...event, ...(await learnFromFailure(kernel, cycleId, state, reports, signal)) }
     : { ...event, chosen };
