@@ -228,13 +228,21 @@ describe('--accept ask', () => {
     expect(repositoryOf(place.dir)).toEqual(before);
   });
 
-  test('an approval after HEAD has moved is superseded, and says what to do', async () => {
+  test('an approval after HEAD has moved waits until the change is proved there, and says what to do', async () => {
     const place = makeRepo();
     const { id } = receiptOf(await cycle(place));
     git(place.dir, 'commit', '-q', '--allow-empty', '-m', 'Meanwhile');
-    expect((await evolve(place, ['approve', id])).status).toBe(1);
-    expect(receiptOf(await evolve(place, ['show', id, '--json'])).outcome).toBe('superseded');
+    const early = await evolve(place, ['approve', id]);
+    expect(early).toMatchObject({ status: 1, stderr: expect.stringContaining('--check') as string });
+    expect(receiptOf(await evolve(place, ['show', id, '--json'])).outcome).toBe('awaiting-approval');
     expect(read(place.dir, 'src/add.js')).toBe(BROKEN);
+    const moved = await evolve(place, ['approve', id, '--check', CHECK]);
+    expect(moved.status).toBe(1);
+    const { successor = '', outcome } = receiptOf(await evolve(place, ['show', id, '--json']));
+    expect(outcome).toBe('superseded');
+    expect(moved.stderr).toContain(`asked anew as ${successor}`);
+    expect((await evolve(place, ['approve', successor])).status).toBe(0);
+    expect(read(place.dir, 'src/add.js')).toBe(FIXED);
   });
 
   test('a path that the owner has dirty is left alone: the evolution stays on its branch', async () => {

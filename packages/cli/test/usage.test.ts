@@ -114,7 +114,7 @@ describe('wrong use is status 2 with a code and what to do', () => {
 
 describe('the wrong place is status 2 for every command that needs a repository', () => {
   const NEED_ONE = COMMANDS.map(({ name }) => name).filter(
-    (name) => !['validate', 'capabilities', 'policy-diff', 'doctor', 'repair'].includes(name),
+    (name) => !['validate', 'capabilities', 'policy-diff', 'doctor', 'repair', 'keys'].includes(name),
   );
   const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
     run: ['--', 'true'],

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { command } from '@evolve/core/checks';
 import type { Grant, Receipt } from '@evolve/core/contracts';
 import { modelFromEnvironment } from '@evolve/core/models';
 import type { CreateEvolverOptions, KitEvolver } from '@evolve/kit';
 import { adviceOn } from '../advice.ts';
+import { personOf } from '../approvals/person.ts';
 import type { Command, CommandContext, Values } from '../command.ts';
 import { isolationOf, number, text, texts } from '../command.ts';
 import { receiptLines } from '../receipt-text.ts';
@@ -70,12 +70,24 @@ const isProved = ({ gates, checks }: Receipt): boolean =>
   checks.every(({ after }) => after === 'pass') &&
   checks.some(({ before }) => before === 'fail');
 
-/** With `auto` the owner has said yes in advance to what is proved, however sure the one who proposed it was. */
-const acceptProved = async (evolver: KitEvolver, receipt: Receipt): Promise<Receipt> => {
-  if (receipt.outcome !== 'awaiting-approval' || !isProved(receipt)) return receipt;
-  await evolver.approvals.decide(receipt.id, { decision: 'approve', by: userInfo().username, reason: '--accept auto' });
-  return evolver.receipt(receipt.id);
+const decideAs = async (
+  context: CommandContext,
+  evolver: KitEvolver,
+  { id }: Receipt,
+  what: { readonly decision: 'approve' | 'reject'; readonly reason: string },
+): Promise<Receipt> => {
+  const person = await personOf(context, evolver.repositoryId);
+  const asked = (await evolver.approvals.list()).find((approval) => approval.id === id);
+  const said = asked === undefined ? { ...what, by: person.by } : person.decide(asked, what);
+  await evolver.approvals.decide(id, said);
+  return evolver.receipt(id);
 };
+
+/** With `auto` the owner has said yes in advance to what is proved, however sure the one who proposed it was. */
+const acceptProved = async (context: CommandContext, evolver: KitEvolver, receipt: Receipt): Promise<Receipt> =>
+  receipt.outcome === 'awaiting-approval' && isProved(receipt)
+    ? decideAs(context, evolver, receipt, { decision: 'approve', reason: '--accept auto' })
+    : receipt;
 
 /** The terminal stays as it is, so that Ctrl-C is the signal that it always is; the end of the input is "later". */
 const questionOnTerminal = async (question: string, signal: AbortSignal): Promise<string> => {
@@ -99,14 +111,13 @@ const askPerson = async (context: CommandContext, evolver: KitEvolver, receipt: 
   const answer = await questionOnTerminal('Let it land? [y/N, l for later] ', signal);
   if (/^l/i.test(answer.trim())) return receipt;
   const decision = /^y/i.test(answer.trim()) ? 'approve' : 'reject';
-  await evolver.approvals.decide(receipt.id, { decision, by: userInfo().username, reason: 'at the keyboard' });
-  return evolver.receipt(receipt.id);
+  return decideAs(context, evolver, receipt, { decision, reason: 'at the keyboard' });
 };
 
 export const cycle: Command = {
   name: 'cycle',
   usage:
-    '[--task TEXT] [--editor COMMAND] [--check COMMAND]... [--check-seconds N] [--accept auto|ask] [--isolation none]',
+    '[--task TEXT] [--editor COMMAND] [--check COMMAND]... [--check-seconds N] [--accept auto|ask] [--key FILE] [--isolation none]',
   summary: 'One cycle now; prints the receipt',
   options: {
     task: { type: 'string' },
@@ -114,6 +125,7 @@ export const cycle: Command = {
     check: { type: 'string', multiple: true },
     'check-seconds': { type: 'string' },
     accept: { type: 'string' },
+    key: { type: 'string' },
     isolation: { type: 'string' },
   },
   run: async (context) => {
@@ -132,7 +144,7 @@ export const cycle: Command = {
       watch(evolver, context);
       const task = text(values, 'task');
       const evolved = await evolver.evolve(task === undefined ? {} : { task });
-      const accepted = accept === 'auto' ? await acceptProved(evolver, evolved) : evolved;
+      const accepted = accept === 'auto' ? await acceptProved(context, evolver, evolved) : evolved;
       const receipt = await askPerson(context, evolver, accepted);
       output.answer(receipt, receiptLines(receipt));
       // Nothing to do is an answer; that what was asked for is not done is a no.

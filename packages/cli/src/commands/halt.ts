@@ -1,16 +1,25 @@
+import { userInfo } from 'node:os';
+import { haltEvolution, systemClock, type Halt } from '@evolve/core';
 import type { Command } from '../command.ts';
 import { text } from '../command.ts';
 import { withEvolver } from '../with-evolver.ts';
+import { withRecord } from '../with-record.ts';
 
 export const halt: Command = {
   name: 'halt',
-  usage: '[--reason TEXT]',
+  usage: '[--reason TEXT] [--by NAME]',
   summary: 'Stops evolution in every process until resume',
-  options: { reason: { type: 'string' } },
+  options: { reason: { type: 'string' }, by: { type: 'string' } },
+  // Nothing else is opened: whatever waits must not land before it is stopped, and a broken policy must not keep it going.
   run: (context) =>
-    withEvolver(context, {}, async (evolver) => {
-      await evolver.halt(text(context.values, 'reason') ?? 'halted by the owner');
-      context.output.answer({ halted: true }, ['halted; evolve resume starts it again']);
+    withRecord(context, async (journal) => {
+      const told: Halt = {
+        reason: text(context.values, 'reason') ?? 'halted by the owner',
+        at: systemClock.now().toISOString(),
+        by: text(context.values, 'by') ?? userInfo().username,
+      };
+      await haltEvolution(journal, told);
+      context.output.answer({ halted: true, ...told }, ['halted; evolve resume starts it again']);
       return 0;
     }),
 };

@@ -1,11 +1,13 @@
 /** The table of all commands, in the order of the help. */
 import type { Command } from '../command.ts';
-import { approvals, approve, reject } from './approvals.ts';
+import { approvals } from './approvals.ts';
+import { approve, reject } from './decide.ts';
 import { checkpoint } from './checkpoint.ts';
 import { cycle } from './cycle.ts';
 import { doctor } from './doctor.ts';
 import { halt, resume } from './halt.ts';
 import { init } from './init.ts';
+import { keys } from './keys.ts';
 import { log } from './log.ts';
 import { memory } from './memory.ts';
 import { policy } from './policy.ts';
@@ -27,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   approvals,
   approve,
   reject,
+  keys,
   rollback,
   halt,
   resume,

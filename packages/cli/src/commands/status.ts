@@ -1,5 +1,9 @@
+import type { EvolverStatus } from '@evolve/core';
 import type { Command } from '../command.ts';
 import { withEvolver } from '../with-evolver.ts';
+
+const haltLines = ({ halt }: EvolverStatus): readonly string[] =>
+  halt === undefined ? [] : [`halted    by ${halt.by ?? 'the owner'} at ${halt.at}: ${halt.reason}`];
 
 export const status: Command = {
   name: 'status',
@@ -11,6 +15,7 @@ export const status: Command = {
       const stopped = found.halted ? ' (halted by the owner)' : found.safeMode ? ' (safe mode: evolution is off)' : '';
       context.output.answer(found, [
         `mode      ${found.mode}${stopped}`,
+        ...haltLines(found),
         `waiting   ${String(found.waitingForApproval)} for approval`,
         ...found.open.map(({ cycleId, phase, task }) => `open      ${cycleId}  ${phase}  ${task ?? ''}`),
         ...found.spentToday.map(
