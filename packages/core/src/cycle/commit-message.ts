@@ -7,13 +7,22 @@ export const COMMIT_PREFIX = '🧬';
 
 const MAX_SUBJECT = 100;
 
+/** What others said, on one line: no word of theirs begins a line of the message, where trailers stand. */
+const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+
+const indented = (text: string): string =>
+  text
+    .split(/[\r\n\u2028\u2029]+/)
+    .map((line) => `  ${oneLine(line)}`)
+    .join('\n');
+
 /** Subject and body of an evolution's commit. */
 export const commitMessage = ({ task, chosen, judgement }: Landing): string => {
-  const subject = `${COMMIT_PREFIX} ${chosen.summary.replaceAll(/\s+/g, ' ').trim()}`.slice(0, MAX_SUBJECT);
+  const subject = `${COMMIT_PREFIX} ${oneLine(chosen.summary)}`.slice(0, MAX_SUBJECT);
   const body = [
-    `Task: ${task.text}`,
-    `Why: ${task.reason}`,
-    ...(chosen.rationale === undefined ? [] : [chosen.rationale]),
+    `Task: ${oneLine(task.text)}`,
+    `Why: ${oneLine(task.reason)}`,
+    ...(chosen.rationale === undefined ? [] : [indented(chosen.rationale)]),
     `Proved by: ${chosen.checks.map((check) => `${check.id} ${check.before} -> ${check.after}`).join(', ')}`,
     `Risk: ${judgement.assessment.grade}; confidence ${judgement.confidence.value.toFixed(2)}; isolation ${chosen.isolation}`,
   ];
