@@ -5,6 +5,7 @@ import type { Approval, ApprovalDecision, Receipt } from '@evolve/core/contracts
 import { acceptPolicy } from '@evolve/governance';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { KitEvolver } from '../../src/index.ts';
+import { act } from '../act.ts';
 import { compose } from '../compose.ts';
 import { BROKEN, git, GRANTED, makeRepo, open, read, write, writes, type Place } from '../fixture.ts';
 import { askOne, ASKING, editStore, forge, keyed, OWNER, REVIEWER, signed, STRANGER } from './keys.ts';
@@ -332,4 +333,19 @@ describe('too late', () => {
     expect(await forge(place, asked, { status: 'approved', by: 'ada', at })).toBe(true);
     await expectStopped({ place, evolver, asked, repository: '' }, 'approval:late');
   });
+});
+
+test('under a grant, a state that names another tree than was proved lands nothing after a crash', async () => {
+  const place = makeRepo();
+  expect((await act(place, ['evolve'], { failpoint: 'cycle:promoting' })).signal).toBe('SIGKILL');
+  write(place.dir, 'src/other.js', 'module.exports = 666;\n');
+  const tree = git(place.dir, 'rev-parse', `${git(place.dir, 'stash', 'create')}^{tree}`);
+  git(place.dir, 'checkout', '-q', '--', 'src/other.js');
+  editStore(place, `UPDATE cycles SET state = json_set(state, '$.chosen.tree', ?)`, tree);
+  const evolver = await open(place);
+  await evolver.recover();
+  const [receipt] = await evolver.receipts();
+  expect(receipt?.outcome).toBe('needs-human');
+  expect(receipt?.trigger.reason).toContain('EVOLVE_APPROVAL_INVALID: approval:subject');
+  expectNothingLanded(place);
 });
