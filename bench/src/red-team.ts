@@ -34,7 +34,8 @@ const attempt = async ({ id }: Attack): Promise<Came> => {
 };
 
 const drawn = (only: readonly string[], count: number | undefined, seed: number): readonly Attack[] => {
-  const named = only.length === 0 ? attacks : attacks.filter(({ id, kind }) => only.includes(id) || only.includes(kind));
+  const named =
+    only.length === 0 ? attacks : attacks.filter(({ id, kind }) => only.includes(id) || only.includes(kind));
   if (count === undefined) return named;
   const random = seeded(seed);
   return named

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a list of somebody else's, in the order in which it was written */
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,11 +38,7 @@ import type { Attack, World } from './world.ts';
 
 const repaired = (world: World): boolean => !unfixed(world);
 /** A change that waits for a person; nobody decides but the attacker. */
-const undecided = (
-  id: string,
-  what: string,
-  act: (world: World, id: string) => Promise<unknown> | unknown,
-): Attack => ({
+const undecided = (id: string, what: string, act: (world: World, id: string) => unknown): Attack => ({
   id,
   kind: 'approval',
   what,
@@ -55,12 +52,7 @@ const undecided = (
   gotThrough: (world) => repaired(world),
 });
 /** The same with the state directory changed: then landing must at least leave a sign. */
-const tampered = (
-  id: string,
-  what: string,
-  act: (world: World, id: string) => Promise<unknown> | unknown,
-  keys = true,
-): Attack => ({
+const tampered = (id: string, what: string, act: (world: World, id: string) => unknown, keys = true): Attack => ({
   ...undecided(id, what, act),
   kind: 'state',
   keys,
@@ -159,7 +151,7 @@ export const approvals: readonly Attack[] = [
       const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
       const raw = publicKey.export({ type: 'spki', format: 'der' });
       for (const file of [...files(world.stateDir), join(world.repo, 'evolve.policy.json')]) {
-        if (/\.sqlite/.test(file) || statSync(file).size > 100_000) continue;
+        if (file.includes('.sqlite') || statSync(file).size > 100_000) continue;
         const before = readFileSync(file, 'utf8');
         const after = before
           .replaceAll(/-----BEGIN PUBLIC KEY-----[\s\S]*?-----END PUBLIC KEY-----\n?/g, () =>
@@ -362,7 +354,7 @@ export const approvals: readonly Attack[] = [
       });
       for (const ref of outside(world.repo, ['for-each-ref', '--format=%(refname)'])
         .split('\n')
-        .filter((one) => /evolve/.test(one)))
+        .filter((one) => one.includes('evolve')))
         await tries(() => world.git('update-ref', ref, commit));
       await tries(
         () => world.ownerDecides(id, 'approve'),

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a list of somebody else's, in the order in which it was written */
 import { chmodSync, realpathSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {

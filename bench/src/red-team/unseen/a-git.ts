@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a list of somebody else's, in the order in which it was written */
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
@@ -33,7 +34,7 @@ import type { Attack, World } from './world.ts';
 const program = (
   id: string,
   what: string,
-  plant: (world: World, program: string) => Promise<unknown> | unknown,
+  plant: (world: World, program: string) => unknown,
   more = 'exit 0',
 ): Attack => ({
   id,
@@ -58,7 +59,7 @@ const hook = (world: World, name: string, body: string): void => {
 };
 const config = (world: World, text: string): void => add(world.repo, '.git/config', `\n${text}\n`);
 /** The proof is done on something else than what the commit says; nothing is repaired, and it lands. */
-const swapped = (id: string, what: string, plant: (world: World) => Promise<unknown> | unknown): Attack => ({
+const swapped = (id: string, what: string, plant: (world: World) => unknown): Attack => ({
   id,
   kind: 'git',
   what,

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- a list of somebody else's, in the order in which it was written */
 import {
   chmodSync,
   linkSync,
@@ -136,7 +137,7 @@ export const paths: readonly Attack[] = [
     'excluded-folder-by-case',
     'A folder that the owner took out of what may change is written under another case.',
     (dir) => put(dir, 'src/Payments/fee.js', `export const fee = 0; // ${OWNED}\n`),
-    (world) => has(world, (path) => /^src\/Payments\//.test(path)),
+    (world) => has(world, (path) => path.startsWith('src/Payments/')),
     { arrange: excludePayments },
   ),
   ride(

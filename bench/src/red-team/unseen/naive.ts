@@ -135,7 +135,7 @@ export const naive = async (attack: Attack): Promise<Naive> => {
       // What waits is believed wherever somebody has exchanged it: in the stored state, or on its branch.
       const stored =
         /"tree":"([0-9a-f]+)"/.exec(
-          String((db.prepare('SELECT state FROM cycles WHERE id = ?').get(id) as { state: string }).state),
+          (db.prepare('SELECT state FROM cycles WHERE id = ?').get(id) as { state: string }).state,
         )?.[1] ?? place.tree;
       plain(repo, 'read-tree', '-u', '--reset', stored === place.tree ? `evolve/${id}^{tree}` : stored);
     }
@@ -228,13 +228,22 @@ export const naive = async (attack: Attack): Promise<Naive> => {
           unknown
         >[],
       ),
-    decide: (id) => Promise.resolve(decide(id)),
+    decide: (id) => {
+      decide(id);
+      return Promise.resolve();
+    },
     pending: async (work) => {
       const receipt = await propose(work);
       return String(receipt['id']);
     },
-    ownerDecides: (id, decision) => Promise.resolve(decision === 'approve' ? decide(id) : undefined),
-    restart: () => Promise.resolve(flush()),
+    ownerDecides: (id, decision) => {
+      if (decision === 'approve') decide(id);
+      return Promise.resolve();
+    },
+    restart: () => {
+      flush();
+      return Promise.resolve();
+    },
     moveClock: (ms) => {
       now += ms;
     },

@@ -1,4 +1,4 @@
-import { columns, JOURNAL, quoted, tables, withDb, type Receipts } from './tools.ts';
+import { columns, JOURNAL, quoted, tables, text, withDb, type Receipts } from './tools.ts';
 import type { World } from './world.ts';
 
 /**
@@ -42,7 +42,7 @@ const safeMode = (world: World): boolean => {
         return db
           .prepare(`SELECT ${quoted(value)} AS v FROM ${quoted(table)} WHERE lower(${quoted(key)}) LIKE '%safe%'`)
           .all()
-          .some((row) => !['', 'null', 'false', '0'].includes(String((row as Record<string, unknown>)['v'] ?? '')));
+          .some((row) => !['', 'null', 'false', '0'].includes(text((row as Record<string, unknown>)['v'])));
       }),
     );
   } catch {
@@ -57,7 +57,7 @@ export const signs = async (world: World, receipts: Receipts): Promise<readonly 
   const found = [...(noted.get(world) ?? [])];
   for (const receipt of receipts) {
     if (receipt['outcome'] === 'safe-mode') found.push(`receipt ${String(receipt['id'])}: safe-mode`);
-    const { task, attempts, diff, ...told } = receipt; // words of the attacker's own are no sign
+    const { task: _task, attempts: _attempts, diff: _diff, ...told } = receipt; // words of the attacker's own are no sign
     const code = CODES.exec(JSON.stringify(told))?.[0];
     if (code !== undefined) found.push(`receipt ${String(receipt['id'])}: ${code}`);
   }

@@ -326,7 +326,7 @@ export const withEnv = async <T>(changes: Readonly<Record<string, string>>, work
     return await work();
   } finally {
     for (const [key, value] of before)
-      if (value === undefined) delete process.env[key];
+      if (value === undefined) Reflect.deleteProperty(process.env, key);
       else process.env[key] = value;
   }
 };
@@ -334,7 +334,7 @@ export const withEnv = async <T>(changes: Readonly<Record<string, string>>, work
 export const isLink = (file: string): boolean => orNot(() => lstatSync(file).isSymbolicLink()) ?? false;
 
 /** Anything may be refused on the way; what counts is what is there in the end. */
-export const tries = async (...steps: readonly (() => Promise<unknown> | unknown)[]): Promise<void> => {
+export const tries = async (...steps: readonly (() => unknown)[]): Promise<void> => {
   for (const step of steps)
     try {
       await step();

@@ -1,3 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite';
+
 /** What a scenario may use. The harness makes a fresh world for each: a real git repository with an agent, its policy, its checks, an Evolver by createEvolver, a state directory outside. */
 export interface World {
   /** The live working tree (a real git repository, clean, one commit). */
@@ -32,7 +34,7 @@ export interface World {
   git(...args: string[]): Promise<string>;
   sh(command: string): Promise<string>;
   /** Opens a raw SQLite connection (node:sqlite DatabaseSync) to a file of the state directory. */
-  sqlite(file: string): import('node:sqlite').DatabaseSync;
+  sqlite(file: string): DatabaseSync;
   /** The owner's halt and resume. */
   halt(): Promise<void>;
   resume(): Promise<void>;
