@@ -1,5 +1,6 @@
 /** The proofs of the checkpoint guard and of the memory in small, seeded: `npm run prove -- NAME` runs each at its full count. */
 import { expect, test } from 'vitest';
+import { budgets } from './src/budgets.ts';
 import { faults } from './src/faults.ts';
 import { kill } from './src/kill.ts';
 import { memoryWriters } from './src/memory-writers.ts';
@@ -57,6 +58,14 @@ test(
   'eight processes that write into one memory and are killed lose no acknowledged write; halves of its files are repaired',
   async () => {
     expect(await memoryWriters(options({ count: 40 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'sixteen processes that reserve, settle and are killed pass no limit at any instant, and lose no acknowledged answer',
+  async () => {
+    expect(await budgets(options({ count: 15 }))).toBe(true);
   },
   LIMIT_MS,
 );

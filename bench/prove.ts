@@ -1,5 +1,6 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { agreement } from './src/agreement.ts';
+import { budgets } from './src/budgets.ts';
 import { calibration } from './src/calibration.ts';
 import { cases } from './src/cases.ts';
 import { causes } from './src/causes.ts';
@@ -24,6 +25,7 @@ process.exitCode = await runNamed(
   'prove',
   {
     agreement,
+    budgets,
     calibration,
     cases,
     causes,

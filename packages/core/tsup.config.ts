@@ -4,6 +4,7 @@ export default library([
   'src/index.ts',
   'src/contracts/index.ts',
   'src/errors/index.ts',
+  'src/budget/index.ts',
   'src/candidate/index.ts',
   'src/approval/index.ts',
   'src/ledger/index.ts',

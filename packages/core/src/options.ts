@@ -19,6 +19,10 @@ export interface EvolverOptions {
   readonly decideTimeoutMs: number;
   /** What a call is reserved at when its adapter cannot bound it, in US dollars. @default 0.1 */
   readonly unboundedCallUsd: number;
+  /** The same in tokens. @default 100_000 */
+  readonly unboundedTokens: number;
+  /** The same in calls. @default 10 */
+  readonly unboundedCalls: number;
   /** What one exploration may cost, in US dollars. @default 0.25 */
   readonly explorationUsd: number;
   /** A tool is worth repairing from this many calls in a day on. @default 5 */
@@ -48,6 +52,8 @@ export const DEFAULT_OPTIONS: EvolverOptions = {
   exploreTimeoutMs: 120_000,
   decideTimeoutMs: 60_000,
   unboundedCallUsd: 0.1,
+  unboundedTokens: 100_000,
+  unboundedCalls: 10,
   explorationUsd: 0.25,
   minToolCalls: 5,
   minToolSuccess: 0.9,
@@ -73,6 +79,8 @@ const schema = z
     exploreTimeoutMs: positive,
     decideTimeoutMs: positive,
     unboundedCallUsd: z.number().nonnegative(),
+    unboundedTokens: z.number().nonnegative(),
+    unboundedCalls: z.number().nonnegative(),
     explorationUsd: z.number().nonnegative(),
     minToolCalls: count,
     minToolSuccess: share,

@@ -1,7 +1,7 @@
 /** How things stand: what a host or a person asks first. */
-import type { Policy, SpendLine } from './contracts/index.ts';
+import type { BudgetsLeft, Policy, SpendLine } from './contracts/index.ts';
 import type { Kernel } from './cycle/kernel.ts';
-import { today } from './cycle/spend.ts';
+import { today, whatIsLeft } from './cycle/spend.ts';
 import { openCycles } from './cycle/stored.ts';
 import { isInSafeMode, readHalt, type Halt } from './cycle/switches.ts';
 import { listApprovals } from './ledger/index.ts';
@@ -19,12 +19,15 @@ export interface EvolverStatus {
   readonly open: readonly { readonly cycleId: string; readonly phase: string; readonly task?: string }[];
   readonly waitingForApproval: number;
   readonly spentToday: readonly SpendLine[];
+  /** Of today: evolutions, and of each budget what is limited. */
+  readonly left: { readonly evolutions: number; readonly budgets: BudgetsLeft };
 }
 
 export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
   const { journal, governor } = kernel;
   const open = await openCycles(journal);
   const halt = await readHalt(kernel);
+  const { evolutions, budgets } = await whatIsLeft(kernel);
   return {
     mode: governor.policy.mode,
     running: kernel.running(),
@@ -38,5 +41,6 @@ export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
     })),
     waitingForApproval: (await listApprovals(journal, false)).length,
     spentToday: await journal.spend(today(kernel)),
+    left: { evolutions, budgets },
   };
 };

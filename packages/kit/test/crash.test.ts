@@ -126,6 +126,8 @@ const EVOLVE: Readonly<Record<string, Receipt['outcome']>> = {
   'promote:committed': 'probation',
   'cycle:after-promote': 'probation',
   'cycle:probation': 'probation',
+  'journal.reserved#1': 'aborted',
+  'journal.reserved#2': 'probation',
   'journal.committed#1': 'aborted',
   'journal.committed#4': 'aborted',
   'journal.committed#7': 'probation',
@@ -161,6 +163,7 @@ const ROLLBACK: Readonly<Record<string, Receipt['outcome']>> = {
   'rollback:index-done': 'rolled-back',
   'rollback:swapped': 'rolled-back',
   'rollback:rolled-back': 'rolled-back',
+  'journal.settled': 'rolled-back',
   'cycle:rolled-back#1': 'rolled-back',
   'cycle:rolled-back#2': 'rolled-back',
 };

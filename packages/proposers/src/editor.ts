@@ -1,4 +1,4 @@
-import type { CommandRunner, Draft, EvolutionTask, Proposer } from '@evolve/core/contracts';
+import type { CommandRunner, Draft, EvolutionTask, Proposer, Use } from '@evolve/core/contracts';
 import { splitCommand } from '@evolve/core/checks';
 import { EvolveError } from '@evolve/core/errors';
 import { bound, quote, redact } from '@evolve/core/untrusted';
@@ -16,6 +16,12 @@ export interface EditorOptions {
   readonly id?: string;
   /** The most that one proposal costs, in US dollars; undefined in so many words when nobody can say. @default 0 */
   readonly boundUsd?: number | undefined;
+  /**
+   * The most that one proposal uses in tokens and calls. The program cannot be asked, so this is also what is counted; without
+   * it an estimate is. Its time is measured.
+   * @default {}
+   */
+  readonly boundUse?: Pick<Use, 'tokens' | 'calls'>;
 }
 
 const MAX_SUMMARY = 200;
@@ -55,6 +61,7 @@ export const editor = (options: EditorOptions): Proposer => {
   return {
     id: options.id ?? 'editor',
     ...(boundUsd === undefined ? {} : { boundUsd }),
+    boundUse: options.boundUse ?? {},
     propose: async (task, trial, context): Promise<Draft> => {
       const result = await (options.runner ?? context.runner).run(command, args, {
         dir: trial.dir,

@@ -1,4 +1,5 @@
-import type { LanguageModel, ModelRequest, ModelResponse } from '@evolve/core/contracts';
+import { useOf } from '@evolve/core/budget';
+import type { LanguageModel, ModelRequest, ModelResponse, Use } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
 
 export interface Asked {
@@ -7,14 +8,17 @@ export interface Asked {
   readonly object?: unknown;
   /** Undefined when the adapter does not know. */
   readonly costUsd: number | undefined;
+  /** Tokens and calls; absent when the call failed and did not tell. */
+  readonly used?: Use;
   /** Why the answer cannot be used, where it cannot. */
   readonly failure?: unknown;
 }
 
-const answered = ({ text, object, costUsd }: ModelResponse): Asked => ({
-  text,
-  costUsd,
-  ...(object === undefined ? {} : { object }),
+const answered = (response: ModelResponse): Asked => ({
+  text: response.text,
+  costUsd: response.costUsd,
+  used: useOf(response),
+  ...(response.object === undefined ? {} : { object: response.object }),
 });
 
 /** An adapter that refuses an answer (JSON that was cut, for example) hands over what there was, and its price. */

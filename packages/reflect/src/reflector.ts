@@ -5,6 +5,7 @@
  * 2. A model sees outside text only as quoted, redacted, bounded data.
  * 3. A model that fails or answers nonsense never stops the work: the rules answer, and the reason says so.
  */
+import { boundOfAll } from '@evolve/core/budget';
 import type {
   Failure,
   FailureReview,
@@ -106,19 +107,34 @@ const sessionRequest = (turns: readonly Turn[], { maxReviewTokens, language }: S
 /** As long as a part of a request can get, on the wire too: every byte one that JSON has to escape. */
 const longest = (maxBytes: number): string => '\n'.repeat(maxBytes);
 
-/** What the longest possible request may cost. */
-const turnBound = (model: LanguageModel, settings: Settings): number | undefined => {
+/** The longest possible request about a turn. */
+const longestTurn = (settings: Settings): ModelRequest => {
   const long = longest(PART_BYTES);
   const turn: Turn = { turnId: '', input: long, reply: long, followUp: long };
   // The colon behind the tool's name is part of the part.
   const toolFailures = [{ tool: '', error: longest(PART_BYTES - ': '.length) }];
-  return model.bound?.(turnRequest(turn, { toolCalls: 1, toolFailures }, settings));
+  return turnRequest(turn, { toolCalls: 1, toolFailures }, settings);
 };
 
-/** What the longest possible review of a failure may cost. */
-const reviewBound = (model: LanguageModel, settings: Settings): number | undefined => {
+/** The longest possible review of a failure. */
+const longestReview = (settings: Settings): ModelRequest => {
   const [task, long] = [longest(PART_BYTES), longest(DIAGNOSTICS_BYTES)];
-  return model.bound?.(failureRequest({ task, attempt: 1, diagnostics: long, diff: long }, settings));
+  return failureRequest({ task, attempt: 1, diagnostics: long, diff: long }, settings);
+};
+
+type Bounds = Pick<Reflector, 'boundUsd' | 'reviewBoundUsd' | 'boundUse' | 'reviewBoundUse'>;
+
+/** What the longest requests may cost and use. Without a model: nothing. */
+const boundsOf = (model: LanguageModel | undefined, settings: Settings): Bounds => {
+  if (model === undefined) return { boundUsd: 0, reviewBoundUsd: 0 };
+  const [turn, review] = [longestTurn(settings), longestReview(settings)];
+  const [boundUsd, reviewBoundUsd] = [model.bound?.(turn), model.bound?.(review)];
+  return {
+    ...(boundUsd === undefined ? {} : { boundUsd }),
+    ...(reviewBoundUsd === undefined ? {} : { reviewBoundUsd }),
+    boundUse: boundOfAll(model, turn),
+    reviewBoundUse: boundOfAll(model, review),
+  };
 };
 
 const readReflection = ({ object, text }: Asked): Reflection | null => reflectionOf(object) ?? parseReflection(text);
@@ -162,6 +178,8 @@ const reviewWith = (rules: FailureReview, model: FailureReview): FailureReview =
   kind: rules.kind === 'unknown' ? model.kind : rules.kind,
 });
 
+const usedOf = ({ used }: Asked): Pick<Asked, 'used'> => (used === undefined ? {} : { used });
+
 const reflectWith =
   (model: LanguageModel | undefined, settings: Settings, boundUsd: number | undefined): Reflector['reflect'] =>
   async (turn, signals, { signal }) => {
@@ -174,26 +192,25 @@ const reflectWith =
       reflection: opinion === null ? withoutModel(rules, asked) : combine(rules, opinion),
       // What is not known is counted at the most that it can have been.
       costUsd: asked.costUsd ?? boundUsd ?? 0,
+      ...usedOf(asked),
     };
   };
 
 /** Never rejects but on abort. See `Reflector` for what the answers are worth. */
 export const createReflector = ({ model, ...given }: ReflectorOptions = {}): Reflector => {
   const settings: Settings = { maxTokens: 150, maxReviewTokens: 400, language: 'en', ...given };
-  const boundUsd = model === undefined ? 0 : turnBound(model, settings);
-  const reviewBoundUsd = model === undefined ? 0 : reviewBound(model, settings);
+  const bounds = boundsOf(model, settings);
   return {
     id: model === undefined ? 'rules' : `model:${model.id}`,
-    ...(boundUsd === undefined ? {} : { boundUsd }),
-    ...(reviewBoundUsd === undefined ? {} : { reviewBoundUsd }),
-    reflect: reflectWith(model, settings, boundUsd),
+    ...bounds,
+    reflect: reflectWith(model, settings, bounds.boundUsd),
     reviewFailure: async (failure, { signal }) => {
       signal.throwIfAborted();
       const rules = reviewFailureByRules(failure, settings.language);
       if (model === undefined) return rules;
       const asked = await ask(model, failureRequest(failure, settings), signal);
       const review = parsed(failureSchema, asked);
-      const cost = asked.costUsd === undefined ? {} : { costUsd: asked.costUsd };
+      const cost = { ...(asked.costUsd === undefined ? {} : { costUsd: asked.costUsd }), ...usedOf(asked) };
       return { ...(review === undefined ? rules : reviewWith(rules, review)), ...cost };
     },
     reviewSession: async (turns, { signal }): Promise<SessionReview> => {

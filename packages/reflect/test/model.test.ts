@@ -123,15 +123,16 @@ test('an abort while the model answers rejects with its reason', async () => {
 
 test('a review in the right shape gives the words; the kind that the diagnostics show stands', async () => {
   const object = { kind: 'logic', what: 'w', next: 'n', lesson: 'l' };
+  const used = { tokens: 2, calls: 1 };
   const reflector = createReflector({ model: saying({ object }).model });
   const failure = { task: 't', attempt: 1, diagnostics: 'error TS2345: x', diff: 'd' };
-  expect(await reflector.reviewFailure(failure, { signal })).toEqual({ ...object, kind: 'type' });
+  expect(await reflector.reviewFailure(failure, { signal })).toEqual({ ...object, kind: 'type', used });
   const odd = { ...failure, diagnostics: 'exit 1' };
-  expect(await reflector.reviewFailure(odd, { signal })).toEqual(object);
+  expect(await reflector.reviewFailure(odd, { signal })).toEqual({ ...object, used });
   const wrong = createReflector({ model: saying({ object: { kind: 'magic' }, text: 'no JSON' }).model });
   expect((await wrong.reviewFailure(odd, { signal })).kind).toBe('unknown');
   const inText = createReflector({ model: saying({ text: `Sure: ${JSON.stringify(object)}` }).model });
-  expect(await inText.reviewFailure(odd, { signal })).toEqual(object);
+  expect(await inText.reviewFailure(odd, { signal })).toEqual({ ...object, used });
 });
 
 test('what a session taught is tidied: at most five, no doubles, no secrets', async () => {

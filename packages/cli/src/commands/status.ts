@@ -1,9 +1,22 @@
 import type { EvolverStatus } from '@evolve/core';
+import { DIMENSIONS, inWords } from '@evolve/core/budget';
 import type { Command } from '../command.ts';
 import { withEvolver } from '../with-evolver.ts';
 
 const haltLines = ({ halt }: EvolverStatus): readonly string[] =>
   halt === undefined ? [] : [`halted    by ${halt.by ?? 'the owner'} at ${halt.at}: ${halt.reason}`];
+
+/** What is left of the day: of each budget, what is limited. */
+const leftLines = ({ evolutions, budgets }: EvolverStatus['left']): readonly string[] => [
+  `left      ${String(evolutions)} evolutions`,
+  ...Object.entries(budgets).map(([category, amounts]) => {
+    const limited = DIMENSIONS.flatMap((dimension) => {
+      const amount = amounts[dimension];
+      return amount === undefined ? [] : [inWords(amount, dimension)];
+    });
+    return `left      ${category}: ${limited.length === 0 ? 'no limit' : limited.join(', ')}`;
+  }),
+];
 
 export const status: Command = {
   name: 'status',
@@ -22,6 +35,7 @@ export const status: Command = {
           ({ category, settled, reserved }) =>
             `today     ${category}: ${String(settled)} spent, ${String(reserved)} reserved`,
         ),
+        ...leftLines(found.left),
       ]);
       return found.safeMode ? 1 : 0;
     }),

@@ -1,3 +1,4 @@
+import type { Budgets } from './budget.ts';
 import type { Candidate } from './change.ts';
 import type { CheckStatus } from './check.ts';
 
@@ -60,12 +61,10 @@ export interface ApprovalKey {
   readonly role: 'owner' | 'reviewer';
 }
 
-export type BudgetCategory = 'curiosity' | 'evolution' | 'reflection';
-
 export interface Policy {
   readonly mode: Mode;
-  /** In US dollars a day. */
-  readonly budgets: Readonly<Record<BudgetCategory, number>>;
+  /** A day. */
+  readonly budgets: Budgets;
   /** Evolutions a day. */
   readonly quota: number;
   /** Local time in the zone, `HH:MM`; `to` is exclusive; a window may pass midnight. */

@@ -6,6 +6,7 @@ export type {
   DecisionStatement,
   SignedDecision,
 } from './approval.ts';
+export type { Amounts, Budget, BudgetCategory, Budgets, BudgetsLeft, Dimension, Use } from './budget.ts';
 export type { CommitInfo } from './commit.ts';
 export type { Candidate, Change, Content, FileMode, LazyContent } from './change.ts';
 export type { CheckCommand, CheckContext, CheckResult, CheckStatus, HealthCheck } from './check.ts';
@@ -32,7 +33,6 @@ export type {
   ApprovalKey,
   ApprovalNeed,
   Assessment,
-  BudgetCategory,
   Confidence,
   Evidence,
   Governor,
@@ -43,6 +43,8 @@ export type {
   RiskReason,
 } from './governor.ts';
 export type {
+  Claim,
+  ClaimAnswer,
   Intent,
   Journal,
   JournalBatch,
@@ -52,6 +54,7 @@ export type {
   LedgerRecord,
   NewRecord,
   Reservation,
+  SpendLimit,
   SpendLine,
   StoredCycle,
   Version,

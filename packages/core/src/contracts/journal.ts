@@ -73,6 +73,30 @@ export interface Reservation {
   /** The local day it counts for, `YYYY-MM-DD`. */
   readonly day: string;
   readonly cycleId?: string;
+  /** Of the lease `cycle`: only its holder may make, settle and release it. */
+  readonly fence?: number;
+}
+
+/** What some categories may come to together in a day. */
+export interface SpendLimit {
+  /** How an answer names it. */
+  readonly name: string;
+  readonly categories: readonly string[];
+  readonly cap: number;
+}
+
+/** A reservation in several categories: all of it or nothing. */
+export interface Claim extends Omit<Reservation, 'category' | 'amount'> {
+  /** By category. */
+  readonly amounts: Readonly<Record<string, number>>;
+  /** Each must hold with the amounts added; one on categories of which nothing is claimed holds. */
+  readonly limits: readonly SpendLimit[];
+}
+
+export interface ClaimAnswer {
+  readonly granted: boolean;
+  /** The names of the limits that it would pass. */
+  readonly short: readonly string[];
 }
 
 export interface SpendLine {
@@ -126,10 +150,20 @@ export interface Journal {
 
   /** Reserves `amount` if settled and reserved amounts of that day and category stay within `cap`; false when they do not. Same id, same answer. */
   reserve(reservation: Reservation, cap: number): Promise<boolean>;
-  /** Settles at what it came to; unknown amounts are settled at the reserved maximum. Idempotent. */
-  settle(id: string, amount?: number): Promise<void>;
-  /** Gives back what was never used. Idempotent; nothing once settled. */
-  release(id: string): Promise<void>;
+  /** The same for several categories in one step, under limits that may span several of them. */
+  reserveAll(claim: Claim): Promise<ClaimAnswer>;
+  /**
+   * Settles at what it came to: a number where one category was reserved, amounts by category otherwise. What is not told is
+   * settled at the reserved maximum; what is told and was not reserved is counted all the same. Idempotent. What was reserved
+   * under a fence needs the current one: who has lost the lease changes nothing.
+   */
+  settle(
+    id: string,
+    amount?: number | Readonly<Record<string, number>>,
+    options?: { readonly fence?: number | undefined },
+  ): Promise<void>;
+  /** Gives back what was never used. Idempotent; nothing once settled. The fence as for `settle`. */
+  release(id: string, options?: { readonly fence?: number | undefined }): Promise<void>;
   openReservations(cycleId?: string): Promise<readonly Reservation[]>;
   spend(day: string): Promise<readonly SpendLine[]>;
 

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Use } from './budget.ts';
 
 export interface ModelMessage {
   readonly role: 'user' | 'assistant';
@@ -26,6 +27,8 @@ export interface ModelResponse {
   readonly usage: ModelUsage;
   /** What the call cost in US dollars, where the adapter knows. */
   readonly costUsd?: number;
+  /** Tokens and calls of everything that was asked for this answer, repeats included; what is not known is absent. */
+  readonly used?: Use;
   /** The model that answered, as the service names it. */
   readonly model: string;
 }
@@ -35,5 +38,7 @@ export interface LanguageModel {
   readonly id: string;
   /** Upper bound of one call in US dollars for this request, or undefined when the adapter cannot bound it. */
   bound?(request: ModelRequest): number | undefined;
+  /** The same in tokens and calls; what cannot be bounded is absent. */
+  boundUse?(request: ModelRequest): Use;
   generate(request: ModelRequest, options: { readonly signal: AbortSignal }): Promise<ModelResponse>;
 }

@@ -1,3 +1,4 @@
+import type { Use } from './budget.ts';
 import type { HealthCheck } from './check.ts';
 import type { Clock, Random } from './clock.ts';
 import type { CommandRunner } from './runner.ts';
@@ -43,7 +44,12 @@ export interface ProposerContext {
   /** Whether the policy lets an evolution change this path; proposing anything else is wasted work. */
   editable(path: string): boolean;
   /** What this proposal may cost at most. `wallMs` is enforced from outside as well. */
-  readonly budget: { readonly usd: number; readonly wallMs: number };
+  readonly budget: {
+    readonly usd: number;
+    readonly wallMs: number;
+    readonly tokens?: number;
+    readonly calls?: number;
+  };
   progress(event: ProposerProgress): void;
 }
 
@@ -56,6 +62,8 @@ export interface Draft {
   /** The proposer's own opinion in [0, 1]; it can only lower the confidence. */
   readonly confidence?: number;
   readonly costUsd?: number;
+  /** Tokens and calls; what is not told counts as what was reserved. */
+  readonly used?: Use;
   /** How many candidates were looked at. */
   readonly tried?: number;
   /** More for the record: the winning template, the model's name. */
@@ -67,6 +75,11 @@ export interface Proposer {
   readonly id: string;
   /** Upper bound in US dollars of one proposal; undefined when it cannot be bounded. 0 for those that call no model. */
   readonly boundUsd?: number;
+  /**
+   * The same in tokens, calls and seconds; what is absent cannot be bounded and is reserved at an estimate, seconds at the
+   * time limit. Without it, one with a bound of 0 dollars asks no model and uses nothing.
+   */
+  readonly boundUse?: Use;
   /** Asked only in cycles whose request names it: it has something to offer when its host says so. @default false */
   readonly onRequest?: boolean;
   propose(task: EvolutionTask, trial: Trial, context: ProposerContext): Promise<Draft>;

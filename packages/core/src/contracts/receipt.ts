@@ -1,3 +1,4 @@
+import type { Use } from './budget.ts';
 import type { CheckStatus } from './check.ts';
 import type { Finding } from './gate.ts';
 import type { ApprovalStatus } from './approval.ts';
@@ -83,7 +84,13 @@ export interface Receipt {
    * Of decision, exploration, proposals and the reviews between attempts, in US dollars; `reserved` is what was set aside
    * for them before. `bound: 'estimate'` when some adapter could not bound its cost.
    */
-  readonly cost: { readonly usd: number; readonly reserved: number; readonly bound: 'exact' | 'estimate' };
+  readonly cost: {
+    readonly usd: number;
+    readonly reserved: number;
+    readonly bound: 'exact' | 'estimate';
+    /** Tokens, calls and seconds of the same; absent on receipts of before they were counted. */
+    readonly used?: Use;
+  };
   readonly attempts: readonly AttemptReport[];
   /** What code of the cycle ran under; `nothing-ran` where none did. */
   readonly isolation: Isolation | 'nothing-ran';

@@ -1,3 +1,4 @@
+import type { Use } from './budget.ts';
 import type { Turn } from './observation.ts';
 
 /** 好, 中, 差. */
@@ -35,6 +36,8 @@ export interface FailureReview {
   readonly lesson: string;
   /** In US dollars; absent when no model was asked, or nobody knows. */
   readonly costUsd?: number;
+  /** Tokens and calls; what is not known is absent. */
+  readonly used?: Use;
 }
 
 export interface SessionReview {
@@ -53,12 +56,15 @@ export interface Reflector {
   readonly boundUsd?: number;
   /** The same for one call of `reviewFailure`. */
   readonly reviewBoundUsd?: number;
+  /** The same in tokens and calls; see `Proposer.boundUse`. */
+  readonly boundUse?: Use;
+  readonly reviewBoundUse?: Use;
   /** Null when nothing can be said. `costUsd` rides along where a model was asked. */
   reflect(
     turn: Turn,
     signals: TurnSignals,
     options: ReflectOptions,
-  ): Promise<{ readonly reflection: Reflection | null; readonly costUsd: number }>;
+  ): Promise<{ readonly reflection: Reflection | null; readonly costUsd: number; readonly used?: Use }>;
   reviewFailure(failure: Failure, options: ReflectOptions): Promise<FailureReview>;
   reviewSession(turns: readonly Turn[], options: ReflectOptions): Promise<SessionReview>;
 }

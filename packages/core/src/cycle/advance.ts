@@ -12,7 +12,7 @@ import { expireApproval } from './expire-approval.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import { drive, isBookTrouble, resume } from './interpreter.ts';
 import type { Kernel } from './kernel.ts';
-import type { HeldLease } from './lease.ts';
+import { fenced, type HeldLease } from './lease.ts';
 import { isPolicyStale } from './policy-current.ts';
 import { judgeProbation } from './probation.ts';
 import { lessonOf, rolledBack } from './effects/roll-back.ts';
@@ -137,7 +137,13 @@ const verdictOf = async (
   const evolution = await kernel.workspace.evolution(cycleId);
   if (evolution?.state === 'rolled-back') {
     const why = evolution.reason ?? 'rolled back from outside';
-    const lesson = await lessonOf(kernel, cycleId, state, (await kernel.lastWords?.(cycleId)) ?? why, held.signal);
+    const lesson = await lessonOf(
+      fenced(kernel, held),
+      cycleId,
+      state,
+      (await kernel.lastWords?.(cycleId)) ?? why,
+      held.signal,
+    );
     return rolledBack(evolution.report ?? { how: 'unknown', paths: [] }, why, lesson);
   }
   return judgeProbation(kernel, state);

@@ -1,5 +1,5 @@
 /** What can happen to a cycle. Each event is one ledger record, and a receipt is a fold over them. */
-import type { ApprovalAnswer, CheckReport, GateReport, Isolation, PathOutcome } from '../contracts/index.ts';
+import type { ApprovalAnswer, CheckReport, GateReport, Isolation, PathOutcome, Use } from '../contracts/index.ts';
 import type { Material } from './material.ts';
 import type { Asked, Judgement, ProposalRef, Proved, Task } from './state.ts';
 
@@ -20,6 +20,8 @@ export interface Outlay {
   readonly bound: 'exact' | 'estimate';
   /** What was reserved for it before it was made. */
   readonly reservedUsd?: number;
+  /** Tokens, calls and seconds; what nobody told is what was reserved. */
+  readonly used?: Use;
 }
 
 /** How one proposer's turn in an attempt ended. */
@@ -58,6 +60,7 @@ export type CycleEvent =
       readonly sources: readonly string[];
       readonly costUsd: number;
       readonly reservedUsd?: number;
+      readonly used?: Use;
     }
   | {
       readonly type: 'proposed';

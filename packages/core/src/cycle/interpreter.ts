@@ -24,7 +24,7 @@ import { prove } from './effects/prove.ts';
 import { requestApproval } from './effects/request-approval.ts';
 import { rollBack } from './effects/roll-back.ts';
 import type { Kernel } from './kernel.ts';
-import type { HeldLease } from './lease.ts';
+import { fenced, type HeldLease } from './lease.ts';
 import { announce } from './announce.ts';
 import { OutcomeUnknown } from './outcome-unknown.ts';
 import { projectLog } from './project-log.ts';
@@ -167,12 +167,13 @@ const publish = async (
   }
 };
 
-const act = async (kernel: Kernel, cycleId: string, state: CycleState, signal: AbortSignal): Promise<CycleEvent> => {
+const act = async (kernel: Kernel, cycleId: string, state: CycleState, held: HeldLease): Promise<CycleEvent> => {
+  const { signal } = held;
   try {
     // Closing the books is never cut short: it is quick, and a stop in the middle of it would only postpone it. A promotion
     // looks first whether it has landed: a stop must not write off what is live.
     if (!isClosed(state) && state.phase !== 'promoting') signal.throwIfAborted();
-    return await perform(kernel, cycleId, state, signal);
+    return await perform(fenced(kernel, held), cycleId, state, signal);
   } catch (error) {
     if (isBookTrouble(error)) throw error;
     if (error instanceof OutcomeUnknown) throw error.cause;
@@ -209,7 +210,7 @@ export const drive = async (
     const step = await commitStep(kernel, cycleId, position, next, held);
     position = step.position;
     await publish(kernel, cycleId, from, next, position.state);
-    next = step.effects.length === 0 ? undefined : await act(kernel, cycleId, position.state, held.signal);
+    next = step.effects.length === 0 ? undefined : await act(kernel, cycleId, position.state, held);
   }
   return position.state;
 };
@@ -220,4 +221,4 @@ export const resume = async (
   cycleId: string,
   state: CycleState,
   held: HeldLease,
-): Promise<CycleState> => drive(kernel, cycleId, await act(kernel, cycleId, state, held.signal), held);
+): Promise<CycleState> => drive(kernel, cycleId, await act(kernel, cycleId, state, held), held);

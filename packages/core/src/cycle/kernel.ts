@@ -14,6 +14,7 @@ import type {
   Proposer,
   Random,
   Reflector,
+  Use,
   Workspace,
 } from '../contracts/index.ts';
 import type { EvolverEvents } from '../events.ts';
@@ -26,6 +27,8 @@ export interface ExploreResult {
   readonly sources: readonly string[];
   /** In US dollars; the whole budget is taken when absent. */
   readonly costUsd?: number;
+  /** Tokens and calls; what is not told counts as the estimate that was reserved. */
+  readonly used?: Use;
   /** Improvements that it suggests; each becomes an item of the log. */
   readonly todo?: readonly { readonly title: string; readonly reason?: string; readonly tool?: string }[];
 }
@@ -70,6 +73,8 @@ export type Emit = <E extends keyof EvolverEvents>(event: E, payload: Parameters
 export interface Kernel extends Pieces {
   readonly options: EvolverOptions;
   readonly emit: Emit;
+  /** Of the lease `cycle`, while one is held: what is reserved and settled then carries it. */
+  readonly fence?: number;
   /** The commit that this process runs; undefined for one that only looks and decides. */
   readonly running: () => string | undefined;
   /** Stores what the observer still holds, so that a decision sees it. */

@@ -81,6 +81,9 @@ export interface HeldLease {
   readonly signal: AbortSignal;
 }
 
+/** The kernel as it works under this lease: what it reserves and settles carries the fence. */
+export const fenced = (kernel: Kernel, { lease }: HeldLease): Kernel => ({ ...kernel, fence: lease.fence });
+
 type Store = Pick<Kernel, 'journal' | 'clock' | 'emit'>;
 
 const take = async ({ journal, clock }: Store, owner: string): Promise<Lease | undefined> => {

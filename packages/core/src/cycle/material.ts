@@ -1,6 +1,7 @@
 /** The sources of a decision, each bounded, plus what is left of quota and budget. */
 import type {
   CommitInfo,
+  Dimension,
   ErrorGroup,
   LogEntry,
   MetricSummary,
@@ -8,6 +9,8 @@ import type {
   SourceFile,
   ToolStats,
 } from '../contracts/index.ts';
+import { inWords } from '../budget/index.ts';
+import type { Left } from './spend.ts';
 
 /** How much of each source goes into a decision. */
 export const MATERIAL_LIMITS = {
@@ -39,10 +42,7 @@ export interface Material {
   readonly lessons: readonly string[];
   readonly commits: readonly CommitInfo[];
   readonly sources: readonly SourceFile[];
-  readonly left: {
-    readonly evolutions: number;
-    readonly usd: { readonly curiosity: number; readonly evolution: number };
-  };
+  readonly left: Left;
   /** Set while an evolution is on probation: no second one starts on top of it. */
   readonly onProbation?: string;
   /** Titles of what already waits for a person. */
@@ -74,10 +74,20 @@ const describeSignals = ({ tools, errors, metrics }: Material): readonly string[
     .map(({ name, last, p50, count }) => `${name}: ${rounded(last)}, median ${rounded(p50)} of ${String(count)}`),
 ];
 
+/** Of what evolutions may still use: dollars always, all else where it is limited. */
+const describeLeft = ({ usd, budgets }: Left): readonly string[] => {
+  const { tokens, calls, seconds } = budgets?.evolution ?? {};
+  const others = Object.entries({ tokens, calls, seconds }) as [Dimension, number | undefined][];
+  return [
+    `${usd.evolution.toFixed(2)} USD`,
+    ...others.flatMap(([dimension, amount]) => (amount === undefined ? [] : [inWords(amount, dimension)])),
+  ];
+};
+
 /** The signals in a few lines, for receipts and people. */
 export const describeMaterial = (material: Material): readonly string[] => [
   ...describeSignals(material),
   `to do: ${String(material.todo.length)}, lessons: ${String(material.lessons.length)}`,
   `curiosity: ${String(material.curiosity.length)} topics, reflections today: ${String(material.reflections.length)}`,
-  `left today: ${String(material.left.evolutions)} evolutions, ${material.left.usd.evolution.toFixed(2)} USD`,
+  `left today: ${[`${String(material.left.evolutions)} evolutions`, ...describeLeft(material.left)].join(', ')}`,
 ];

@@ -39,15 +39,17 @@ export const reviewFailure = async (
     diff: request.diff.slice(0, MAX_TEXT),
   };
   const { reflector, options } = kernel;
+  const { reviewBoundUsd: boundUsd, reviewBoundUse: boundUse } = reflector;
+  const bound = { boundUsd, boundUse, timeoutMs: options.reflectTimeoutMs };
   try {
     const spent = await spend(
       kernel,
-      { id: `review:${kernel.ids()}`, category: 'reflection', cycleId, boundUsd: reflector.reviewBoundUsd },
+      { id: `review:${kernel.ids()}`, category: 'reflection', cycleId, ...bound },
       () =>
         withTimeout(options.reflectTimeoutMs, signal, 'EVOLVE_MODEL_FAILED', (inner) =>
           reflector.reviewFailure(failure, { signal: inner }),
         ),
-      (review) => review.costUsd,
+      ({ costUsd, used }) => ({ usd: costUsd, used }),
       note,
     );
     return spent.within ? spent.value : bareFacts(request);

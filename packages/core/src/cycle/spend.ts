@@ -1,81 +1,134 @@
 /**
  * Reserve before, settle after (G7).
  *
- * 1. Nothing is called unless its declared maximum fits what is left of the day.
- * 2. A call whose cost stays unknown, or that a crash cut off, is settled at what was reserved.
+ * 1. Nothing is called unless its declared maximum fits what is left of the day, in every dimension at once.
+ * 2. What stays unknown of a call, or that a crash cut off, is settled at what was reserved.
  * 3. An adapter that cannot bound its cost is reserved at an estimate, and everything says so.
+ * 4. What a cycle reserves carries the fence of its lease: who has lost it settles nothing any more.
  */
-import type { BudgetCategory } from '../contracts/index.ts';
+import { budgetsLeft, inWords, limitsOn } from '../budget/index.ts';
+import type { Amounts, BudgetCategory, BudgetsLeft, Claim } from '../contracts/index.ts';
 import { localDay } from '../heartbeat/local-time.ts';
 import type { Outlay } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
+import {
+  amountOf,
+  byLine,
+  cameTo,
+  maximumOf,
+  outlayOf,
+  positive,
+  type Declared,
+  type Maximum,
+  type Told,
+} from './spend-amounts.ts';
 
-export interface Spending {
+export interface Spending extends Declared {
   readonly id: string;
   readonly category: BudgetCategory;
   readonly cycleId?: string;
-  /** Undefined when the adapter cannot bound it. */
-  readonly boundUsd: number | undefined;
 }
 
 export type Spent<T> =
   | ({ readonly within: true; readonly value: T } & Required<Outlay>)
-  | { readonly within: false; readonly neededUsd: number };
+  | {
+      readonly within: false;
+      /** For people: `3 USD`. */
+      readonly needed: string;
+    };
+
+/** Of the lease that the kernel works under, where it works under one. */
+export const fenceOf = ({ fence }: Kernel): { readonly fence?: number } => (fence === undefined ? {} : { fence });
 
 export const today = (kernel: Kernel): string => localDay(kernel.clock.now(), kernel.governor.policy.hours.timeZone);
 
-/** An adapter's figure where it is one: what is no amount of money is not known. */
-const amountOf = (usd: number | undefined): number | undefined =>
-  usd !== undefined && Number.isFinite(usd) && usd >= 0 ? usd : undefined;
+/** Since a moment; not known where the clock was set back, and never more than the time limit, which a timer keeps. */
+const secondsSince = (kernel: Kernel, started: Date, most: number): number | undefined => {
+  const seconds = (kernel.clock.now().getTime() - started.getTime()) / 1000;
+  return seconds >= 0 ? Math.min(seconds, most) : undefined;
+};
 
-const maximumOf = (
-  { options }: Kernel,
-  { boundUsd }: Spending,
-): { readonly maximum: number; readonly bound: 'exact' | 'estimate' } => {
-  const declared = amountOf(boundUsd);
-  return declared === undefined
-    ? { maximum: options.unboundedCallUsd, bound: 'estimate' }
-    : { maximum: declared, bound: 'exact' };
+/** What it said costs nothing, and what it cost all the same: taken from the day, whatever is left of it. */
+const book = async (
+  kernel: Kernel,
+  claim: Omit<Claim, 'amounts' | 'limits'>,
+  amounts: Record<string, number>,
+): Promise<void> => {
+  if (Object.values(amounts).every((amount) => amount === 0)) return;
+  const nothing = Object.fromEntries(Object.keys(amounts).map((line) => [line, 0]));
+  const { granted } = await kernel.journal.reserveAll({ ...claim, amounts: nothing, limits: [] });
+  if (granted) await kernel.journal.settle(claim.id, amounts, fenceOf(kernel));
+};
+
+/** Calls, and closes the books in any case. */
+const callAndSettle = async <T>(
+  kernel: Kernel,
+  { id, category }: Spending,
+  maximum: Maximum,
+  call: () => Promise<T>,
+  toldOf: (value: T) => Told,
+): Promise<{ readonly value: T; readonly amounts: Amounts }> => {
+  const { journal } = kernel;
+  const started = kernel.clock.now();
+  const settle = async (told: Told): Promise<Amounts> => {
+    const amounts = cameTo(told, secondsSince(kernel, started, maximum.seconds), maximum);
+    await journal.settle(id, byLine(category, amounts), fenceOf(kernel));
+    return amounts;
+  };
+  let value: T;
+  try {
+    value = await call();
+  } catch (error) {
+    await settle({ usd: undefined });
+    throw error;
+  }
+  return { value, amounts: await settle(toldOf(value)) };
+};
+
+/** What is short, in words: the first dimension of which there is not enough. */
+const neededOf = (kernel: Kernel, { category }: Spending, maximum: Maximum, short: readonly string[]): string => {
+  const limit = limitsOn(kernel.governor.policy.budgets, category).find(({ name }) => short.includes(name));
+  const dimension = limit?.dimension ?? 'usd';
+  return inWords(maximum[dimension], dimension);
 };
 
 /**
- * Runs `call` if its maximum fits the budget of its category. `costOf` reads the true cost, where the result tells it.
+ * Runs `call` if its maximum fits the budget of its category. `toldOf` reads the true cost, where the result tells it.
  * @param note Told what the call has cost so far: what was reserved while nobody knows better, also when it throws.
  */
 export const spend = async <T>(
   kernel: Kernel,
   spending: Spending,
-  call: (usd: number) => Promise<T>,
-  costOf: (value: T) => number | undefined,
+  call: (maximum: Maximum) => Promise<T>,
+  toldOf: (value: T) => Told,
   note: (outlay: Outlay) => void = () => undefined,
 ): Promise<Spent<T>> => {
   const { id, category, cycleId } = spending;
-  const { maximum, bound } = maximumOf(kernel, spending);
-  const reservation = { id, category, day: today(kernel), ...(cycleId === undefined ? {} : { cycleId }) };
-  const { journal } = kernel;
-  if (maximum === 0) {
-    const value = await call(0);
-    const costUsd = amountOf(costOf(value)) ?? 0;
-    // It said that it costs nothing: what it cost all the same is taken from the day, whatever is left of it.
-    if (costUsd > 0 && (await journal.reserve({ ...reservation, amount: 0 }, Infinity)))
-      await journal.settle(id, costUsd);
-    note({ costUsd, bound, reservedUsd: 0 });
-    return { within: true, value, costUsd, bound, reservedUsd: 0 };
+  const { journal, governor } = kernel;
+  const maximum = maximumOf(kernel.options, spending);
+  const bound = amountOf(spending.boundUsd) === undefined ? 'estimate' : 'exact';
+  const claim = {
+    ...{ id, day: today(kernel) },
+    ...(cycleId === undefined ? {} : { cycleId }),
+    ...fenceOf(kernel),
+  };
+  const reserved = byLine(category, positive(maximum));
+  if (Object.keys(reserved).length === 0) {
+    const value = await call(maximum);
+    const amounts = cameTo(toldOf(value), 0, maximum);
+    await book(kernel, claim, byLine(category, amounts));
+    const outlay = outlayOf(amounts, maximum, bound);
+    note(outlay);
+    return { within: true, value, ...outlay };
   }
-  const fits = await journal.reserve({ ...reservation, amount: maximum }, kernel.governor.policy.budgets[category]);
-  if (!fits) return { within: false, neededUsd: maximum };
-  note({ costUsd: maximum, bound, reservedUsd: maximum });
-  let value: T;
-  try {
-    value = await call(maximum);
-  } catch (error) {
-    await journal.settle(id);
-    throw error;
-  }
-  const cost = amountOf(costOf(value));
-  await journal.settle(id, cost);
-  note({ costUsd: cost ?? maximum, bound, reservedUsd: maximum });
-  return { within: true, value, costUsd: cost ?? maximum, bound, reservedUsd: maximum };
+  const limits = limitsOn(governor.policy.budgets, category);
+  const { granted, short } = await journal.reserveAll({ ...claim, amounts: reserved, limits });
+  if (!granted) return { within: false, needed: neededOf(kernel, spending, maximum, short) };
+  note(outlayOf({}, maximum, bound));
+  const { value, amounts } = await callAndSettle(kernel, spending, maximum, () => call(maximum), toldOf);
+  const outlay = outlayOf(amounts, maximum, bound);
+  note(outlay);
+  return { within: true, value, ...outlay };
 };
 
 /** The counter of evolutions a day. */
@@ -83,19 +136,25 @@ export const EVOLUTION_COUNT = 'count:evolution';
 /** The counters of what landed under the owner's grants begin with it. */
 export const GRANT_PREFIX = 'grant:';
 
-/** What is left of the day's evolutions and of a category's money. */
-export const whatIsLeft = async (
-  kernel: Kernel,
-): Promise<{ evolutions: number; usd: { curiosity: number; evolution: number } }> => {
+const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+
+export interface Left {
+  readonly evolutions: number;
+  readonly usd: { readonly curiosity: number; readonly evolution: number };
+  /** In each dimension that is limited. */
+  readonly budgets?: BudgetsLeft;
+}
+
+/** What is left of the day's evolutions and of its budgets. */
+export const whatIsLeft = async (kernel: Kernel): Promise<Left & { readonly budgets: BudgetsLeft }> => {
   const lines = await kernel.journal.spend(today(kernel));
-  const used = (category: string): number => {
-    const line = lines.find((candidate) => candidate.category === category);
-    return line === undefined ? 0 : line.settled + line.reserved;
-  };
-  const { quota, budgets } = kernel.governor.policy;
-  const left = (cap: number, category: string): number => Math.max(0, cap - used(category));
+  const { quota, budgets: limits } = kernel.governor.policy;
+  const counted = lines.find(({ category }) => category === EVOLUTION_COUNT);
+  const budgets = budgetsLeft(limits, lines);
   return {
-    evolutions: left(quota, EVOLUTION_COUNT),
-    usd: { curiosity: left(budgets.curiosity, 'curiosity'), evolution: left(budgets.evolution, 'evolution') },
+    evolutions: Math.max(0, quota - (counted === undefined ? 0 : counted.settled + counted.reserved)),
+    // A number that JSON knows: what is left is part of a state that is stored.
+    usd: { curiosity: budgets.curiosity.usd ?? NO_LIMIT, evolution: budgets.evolution.usd ?? NO_LIMIT },
+    budgets,
   };
 };

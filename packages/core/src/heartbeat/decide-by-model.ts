@@ -1,6 +1,7 @@
 /** The decision by a model, through a schema. The rules still bind it: what it may not do is not among its choices. */
 import { z } from 'zod';
-import type { LanguageModel, ModelRequest } from '../contracts/index.ts';
+import { useOf } from '../budget/index.ts';
+import type { LanguageModel, ModelRequest, Use } from '../contracts/index.ts';
 import type { Decision } from '../cycle/cycle-events.ts';
 import type { Material } from '../cycle/material.ts';
 import type { Task } from '../cycle/state.ts';
@@ -72,7 +73,7 @@ export const decideByModel = async (
   options: EvolverOptions,
   id: string,
   signal: AbortSignal,
-): Promise<{ readonly decision: Decision; readonly costUsd: number | undefined }> => {
+): Promise<{ readonly decision: Decision; readonly costUsd: number | undefined; readonly used: Use }> => {
   const response = await model.generate(decisionRequest(material), { signal });
   const answer = answerSchema.safeParse(response.object);
   const decision = answer.success ? toDecision(answer.data, material, options, id) : undefined;
@@ -81,5 +82,5 @@ export const decideByModel = async (
       data: { answer: response.text.slice(0, 500) },
     });
   }
-  return { decision, costUsd: response.costUsd };
+  return { decision, costUsd: response.costUsd, used: useOf(response) };
 };

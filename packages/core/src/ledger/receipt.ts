@@ -1,5 +1,13 @@
 /** A receipt is a fold over the ledger records of one cycle: nothing on it was written twice, nothing can drift. */
-import type { AttemptReport, CycleOutcome, Journal, LedgerRecord, Receipt, StoredCycle } from '../contracts/index.ts';
+import type {
+  AttemptReport,
+  CycleOutcome,
+  Journal,
+  LedgerRecord,
+  Receipt,
+  StoredCycle,
+  Use,
+} from '../contracts/index.ts';
 import type { LedgerEvent, Outlay } from '../cycle/cycle-events.ts';
 import { EvolveError } from '../errors/index.ts';
 import { readNewest, recordsOf } from './read.ts';
@@ -24,8 +32,16 @@ const empty = (first: LedgerRecord): Draft => ({
   head: first.hash,
 });
 
-const addCost = (draft: Draft, { costUsd, bound, reservedUsd = 0 }: Outlay): void => {
+const sumOf = (one: Use = {}, other: Use = {}): Use => ({
+  tokens: (one.tokens ?? 0) + (other.tokens ?? 0),
+  calls: (one.calls ?? 0) + (other.calls ?? 0),
+  seconds: (one.seconds ?? 0) + (other.seconds ?? 0),
+});
+
+const addCost = (draft: Draft, { costUsd, bound, reservedUsd = 0, used }: Outlay): void => {
   draft.cost = {
+    ...draft.cost,
+    ...(used === undefined ? {} : { used: sumOf(draft.cost.used, used) }),
     usd: draft.cost.usd + costUsd,
     reserved: draft.cost.reserved + reservedUsd,
     bound: bound === 'estimate' ? 'estimate' : draft.cost.bound,
@@ -127,9 +143,9 @@ const FOLDS: { readonly [T in LedgerEvent['type']]: (draft: Draft, event: EventO
     draft.trigger = { ...draft.trigger, signals };
   },
   decided: foldDecided,
-  explored: (draft, { costUsd, reservedUsd = 0 }) => {
+  explored: (draft, { costUsd, reservedUsd = 0, used }) => {
     draft.outcome = 'explored';
-    addCost(draft, { costUsd, reservedUsd, bound: 'exact' });
+    addCost(draft, { costUsd, reservedUsd, bound: 'exact', ...(used === undefined ? {} : { used }) });
   },
   proposed: foldProposed,
   proved: foldProved,

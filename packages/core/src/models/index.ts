@@ -14,4 +14,4 @@ export { openAiCompatible, type OpenAiCompatibleOptions } from './openai-compati
 export type { ModelOptions } from './options.ts';
 export { record, type RecordOptions } from './record.ts';
 export { replay, type ReplayOptions } from './replay.ts';
-export type { JsonObject, Prices } from './service.ts';
+export type { JsonObject, PriceList, Prices } from './service.ts';

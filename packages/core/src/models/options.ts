@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { EvolveError } from '../errors/index.ts';
-import type { Prices } from './service.ts';
+import type { PriceList } from './service.ts';
 
 /** What every adapter takes. */
 export interface ModelOptions {
-  /** In US dollars per million tokens. Without them no call can be bounded, and its cost is unknown. */
-  readonly prices?: Prices;
+  /** In US dollars per million tokens. Without them no call can be bounded in dollars, and its cost is unknown. */
+  readonly prices?: PriceList;
   /** Cap for requests that name none. @default 8192 */
   readonly maxOutputTokens?: number;
   /** Further tries after 429, 5xx and failed connections. @default 3 */
@@ -17,7 +17,7 @@ export interface ModelOptions {
 }
 
 export interface ResolvedModelOptions {
-  readonly prices: Prices | undefined;
+  readonly prices: PriceList | undefined;
   readonly maxOutputTokens: number;
   readonly retries: number;
   readonly retryDelayMs: number;
@@ -28,8 +28,11 @@ const MODEL_DEFAULTS = { maxOutputTokens: 8_192, retries: 3, retryDelayMs: 500, 
 
 const price = z.number().check(z.nonnegative());
 
+const prices = z.strictObject({ inputPerMTok: price, outputPerMTok: price });
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+
 const schema = z.object({
-  prices: z.optional(z.object({ inputPerMTok: price, outputPerMTok: price })),
+  prices: z.optional(z.union([prices, z.record(z.string(), prices), z.custom<PriceList>(isFunction)])),
   maxOutputTokens: z.int().check(z.positive()),
   retries: z.int().check(z.nonnegative(), z.maximum(20)),
   retryDelayMs: z.number().check(z.nonnegative()),

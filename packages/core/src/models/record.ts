@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { LanguageModel, ModelResponse } from '../contracts/index.ts';
+import type { LanguageModel, ModelRequest, ModelResponse } from '../contracts/index.ts';
 import { isEvolveError } from '../errors/index.ts';
 import { keyOf, plainRequest, RECORDING_VERSION, type RecordedCall } from './recording.ts';
 import type { JsonObject } from './service.ts';
@@ -12,8 +12,12 @@ export interface RecordOptions {
 
 type Recorded = Pick<RecordedCall, 'response' | 'error'>;
 
-const recordedResponse = ({ text, usage, costUsd, model }: ModelResponse): Recorded => ({
-  response: { text, usage, ...(costUsd === undefined ? {} : { costUsd }), model },
+const recordedResponse = ({ text, usage, costUsd, used, model }: ModelResponse): Recorded => ({
+  response: {
+    ...{ text, usage, model },
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(used === undefined ? {} : { used: { tokens: used.tokens, calls: used.calls } }),
+  },
 });
 
 const recordedError = (error: unknown): Recorded | undefined =>
@@ -35,6 +39,7 @@ export const record = ({ model, file }: RecordOptions): LanguageModel => {
   return {
     id: model.id,
     bound: (request) => model.bound?.(request),
+    ...(model.boundUse === undefined ? {} : { boundUse: (request: ModelRequest) => model.boundUse?.(request) ?? {} }),
     generate: async (request, options) => {
       try {
         const response = await model.generate(request, options);

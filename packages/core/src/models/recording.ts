@@ -19,6 +19,7 @@ export const recordedCallSchema = z.object({
       text: z.string(),
       usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }),
       costUsd: z.optional(z.number()),
+      used: z.optional(z.object({ tokens: z.optional(z.number()), calls: z.optional(z.number()) })),
       model: z.string(),
     }),
   ),

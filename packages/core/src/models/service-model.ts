@@ -1,11 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { LanguageModel, ModelRequest, ModelResponse } from '../contracts/index.ts';
+import type { LanguageModel, ModelRequest, ModelResponse, ModelUsage, Use } from '../contracts/index.ts';
 import { EvolveError } from '../errors/index.ts';
 import { startDeadline } from '../time/index.ts';
 import { failureOf, modelFailed, scrub, ServiceFailure } from './failure.ts';
 import { wireSchema } from './json-schema.ts';
 import type { ResolvedModelOptions } from './options.ts';
-import { costOf, inputTokenBound } from './prices.ts';
+import { pricingOf, usageBound } from './prices.ts';
 import { withRetries } from './retry.ts';
 import type { Service, ServiceAnswer, ServiceCall } from './service.ts';
 import { readObject, repairCall } from './structured.ts';
@@ -28,14 +28,26 @@ const callFor = (request: ModelRequest, options: ResolvedModelOptions): ServiceC
   };
 };
 
-const boundFor = (request: ModelRequest, options: ResolvedModelOptions): number | undefined => {
-  if (options.prices === undefined) return undefined;
-  const call = callFor(request, options);
-  const outputTokens = call.maxOutputTokens;
-  const inputTokens = inputTokenBound(call);
-  const first = costOf({ inputTokens, outputTokens }, options.prices);
-  if (request.schema === undefined && options.retries === 0) return first;
-  return first + costOf({ inputTokens: inputTokens + outputTokens + REPAIR_TOKENS, outputTokens }, options.prices);
+/** The most that each request which may be charged can use. */
+const chargesFor = (request: ModelRequest, options: ResolvedModelOptions): readonly ModelUsage[] => {
+  const first = usageBound(callFor(request, options));
+  if (request.schema === undefined && options.retries === 0) return [first];
+  const { inputTokens, outputTokens } = first;
+  return [first, { inputTokens: inputTokens + outputTokens + REPAIR_TOKENS, outputTokens }];
+};
+
+const boundFor = (id: string, request: ModelRequest, options: ResolvedModelOptions): number | undefined => {
+  const pricing = pricingOf(options.prices, id);
+  const costs = chargesFor(request, options).map((usage) => pricing?.(id, usage));
+  return costs.every((cost) => cost !== undefined) ? costs.reduce((sum, cost) => sum + cost, 0) : undefined;
+};
+
+const useBoundFor = (request: ModelRequest, options: ResolvedModelOptions): Use => {
+  const charges = chargesFor(request, options);
+  return {
+    calls: charges.length,
+    tokens: charges.reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0),
+  };
 };
 
 /** One `generate` under way. */
@@ -98,6 +110,7 @@ const respond = (answer: ServiceAnswer, earlier: readonly ServiceAnswer[], run: 
       outputTokens: all.reduce((sum, each) => sum + (each.usage?.outputTokens ?? 0), 0),
     },
     ...(costUsd === undefined ? {} : { costUsd }),
+    used: run.tally.used(),
     model: answer.model ?? run.service.id,
   };
 };
@@ -126,11 +139,12 @@ const generateObject = async (call: ServiceCall, schema: StandardSchemaV1, run: 
  */
 export const serviceModel = (service: Service, options: ResolvedModelOptions): LanguageModel => ({
   id: service.id,
-  bound: (request) => boundFor(request, options),
+  bound: (request) => boundFor(service.id, request, options),
+  boundUse: (request) => useBoundFor(request, options),
   generate: async (request, { signal }) => {
     signal.throwIfAborted();
     const call = callFor(request, options);
-    const run: Run = { service, options, signal, tally: startTally(options.prices) };
+    const run: Run = { service, options, signal, tally: startTally(pricingOf(options.prices, service.id), service.id) };
     return request.schema === undefined ? generateText(call, run) : generateObject(call, request.schema, run);
   },
 });

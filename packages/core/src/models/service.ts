@@ -37,6 +37,13 @@ export interface Prices {
   readonly outputPerMTok: number;
 }
 
+/**
+ * In US dollars: one price, one for each model, or a function of model and usage. The function must not say less for more
+ * tokens: it is also asked for the most that a call can use, and that is what is reserved.
+ */
+export type PriceList =
+  Prices | Readonly<Record<string, Prices>> | ((model: string, usage: ModelUsage) => number | undefined);
+
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,5 +1,6 @@
-import type { Prices, ServiceAnswer, ServiceCall } from './service.ts';
-import { costBound, costOf } from './prices.ts';
+import type { ModelUsage, Use } from '../contracts/index.ts';
+import { usageBound, type Pricing } from './prices.ts';
+import type { ServiceAnswer, ServiceCall } from './service.ts';
 
 /**
  * What one `generate` may have been charged for.
@@ -16,23 +17,43 @@ export interface Tally {
   lost(call: ServiceCall): void;
   /** In US dollars; undefined when one of the requests cannot be priced, 0 when none was charged. */
   costUsd(): number | undefined;
+  /** Tokens are absent when one of the answers did not tell them. */
+  used(): Use;
 }
 
-export const startTally = (prices: Prices | undefined): Tally => {
-  const costs: (number | undefined)[] = [];
+interface Charged {
+  readonly usd: number | undefined;
+  readonly usage: ModelUsage | undefined;
+}
+
+const tokensOf = (usage: ModelUsage | undefined): number | undefined =>
+  usage === undefined ? undefined : usage.inputTokens + usage.outputTokens;
+
+const sum = (amounts: readonly (number | undefined)[]): number | undefined => {
+  const known = amounts.filter((amount) => amount !== undefined);
+  return known.length === amounts.length ? known.reduce((total, amount) => total + amount, 0) : undefined;
+};
+
+/** @param asked The model that is asked, for services that do not say which one answered. */
+export const startTally = (pricing: Pricing | undefined, asked: string): Tally => {
+  const charged: Charged[] = [];
+  const priced = (model: string, usage: ModelUsage | undefined): number | undefined =>
+    usage === undefined ? undefined : pricing?.(model, usage);
   return {
     get room() {
-      return costs.length < MAX_CHARGED;
+      return charged.length < MAX_CHARGED;
     },
-    answered: ({ costUsd, usage }) => {
-      costs.push(costUsd ?? (prices === undefined || usage === undefined ? undefined : costOf(usage, prices)));
+    answered: ({ costUsd, usage, model = asked }) => {
+      charged.push({ usd: costUsd ?? priced(model, usage), usage });
     },
     lost: (call) => {
-      costs.push(prices === undefined ? undefined : costBound(call, prices));
+      const usage = usageBound(call);
+      charged.push({ usd: priced(asked, usage), usage });
     },
-    costUsd: () => {
-      const known = costs.filter((cost) => cost !== undefined);
-      return known.length === costs.length ? known.reduce((sum, cost) => sum + cost, 0) : undefined;
+    costUsd: () => sum(charged.map(({ usd }) => usd)),
+    used: () => {
+      const tokens = sum(charged.map(({ usage }) => tokensOf(usage)));
+      return { calls: charged.length, ...(tokens === undefined ? {} : { tokens }) };
     },
   };
 };

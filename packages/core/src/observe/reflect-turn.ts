@@ -20,14 +20,15 @@ export const reflectTurn = async (
     toolFailures: calls.filter((call) => !call.ok).map(({ tool, error }) => ({ tool, error })),
   };
   const { reflector, knowledge, options } = kernel;
+  const { boundUsd, boundUse } = reflector;
   const spent = await spend(
     kernel,
-    { id: `reflect:${kernel.ids()}`, category: 'reflection', boundUsd: reflector.boundUsd },
+    { id: `reflect:${kernel.ids()}`, category: 'reflection', boundUsd, boundUse, timeoutMs: options.reflectTimeoutMs },
     () =>
       withTimeout(options.reflectTimeoutMs, signal, 'EVOLVE_MODEL_FAILED', (inner) =>
         reflector.reflect(turn, signals, { signal: inner }),
       ),
-    (value) => value.costUsd,
+    ({ costUsd, used }) => ({ usd: costUsd, used }),
   );
   if (!spent.within || spent.value.reflection === null) return;
   const { reflection } = spent.value;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Approval, Journal, JournalBatch, Lease, NewRecord, Reservation } from '../contracts/index.ts';
 import { GENESIS, verifyChain } from '../ledger/index.ts';
+import { BUDGET_CASES } from './budget-cases.ts';
 import { codeOf, type RegisterTest } from './suite.ts';
 
 export interface JournalFixture {
@@ -364,7 +365,7 @@ const BUDGETS: readonly Case[] = [
 
 /** Every journal passes this suite, whatever it is kept in. */
 export const journalSuite = ({ test, factory }: JournalSuiteOptions): void => {
-  for (const [name, body] of [...COMMITS, ...LEASES, ...BUDGETS]) {
+  for (const [name, body] of [...COMMITS, ...LEASES, ...BUDGETS, ...BUDGET_CASES]) {
     test(`journal: ${name}`, async () => {
       const fixture = await factory();
       try {

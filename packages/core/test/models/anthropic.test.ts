@@ -48,6 +48,7 @@ test('text blocks are joined, thinking is left out, cached tokens are counted as
   await expect(modelAt(server.url).generate(request, { signal })).resolves.toEqual({
     text: 'Hi there',
     usage: { inputTokens: 1000, outputTokens: 100 },
+    used: { tokens: 1100, calls: 1 },
     costUsd: (1000 * 3 + 100 * 15) / 1e6,
     model: 'claude-test-1',
   });

@@ -180,6 +180,7 @@ describe('answers', () => {
     await expect(model.generate(request, { signal })).resolves.toEqual({
       text: 'Hi',
       usage: { inputTokens: 1000, outputTokens: 100 },
+      used: { tokens: 1100, calls: 1 },
       costUsd: ONE_CALL,
       model: 'served-model-1',
     });

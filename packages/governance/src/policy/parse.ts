@@ -37,9 +37,24 @@ const placeOf = (text: string, offset: number): { line: number; column: number }
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 };
 
-/** Every place that one finding of the schema is about: for unknown keys, each of them. */
-const pathsOf = (issue: z.core.$ZodIssue): readonly Path[] =>
-  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+interface Fault {
+  readonly path: Path;
+  readonly message: string;
+}
+
+const isOtherKind = ({ code, path }: z.core.$ZodIssue): boolean => code === 'invalid_type' && path.length === 0;
+
+/**
+ * Every place that one finding of the schema is about: for unknown keys, each of them. Where one of several forms was meant,
+ * that of the same kind speaks.
+ */
+const faultsOf = (issue: z.core.$ZodIssue): readonly Fault[] => {
+  const { code, path, message } = issue;
+  if (code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...path, key], message }));
+  const meant = code === 'invalid_union' ? issue.errors.find((form) => !form.some(isOtherKind)) : undefined;
+  if (meant === undefined) return [{ path, message }];
+  return meant.flatMap(faultsOf).map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+};
 
 /** The offset of the node at a path, or of the nearest one above it that exists. */
 const offsetOf = (root: Node, path: Path): number => {
@@ -80,7 +95,7 @@ export const completePolicy = (policy: PolicyInput | GovernancePolicy): Governan
   const parsed = policySchema.safeParse(policy);
   if (parsed.success) return total(parsed.data);
   const issues = parsed.error.issues.flatMap((issue) =>
-    pathsOf(issue).map((path) => ({ path: nameOf(path), line: 0, column: 0, message: issue.message })),
+    faultsOf(issue).map(({ path, message }) => ({ path: nameOf(path), line: 0, column: 0, message })),
   );
   throw invalid('policy', issues, parsed.error);
 };
@@ -102,10 +117,10 @@ export const parsePolicy = (text: string, source: string): GovernancePolicy => {
   const parsed = policySchema.safeParse(getNodeValue(root));
   if (parsed.success) return total(parsed.data);
   const issues = parsed.error.issues.flatMap((issue) =>
-    pathsOf(issue).map((path) => ({
+    faultsOf(issue).map(({ path, message }) => ({
       path: nameOf(path),
       ...placeOf(body, offsetOf(root, path)),
-      message: issue.message,
+      message,
     })),
   );
   throw invalid(source, issues, parsed.error);

@@ -11,6 +11,9 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
+/** What the books can add up exactly, in millionths. */
+const MOST = 1_000_000_000;
+
 const text = z.string().min(1);
 const glob = text
   .refine((value) => value.trim() !== '' && !value.startsWith('#'), 'must not be blank or a comment')
@@ -22,7 +25,16 @@ const glob = text
   .describe('A glob as in .gitignore, compared without regard to case and Unicode form');
 const plainGlob = glob.refine((value) => !value.startsWith('!'), 'must not be negated: protection is never taken away');
 const grantable = z.enum(['low', 'medium', 'high']);
-const usd = z.number().min(0).describe('US dollars a day');
+const usd = z.number().min(0).max(MOST).describe('US dollars a day');
+const amount = z.number().min(0).max(MOST);
+const others = {
+  tokens: amount.optional().describe('Tokens of models a day, in and out together'),
+  calls: amount.optional().describe('Calls of models and editors a day'),
+  seconds: amount.optional().describe('Seconds of wall time a day that models and editors take'),
+};
+/** Whoever limits tokens has not thereby lifted the limit of dollars: it is the default where it is left out. */
+const budget = (dollars: number) =>
+  z.union([usd, z.strictObject({ usd: usd.default(dollars), ...others })]).default(dollars);
 const from = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be a time of day, HH:MM');
 const to = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/u, 'must be a time of day, HH:MM, at most 24:00');
 const share = z.number().gt(0).max(1);
@@ -97,9 +109,13 @@ export const policySchema = z.strictObject({
     .describe('What may land without a person'),
   budgets: z
     .strictObject({
-      curiosity: usd.default(D.budgets.curiosity),
-      evolution: usd.default(D.budgets.evolution),
-      reflection: usd.default(D.budgets.reflection),
+      curiosity: budget(D.budgets.curiosity),
+      evolution: budget(D.budgets.evolution),
+      reflection: budget(D.budgets.reflection),
+      all: z
+        .union([usd, z.strictObject({ usd: usd.optional(), ...others })])
+        .optional()
+        .describe('What all categories may spend together'),
     })
     .default(D.budgets),
   quota: z.number().int().min(0).default(D.quota).describe('Evolutions a day'),

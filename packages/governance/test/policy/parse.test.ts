@@ -47,6 +47,10 @@ describe('a policy that is not one names the place', () => {
     ['an exception that steps', '{"editable":["!../src/"]}', 'editable[0]: must not step'],
     ['a negative budget', '{"budgets":{"evolution":-1}}', 'budgets.evolution'],
     ['an endless budget', '{"budgets":{"evolution":1e999}}', 'budgets.evolution'],
+    ['a budget of garbage', '{"budgets":{"evolution":"2"}}', 'budgets.evolution'],
+    ['a budget beyond counting', '{"budgets":{"evolution":1e12}}', 'budgets.evolution'],
+    ['an unknown dimension', '{"budgets":{"evolution":{\n"token":5}}}', 'p.json:2:9: budgets.evolution.token'],
+    ['negative tokens', '{"budgets":{"all":{\n"tokens":-5}}}', 'p.json:2:10: budgets.all.tokens'],
     ['half an evolution', '{"quota":0.5}', 'quota'],
     ['a 25th hour', '{"hours":{"from":"25:00"}}', 'hours.from'],
     ['a zone that is none', '{"hours":{"timeZone":"Mars/Olympus"}}', 'hours.timeZone'],
@@ -98,6 +102,10 @@ describe('a policy', () => {
       reflection: 1,
     });
     expect(completePolicy({})).toEqual(POLICY_DEFAULTS);
+    // Who limits tokens has not lifted the limit of dollars.
+    expect(completePolicy({ budgets: { evolution: { tokens: 5 }, all: { calls: 9 } } }).budgets).toEqual({
+      ...{ curiosity: 1, reflection: 1, evolution: { usd: 2, tokens: 5 }, all: { calls: 9 } },
+    });
   });
 
   test('that is whole already is taken as it is', () => {

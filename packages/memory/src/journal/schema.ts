@@ -51,4 +51,19 @@ export const JOURNAL_MIGRATIONS: readonly string[] = [
   -- The latest time that was seen is asked for whenever a time limit may be over.
   CREATE INDEX ledger_by_time ON ledger (at);
   `,
+  // A reservation has a line for each category, and the fence of the lease that it was made under.
+  `
+  CREATE TABLE reservation_lines (
+    id TEXT NOT NULL, category TEXT NOT NULL, day TEXT NOT NULL, cycle_id TEXT, fence INTEGER,
+    amount INTEGER NOT NULL, status TEXT NOT NULL CHECK (status IN ('open', 'settled', 'released', 'refused')),
+    PRIMARY KEY (id, category)
+  ) STRICT;
+  INSERT INTO reservation_lines (id, category, day, cycle_id, amount, status)
+    SELECT id, category, day, cycle_id, amount, status FROM reservations ORDER BY rowid;
+  DROP TABLE reservations;
+  ALTER TABLE reservation_lines RENAME TO reservations;
+  -- Holds all that a sum over a day needs.
+  CREATE INDEX reservations_by_day ON reservations (day, category, status, amount);
+  CREATE INDEX reservations_open ON reservations (cycle_id) WHERE status = 'open';
+  `,
 ];

@@ -13,9 +13,9 @@ import type { Journal, Json, LedgerHead } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import { text } from '../sqlite/row.ts';
-import { openStore, type Store } from '../sqlite/store.ts';
+import { openStore, type Sql, type Store } from '../sqlite/store.ts';
 import { decideApproval, readApprovals, writeApproval } from './approvals.ts';
-import { readOpenReservations, readSpend, release, reserve, settle } from './budgets.ts';
+import { readOpenReservations, readSpend, release, reserve, reserveAll, settle } from './budgets.ts';
 import { readCycle, readCycles, writeCycle } from './cycles.ts';
 import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
@@ -135,15 +135,32 @@ const leasesOf = (store: Store): Pick<Journal, 'acquireLease' | 'lease' | 'renew
     }),
 });
 
-const budgetsOf = (store: Store): Pick<Journal, 'reserve' | 'settle' | 'release' | 'openReservations' | 'spend'> => ({
-  reserve: (reservation, cap) => store.write((sql) => reserve(sql, reservation, cap)),
-  settle: (id, amount) =>
-    store.write((sql) => {
-      settle(sql, id, amount);
+/** A write of a budget; dies behind it where a crash test says so. */
+const booked = async <T>(store: Store, window: () => void, work: (sql: Sql) => T): Promise<T> => {
+  const answer = await store.write(work);
+  window();
+  return answer;
+};
+
+const onReserved = (): void => {
+  failpoint('journal.reserved');
+};
+const onSettled = (): void => {
+  failpoint('journal.settled');
+};
+
+type BudgetMethods = 'reserve' | 'reserveAll' | 'settle' | 'release' | 'openReservations' | 'spend';
+
+const budgetsOf = (store: Store): Pick<Journal, BudgetMethods> => ({
+  reserve: (reservation, cap) => booked(store, onReserved, (sql) => reserve(sql, reservation, cap)),
+  reserveAll: (claim) => booked(store, onReserved, (sql) => reserveAll(sql, claim)),
+  settle: (id, amount, options) =>
+    booked(store, onSettled, (sql) => {
+      settle(sql, id, amount, options);
     }),
-  release: (id) =>
-    store.write((sql) => {
-      release(sql, id);
+  release: (id, options) =>
+    booked(store, onSettled, (sql) => {
+      release(sql, id, options);
     }),
   openReservations: (cycleId) => store.read((sql) => readOpenReservations(sql, cycleId)),
   spend: (day) => store.read((sql) => readSpend(sql, day)),

@@ -1,3 +1,4 @@
+import { useOf } from '@evolve/core/budget';
 import type { ModelResponse } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
 import { answerSchema, type Answer } from './answer.ts';
@@ -28,11 +29,11 @@ const ask = async (session: Session, parts: PromptParts): Promise<Asked> => {
   if (request === undefined) return { result: { kind: 'too-expensive' } };
   try {
     const response = await options.model.generate(request, { signal });
-    spending.add(request, response.costUsd);
+    spending.add(request, { costUsd: response.costUsd, used: useOf(response) });
     const read = answerSchema.safeParse(response.object);
     return read.success ? { response, answer: read.data } : unreadable('it does not have the asked shape');
   } catch (error) {
-    spending.add(request, costOfError(error));
+    spending.add(request, { costUsd: costOfError(error) });
     signal.throwIfAborted();
     if (!isEvolveError(error, 'EVOLVE_MODEL_OUTPUT')) throw error;
     return unreadable(error.message);

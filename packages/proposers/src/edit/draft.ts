@@ -10,9 +10,9 @@ const MAX_SUMMARY = 100;
 const MAX_RATIONALE_BYTES = 2_000;
 const MAX_NOTE = 200;
 
-const cost = ({ spending }: Pick<Session, 'spending'>): Pick<Draft, 'costUsd'> => {
+const cost = ({ spending }: Pick<Session, 'spending'>): Pick<Draft, 'costUsd' | 'used'> => {
   const costUsd = spending.total();
-  return costUsd === undefined ? {} : { costUsd };
+  return { ...(costUsd === undefined ? {} : { costUsd }), used: spending.used() };
 };
 
 const rationaleOf = (text: string | undefined): Pick<Draft, 'rationale'> =>

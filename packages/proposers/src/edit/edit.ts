@@ -1,11 +1,12 @@
-import type { Draft, EvolutionTask, Proposer, ProposerContext, Trial } from '@evolve/core/contracts';
+import { boundOfAll } from '@evolve/core/budget';
+import type { Draft, EvolutionTask, Proposer, ProposerContext, Trial, Use } from '@evolve/core/contracts';
 import { startDeadline } from '@evolve/core/time';
 import { attempt, type AttemptResult } from './attempt.ts';
 import { acceptedDraft, emptyDraft } from './draft.ts';
 import { resolveEditOptions, type EditOptions, type ResolvedEditOptions } from './options.ts';
 import { largestRequest, type Tried } from './prompt.ts';
 import { openSession, shownFiles, type Session } from './session.ts';
-import { startSpending } from './spending.ts';
+import { startSpending, type SpendingLimits } from './spending.ts';
 
 /** The same limit is kept from outside too; ending a little before leaves room to take the edits back and to report. */
 const RESERVE = 0.02;
@@ -40,6 +41,12 @@ const search = async (session: Session, task: EvolutionTask): Promise<Draft> => 
   return emptyDraft(session, `no edit worked in ${options.attempts} attempts`, options.attempts, last);
 };
 
+const limitsOf = ({ maxUsd, maxTokens }: ResolvedEditOptions, { budget }: ProposerContext): SpendingLimits => ({
+  usd: Math.min(budget.usd, maxUsd),
+  tokens: Math.min(budget.tokens ?? Infinity, maxTokens ?? Infinity),
+  calls: budget.calls ?? Infinity,
+});
+
 const propose = async (
   options: ResolvedEditOptions,
   task: EvolutionTask,
@@ -48,7 +55,7 @@ const propose = async (
 ): Promise<Draft> => {
   context.signal.throwIfAborted();
   const deadline = startDeadline(context.budget.wallMs * (1 - RESERVE), context.signal);
-  const spending = startSpending(options.model, Math.min(context.budget.usd, options.maxUsd));
+  const spending = startSpending(options.model, limitsOf(options, context));
   try {
     const session = await openSession(options, task, trial, context, { signal: deadline.signal, spending });
     if (session.ranked.length === 0) return emptyDraft(session, 'there is no file that may be edited', 0);
@@ -59,6 +66,13 @@ const propose = async (
   } finally {
     deadline.stop();
   }
+};
+
+/** In tokens and calls; a token limit of one's own bounds even a model that says nothing. */
+const boundUseOf = (options: ResolvedEditOptions): Use => {
+  const { tokens, ...all } = boundOfAll(options.model, largestRequest(options), options.attempts);
+  const most = Math.min(tokens ?? Infinity, options.maxTokens ?? Infinity);
+  return Number.isFinite(most) ? { ...all, tokens: most } : all;
 };
 
 const boundOf = (options: ResolvedEditOptions): number | undefined => {
@@ -82,6 +96,7 @@ export const edit = (options: EditOptions): Proposer => {
   return {
     id: 'edit',
     ...(boundUsd === undefined ? {} : { boundUsd }),
+    boundUse: boundUseOf(resolved),
     propose: (task, trial, context) => propose(resolved, task, trial, context),
   };
 };

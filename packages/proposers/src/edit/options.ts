@@ -18,11 +18,13 @@ export interface EditOptions {
   readonly maxOutputTokens?: number;
   /** US dollars of one proposal at most, kept where the model can bound its calls. @default 1 */
   readonly maxUsd?: number;
+  /** Tokens of one proposal at most, in and out together. @default no limit of its own */
+  readonly maxTokens?: number;
   /** In which summary and rationale are written. @default 'English' */
   readonly language?: string;
 }
 
-export type ResolvedEditOptions = Required<EditOptions>;
+export type ResolvedEditOptions = Required<Omit<EditOptions, 'maxTokens'>> & Pick<EditOptions, 'maxTokens'>;
 
 const EDIT_DEFAULTS = {
   attempts: 3,
@@ -44,6 +46,7 @@ const schema = z.object({
   maxPromptBytes: count.check(z.minimum(32_768)),
   maxOutputTokens: count,
   maxUsd: z.number().check(z.positive()),
+  maxTokens: z.optional(count),
   language: z.string().check(z.regex(/^[\p{L} ()-]{2,40}$/u)),
 });
 
@@ -54,5 +57,6 @@ export const resolveEditOptions = ({ model, ...options }: EditOptions): Resolved
     const [issue] = result.error.issues;
     throw new EvolveError('EVOLVE_OPTIONS', `edit option ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
-  return { model, ...result.data };
+  const { maxTokens, ...rest } = result.data;
+  return { model, ...rest, ...(maxTokens === undefined ? {} : { maxTokens }) };
 };

@@ -1,5 +1,19 @@
-import type { LanguageModel, ModelRequest } from '@evolve/core/contracts';
+import { addUse } from '@evolve/core/budget';
+import type { LanguageModel, ModelRequest, Use } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
+
+/** The most that one proposal may take; Infinity where nothing limits it. */
+export interface SpendingLimits {
+  readonly usd: number;
+  readonly tokens: number;
+  readonly calls: number;
+}
+
+/** What a call told; what it did not tell is absent. */
+export interface ToldBy {
+  readonly costUsd: number | undefined;
+  readonly used?: Use;
+}
 
 /**
  * What one proposal has spent.
@@ -9,25 +23,39 @@ import { isEvolveError } from '@evolve/core/errors';
  */
 export interface Spending {
   fits(request: ModelRequest): boolean;
-  add(request: ModelRequest, costUsd: number | undefined): void;
+  add(request: ModelRequest, told: ToldBy): void;
   /** In US dollars. */
   total(): number | undefined;
+  /** Tokens and calls; what is unknown is absent. */
+  used(): Use;
 }
 
-export const startSpending = (model: LanguageModel, limitUsd: number): Spending => {
+const fitsIn = (most: number | undefined, left: number): boolean => (most === undefined ? left > 0 : most <= left);
+
+export const startSpending = (model: LanguageModel, limits: SpendingLimits): Spending => {
   let spent = 0;
   let known = true;
+  let sum: Use = { tokens: 0, calls: 0 };
+  // What is unknown of the sum takes nothing from what is left: the day's budget is kept by whoever reserved it.
+  const left = (): SpendingLimits => ({
+    usd: limits.usd - spent,
+    tokens: limits.tokens - (sum.tokens ?? 0),
+    calls: limits.calls - (sum.calls ?? 0),
+  });
   return {
     fits: (request) => {
-      const most = model.bound?.(request);
-      return most === undefined ? limitUsd - spent > 0 : most <= limitUsd - spent;
+      const { tokens, calls } = model.boundUse?.(request) ?? {};
+      const rest = left();
+      return fitsIn(model.bound?.(request), rest.usd) && fitsIn(tokens, rest.tokens) && fitsIn(calls, rest.calls);
     },
-    add: (request, costUsd) => {
+    add: (request, { costUsd, used }) => {
       const cost = costUsd ?? model.bound?.(request);
       if (cost === undefined) known = false;
       spent += cost ?? 0;
+      sum = addUse(sum, { ...model.boundUse?.(request), ...used });
     },
     total: () => (known ? spent : undefined),
+    used: () => sum,
   };
 };
 

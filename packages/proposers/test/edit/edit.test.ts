@@ -234,6 +234,7 @@ describe('what works', () => {
       rationale: 'add() subtracts',
       confidence: 0.9,
       costUsd: ONE_CALL,
+      used: { tokens: 2200, calls: 1 },
       tried: 1,
       notes: { model: 'scripted-1', attempts: 1, check: 'adds', cause: 'the sign is wrong' },
     });

@@ -5,7 +5,7 @@
 import type { Reservation } from '../../contracts/index.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
-import { EVOLUTION_COUNT, GRANT_PREFIX } from '../spend.ts';
+import { EVOLUTION_COUNT, fenceOf, GRANT_PREFIX } from '../spend.ts';
 import type { ClosedState } from '../state.ts';
 import { SAFE_MODE_FLAG } from '../switches.ts';
 
@@ -20,8 +20,8 @@ const isGivenBack = ({ category }: Reservation, { phase, commit }: ClosedState):
 
 const closeReservations = async (kernel: Kernel, cycleId: string, state: ClosedState): Promise<void> => {
   for (const reservation of await kernel.journal.openReservations(cycleId)) {
-    if (isGivenBack(reservation, state)) await kernel.journal.release(reservation.id);
-    else await kernel.journal.settle(reservation.id);
+    if (isGivenBack(reservation, state)) await kernel.journal.release(reservation.id, fenceOf(kernel));
+    else await kernel.journal.settle(reservation.id, undefined, fenceOf(kernel));
   }
 };
 

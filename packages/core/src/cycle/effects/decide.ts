@@ -1,10 +1,11 @@
+import { boundOfAll } from '../../budget/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { decideByModel, decisionRequest } from '../../heartbeat/decide-by-model.ts';
 import { decideByRules, mayExplore, whyNotEvolve } from '../../heartbeat/decide-by-rules.ts';
 import type { CycleEvent, Decision, Outlay } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Material } from '../material.ts';
-import { EVOLUTION_COUNT, spend, today } from '../spend.ts';
+import { EVOLUTION_COUNT, fenceOf, spend, today } from '../spend.ts';
 import type { Request } from '../state.ts';
 import { withTimeout } from '../timeout.ts';
 
@@ -20,16 +21,17 @@ const askModel = async (
   if (model === undefined) return undefined;
   // With one thing left to do there is nothing to ask.
   if (whyNotEvolve(material) !== undefined && !mayExplore(material, options)) return undefined;
-  const boundUsd = model.bound?.(decisionRequest(material));
+  const request = decisionRequest(material);
+  const bound = { boundUsd: model.bound?.(request), boundUse: boundOfAll(model, request) };
   try {
     const spent = await spend(
       kernel,
-      { id: `${cycleId}:decide`, category: 'evolution', cycleId, boundUsd },
+      { id: `${cycleId}:decide`, category: 'evolution', cycleId, ...bound, timeoutMs: options.decideTimeoutMs },
       () =>
         withTimeout(options.decideTimeoutMs, signal, 'EVOLVE_MODEL_FAILED', (inner) =>
           decideByModel(model, material, options, kernel.ids(), inner),
         ),
-      (value) => value.costUsd,
+      ({ costUsd, used }) => ({ usd: costUsd, used }),
       note,
     );
     return spent.within ? spent.value.decision : undefined;
@@ -43,7 +45,7 @@ const askModel = async (
 /** Counts the evolution before it starts; false when another process took the day's last one. */
 const countEvolution = (kernel: Kernel, cycleId: string): Promise<boolean> =>
   kernel.journal.reserve(
-    { id: `${cycleId}:count`, category: EVOLUTION_COUNT, amount: 1, day: today(kernel), cycleId },
+    { id: `${cycleId}:count`, category: EVOLUTION_COUNT, amount: 1, day: today(kernel), cycleId, ...fenceOf(kernel) },
     kernel.governor.policy.quota,
   );
 

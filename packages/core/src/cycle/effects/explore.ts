@@ -1,6 +1,6 @@
 import { EvolveError } from '../../errors/index.ts';
 import { bound, redact } from '../../untrusted/index.ts';
-import type { CycleEvent } from '../cycle-events.ts';
+import type { CycleEvent, Outlay } from '../cycle-events.ts';
 import type { ExploreResult, Kernel } from '../kernel.ts';
 import { spend } from '../spend.ts';
 import { withTimeout } from '../timeout.ts';
@@ -29,6 +29,10 @@ const keepSuggestions = async (kernel: Kernel, cycleId: string, result: ExploreR
   }
 };
 
+const costOf = ({ costUsd, reservedUsd, used }: Required<Outlay>): Omit<Outlay, 'bound'> => ({
+  ...{ costUsd, reservedUsd, used },
+});
+
 /** Looks one topic up with the host's own means and keeps what was learned with its sources. */
 export const explore = async (
   kernel: Kernel,
@@ -40,22 +44,22 @@ export const explore = async (
   if (lookUp === undefined) throw new EvolveError('EVOLVE_EXPLORE_FAILED', 'the host gave no way to explore');
   const spent = await spend(
     kernel,
-    { id: `${cycleId}:explore`, category: 'curiosity', cycleId, boundUsd: kernel.options.explorationUsd },
-    (usd) =>
+    {
+      ...{ id: `${cycleId}:explore`, category: 'curiosity', cycleId },
+      ...{ boundUsd: kernel.options.explorationUsd, boundUse: {}, timeoutMs: kernel.options.exploreTimeoutMs },
+    },
+    ({ usd }) =>
       withTimeout(kernel.options.exploreTimeoutMs, signal, 'EVOLVE_EXPLORE_FAILED', (inner) =>
         lookUp(state.topic, { signal: inner, budget: { usd } }),
       ),
-    (value) => value.costUsd,
+    ({ costUsd, used }) => ({ usd: costUsd, used }),
   );
   if (!spent.within) {
-    throw new EvolveError(
-      'EVOLVE_BUDGET_EXCEEDED',
-      `exploring needs ${String(spent.neededUsd)} USD, more than is left today`,
-    );
+    throw new EvolveError('EVOLVE_BUDGET_EXCEEDED', `exploring needs ${spent.needed}, more than is left today`);
   }
   const learned = bound(redact(spent.value.learned), MAX_LEARNED_BYTES);
   const sources = spent.value.sources.slice(0, MAX_SOURCES).map((source) => bound(redact(source), 500));
   await kernel.knowledge.addExploration({ topic: state.topic, learned, sources, at: kernel.clock.now().toISOString() });
   await keepSuggestions(kernel, cycleId, spent.value);
-  return { type: 'explored', learned, sources, costUsd: spent.costUsd, reservedUsd: spent.reservedUsd };
+  return { type: 'explored', learned, sources, ...costOf(spent) };
 };

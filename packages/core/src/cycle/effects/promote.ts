@@ -9,7 +9,7 @@ import type { Kernel } from '../kernel.ts';
 import { probeGates, whyDead } from '../liveness.ts';
 import { OutcomeUnknown } from '../outcome-unknown.ts';
 import { assertPolicyCurrent, isPolicyStale } from '../policy-current.ts';
-import { today } from '../spend.ts';
+import { fenceOf, today } from '../spend.ts';
 import type { Landing } from '../state.ts';
 import { assertRunning } from '../switches.ts';
 import { grantCounter } from './assess.ts';
@@ -31,6 +31,7 @@ const useGrant = async (kernel: Kernel, cycleId: string, { judgement }: Landing)
     amount: 1,
     day: today(kernel),
     cycleId,
+    ...fenceOf(kernel),
   };
   if (await kernel.journal.reserve(reservation, grant.perDay)) return;
   throw new EvolveError('EVOLVE_BUDGET_EXCEEDED', `the grant ${grant.id} is used up for today`, {

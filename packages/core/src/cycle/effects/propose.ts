@@ -66,21 +66,25 @@ const ask = async (
   const { attempt, review } = state;
   const task = { ...state.task, attempt, ...(review === undefined ? {} : { review }) };
   const left = await whatIsLeft(kernel);
-  const wallMs = kernel.options.proposeTimeoutMs;
+  // The time limit is ours to set: less is left, less is given.
+  const wallMs = Math.min(kernel.options.proposeTimeoutMs, (left.budgets.evolution.seconds ?? Infinity) * 1000);
   const spent = await spend(
     kernel,
-    { id: `${cycleId}:${proposer.id}:${String(attempt)}`, category: 'evolution', cycleId, boundUsd: proposer.boundUsd },
-    (usd) =>
+    {
+      ...{ id: `${cycleId}:${proposer.id}:${String(attempt)}`, category: 'evolution', cycleId },
+      ...{ boundUsd: proposer.boundUsd, boundUse: proposer.boundUse, timeoutMs: wallMs },
+    },
+    ({ usd, tokens, calls }) =>
       withTimeout(wallMs, signal, 'EVOLVE_PROPOSAL_FAILED', (inner) => {
-        const budget = { usd: Math.min(usd, left.usd.evolution), wallMs };
+        const budget = { usd: Math.min(usd, left.usd.evolution), wallMs, tokens, calls };
         return proposer.propose(task, trial, contextOf(kernel, cycleId, proposer, budget, inner));
       }),
-    (draft) => draft.costUsd,
+    ({ costUsd, used }) => ({ usd: costUsd, used }),
     note,
   );
-  if (!spent.within) return failed(proposer, `its ${String(spent.neededUsd)} USD are more than is left today`, NOTHING);
-  const { value: draft, costUsd, bound, reservedUsd } = spent;
-  return capture(proposer, draft, { costUsd, bound, reservedUsd }, trial);
+  if (!spent.within) return failed(proposer, `its ${spent.needed} are more than is left today`, NOTHING);
+  const { value: draft, costUsd, bound, reservedUsd, used } = spent;
+  return capture(proposer, draft, { costUsd, bound, reservedUsd, used }, trial);
 };
 
 const turn = async (
