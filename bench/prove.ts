@@ -5,6 +5,7 @@ import { calibration } from './src/calibration.ts';
 import { cases } from './src/cases.ts';
 import { causes } from './src/causes.ts';
 import { compaction } from './src/compaction.ts';
+import { confidence } from './src/confidence.ts';
 import { containment } from './src/containment.ts';
 import { evolutionLog } from './src/evolution-log.ts';
 import { faults } from './src/faults.ts';
@@ -30,6 +31,7 @@ process.exitCode = await runNamed(
     cases,
     causes,
     compaction,
+    confidence,
     containment,
     'evolution-log': evolutionLog,
     faults,

@@ -1,5 +1,5 @@
 /** What each reservation of each worker asks for and comes to: the same in every life, so that what was cut off is asked again. */
-import type { Claim } from '@evolve/core/contracts';
+import type { BudgetClaim } from '@evolve/core/contracts';
 import { seeded } from '../random.ts';
 
 export const CATEGORIES = ['curiosity', 'evolution', 'reflection'] as const;
@@ -15,7 +15,7 @@ export type Ending = 'told' | 'partly' | 'unknown' | 'released';
 
 export interface Work {
   readonly id: string;
-  readonly claim: Claim;
+  readonly claim: BudgetClaim;
   /** In millionths, by category. */
   readonly reserved: Readonly<Record<string, number>>;
   /** What it comes to, in millionths; what is absent is not told. */

@@ -1,4 +1,4 @@
-import type { Assessment, Candidate, Governor } from '@evolve/core/contracts';
+import type { Assessment, Candidate, Circumstances, Governor } from '@evolve/core/contracts';
 import { folderOf } from './folder.ts';
 
 const RULE = 'outside-root';
@@ -26,9 +26,9 @@ export const narrowTo = (root: string | undefined, governor: Governor): Governor
     policy: governor.policy,
     policyHash: governor.policyHash,
     editable: (path) => isInside(path) && governor.editable(path),
-    assess: async (candidate: Candidate) => {
+    assess: async (candidate: Candidate, circumstances?: Circumstances) => {
       const outside = candidate.changes.map((change) => change.path).filter((path) => !isInside(path));
-      const assessment = await governor.assess(candidate);
+      const assessment = await governor.assess(candidate, circumstances);
       return outside.length === 0 ? assessment : refuse(assessment, outside, folder);
     },
   };

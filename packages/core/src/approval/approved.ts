@@ -60,9 +60,14 @@ export const answerFault = async (
   return recorded ?? signatureFault(kernel, landing, fresh, approval);
 };
 
-/** The same change judged again, under the rules of now. What was granted today is counted when the grant is used. */
-export const judgeAgain = (kernel: Kernel, landing: Landing): Promise<Judgement> =>
-  judgementOf(kernel, landing, landing.judgement.confidence, {});
+/**
+ * The same change judged again, under the rules of now and by the record of then. What was granted today is counted when the
+ * grant is used.
+ */
+export const judgeAgain = (kernel: Kernel, landing: Landing): Promise<Judgement> => {
+  const { record, confidence } = landing.judgement;
+  return judgementOf(kernel, landing, { record, confidence: () => confidence, granted: {} });
+};
 
 /**
  * Whether it was judged to land without a person, under a grant that this process does not have: the owner at a keyboard has

@@ -1,6 +1,7 @@
 import type { Budgets } from './budget.ts';
 import type { Candidate } from './change.ts';
 import type { CheckStatus } from './check.ts';
+import type { GateReport } from './receipt.ts';
 
 /** `observe`: look and say what would be done. `propose`: prove, then wait for a person. `promote`: land what a grant covers. */
 export type Mode = 'observe' | 'propose' | 'promote';
@@ -19,6 +20,42 @@ export interface Assessment {
   readonly reasons: readonly RiskReason[];
 }
 
+/** Which files of the captured tree import what a change touches, directly or through others. */
+export interface Reach {
+  readonly importers: number;
+  /** Files of code that were looked at. */
+  readonly files: number;
+  /** False when there were more than could be looked at. */
+  readonly complete: boolean;
+}
+
+/** What is known of a change besides its bytes. None of it can make an assessment milder. */
+export interface Circumstances {
+  readonly gates?: readonly GateReport[];
+  readonly reach?: Reach;
+  /** Evolutions of this proposer on paths of this kind: how many of the last `of` were taken back. */
+  readonly record?: { readonly rolledBack: number; readonly of: number; readonly kind: string };
+}
+
+/** Evolutions that landed and came to an end. */
+export interface Ended {
+  readonly settled: number;
+  /** Taken back, or nobody knows how they did. */
+  readonly failed: number;
+}
+
+/** What the past says of a proposer: counts that do not overlap, and how good earlier confidence was. */
+export interface History {
+  /** Of other proposers. */
+  readonly others: Ended;
+  /** Of this proposer on other kinds of change. */
+  readonly elsewhere: Ended;
+  /** Of this proposer on this kind of change. */
+  readonly here: Ended;
+  /** What confidence said before it was calibrated, and what came of it; any order. */
+  readonly pairs: readonly { readonly raw: number; readonly ok: boolean }[];
+}
+
 /** Everything that speaks for or against a candidate, none of it from its proposer except `proposerConfidence`. */
 export interface Evidence {
   readonly checks: readonly { readonly id: string; readonly before: CheckStatus; readonly after: CheckStatus }[];
@@ -26,6 +63,8 @@ export interface Evidence {
   readonly changedLines: number;
   /** How evolutions of this proposer ended so far. */
   readonly record: { readonly settled: number; readonly rolledBack: number };
+  /** In its place `record` counts where it is absent. */
+  readonly history?: History;
   readonly proposerConfidence?: number;
 }
 
@@ -33,6 +72,8 @@ export interface Confidence {
   /** In [0, 1]. */
   readonly value: number;
   readonly reasons: readonly string[];
+  /** Before it was calibrated by outcomes and lowered by the proposer; what later calibrations learn from. */
+  readonly raw?: number;
 }
 
 export interface Grant {
@@ -82,8 +123,8 @@ export interface Governor {
   /** Hash of the policy in force. */
   readonly policyHash: string;
   editable(path: string): boolean;
-  /** From the captured change alone. */
-  assess(candidate: Candidate): Promise<Assessment>;
+  /** From the captured change; circumstances may only make it stricter. */
+  assess(candidate: Candidate, circumstances?: Circumstances): Promise<Assessment>;
   confidence(evidence: Evidence): Confidence;
   /** What it takes for this change to land. */
   need(input: {

@@ -86,14 +86,14 @@ export interface SpendLimit {
 }
 
 /** A reservation in several categories: all of it or nothing. */
-export interface Claim extends Omit<Reservation, 'category' | 'amount'> {
+export interface BudgetClaim extends Omit<Reservation, 'category' | 'amount'> {
   /** By category. */
   readonly amounts: Readonly<Record<string, number>>;
   /** Each must hold with the amounts added; one on categories of which nothing is claimed holds. */
   readonly limits: readonly SpendLimit[];
 }
 
-export interface ClaimAnswer {
+export interface BudgetAnswer {
   readonly granted: boolean;
   /** The names of the limits that it would pass. */
   readonly short: readonly string[];
@@ -151,7 +151,7 @@ export interface Journal {
   /** Reserves `amount` if settled and reserved amounts of that day and category stay within `cap`; false when they do not. Same id, same answer. */
   reserve(reservation: Reservation, cap: number): Promise<boolean>;
   /** The same for several categories in one step, under limits that may span several of them. */
-  reserveAll(claim: Claim): Promise<ClaimAnswer>;
+  reserveAll(claim: BudgetClaim): Promise<BudgetAnswer>;
   /**
    * Settles at what it came to: a number where one category was reserved, amounts by category otherwise. What is not told is
    * settled at the reserved maximum; what is told and was not reserved is counted all the same. Idempotent. What was reserved

@@ -7,7 +7,7 @@
  * 4. What a cycle reserves carries the fence of its lease: who has lost it settles nothing any more.
  */
 import { budgetsLeft, inWords, limitsOn } from '../budget/index.ts';
-import type { Amounts, BudgetCategory, BudgetsLeft, Claim } from '../contracts/index.ts';
+import type { Amounts, BudgetCategory, BudgetsLeft, BudgetClaim } from '../contracts/index.ts';
 import { localDay } from '../heartbeat/local-time.ts';
 import type { Outlay } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
@@ -51,7 +51,7 @@ const secondsSince = (kernel: Kernel, started: Date, most: number): number | und
 /** What it said costs nothing, and what it cost all the same: taken from the day, whatever is left of it. */
 const book = async (
   kernel: Kernel,
-  claim: Omit<Claim, 'amounts' | 'limits'>,
+  claim: Omit<BudgetClaim, 'amounts' | 'limits'>,
   amounts: Record<string, number>,
 ): Promise<void> => {
   if (Object.values(amounts).every((amount) => amount === 0)) return;

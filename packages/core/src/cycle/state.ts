@@ -6,11 +6,14 @@ import type {
   ApprovalNeed,
   Assessment,
   CheckReport,
+  Circumstances,
   Confidence,
   FailureEvidence,
   GateReport,
   Isolation,
   LogEntry,
+  Reach,
+  RiskGrade,
 } from '../contracts/index.ts';
 import type { Material } from './material.ts';
 
@@ -51,6 +54,10 @@ export interface Proved extends ProposalRef {
   readonly changedLines: number;
   readonly diff: string;
   readonly isolation: Isolation;
+  /** Which files import what it changes. */
+  readonly reach?: Reach;
+  /** Set by the assessment: what the record of its proposer is kept by, and what confidence said before calibration. */
+  readonly judged?: { readonly grade: RiskGrade; readonly raw: number };
 }
 
 export interface Judgement {
@@ -62,6 +69,8 @@ export interface Judgement {
   readonly policyHash: string;
   /** The subject without its base; absent in states of older versions. */
   readonly change?: string;
+  /** How this proposer's latest evolutions of this kind ended, as it was judged by. */
+  readonly record?: NonNullable<Circumstances['record']>;
 }
 
 export interface Landing {
@@ -118,6 +127,8 @@ export interface ClosedState {
   readonly lesson?: string;
   /** The cycle in which the same task goes on. */
   readonly successor?: string;
+  /** Of one that settled: how many outcomes were seen. */
+  readonly outcomes?: number;
 }
 
 export type OpenState =

@@ -104,7 +104,9 @@ const onProved = (state: StateOf<'proving'>, event: EventOf<'proved'>, limits: T
 
 const onAssessed = (state: StateOf<'assessing'>, event: EventOf<'assessed'>): Step => {
   const { need } = event.judgement;
-  const next: Landing = { task: state.task, chosen: state.chosen, judgement: event.judgement };
+  const { assessment, confidence } = event.judgement;
+  const judged = { grade: assessment.grade, raw: confidence.raw ?? confidence.value };
+  const next: Landing = { task: state.task, chosen: { ...state.chosen, judged }, judgement: event.judgement };
   switch (need.action) {
     case 'refuse':
       return close('refused', need.reasons.join('; '), carried(state));
@@ -169,7 +171,7 @@ const onProbation = (state: StateOf<'probation'>, event: CycleEvent): Step | und
     case 'activated':
       return [state, []];
     case 'settled':
-      return close('settled', event.why, carried(state));
+      return close('settled', event.why, { ...carried(state), outcomes: event.ok + event.failed });
     case 'worse':
       return takeBack(state, event.why);
     case 'rolled-back':

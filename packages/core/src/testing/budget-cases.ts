@@ -1,6 +1,6 @@
 /** Claims: reservations in several categories at once, their limits, and the fence that they carry. */
 import assert from 'node:assert/strict';
-import type { Claim, Journal, Lease, SpendLimit } from '../contracts/index.ts';
+import type { BudgetClaim, Journal, Lease, SpendLimit } from '../contracts/index.ts';
 import type { JournalFixture } from './journal-suite.ts';
 import { codeOf } from './suite.ts';
 
@@ -14,7 +14,7 @@ const cap = (name: string, most: number, categories: readonly string[] = [name])
   cap: most,
 });
 
-const claim = (id: string, usd: number, tokens: number, more: Partial<Claim> = {}): Claim => ({
+const claim = (id: string, usd: number, tokens: number, more: Partial<BudgetClaim> = {}): BudgetClaim => ({
   id,
   day: DAY,
   cycleId: 'c1',

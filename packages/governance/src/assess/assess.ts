@@ -1,8 +1,9 @@
-import type { Assessment, Candidate, RiskGrade } from '@evolve/core/contracts';
+import type { Assessment, Candidate, Circumstances, RiskGrade } from '@evolve/core/contracts';
 import { foldName } from '@evolve/core/paths';
 import type { GovernancePolicy } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
 import { compilePolicy } from './compile.ts';
+import { risksOf } from '../risk/risks.ts';
 import { judgeChange, refusal, type Judgement } from './judge.ts';
 
 /** From the mildest to the strictest; the strictest word on a candidate is the word on all of it. */
@@ -44,13 +45,20 @@ const combine = (judgements: readonly Judgement[]): Assessment => {
  * name the rule. A change that is refused is graded `forbidden`, and an empty one is refused.
  * @param candidate With its contents in memory (`loadCandidate`).
  * @param policy A policy from {@link loadPolicy}, or its form as a value.
+ * @param circumstances What gates found, how far the change reaches, the proposer's record: with them, even empty ones, how hard
+ * it is to take back counts as well. They only make it stricter.
  * @throws EVOLVE_CONTENT_NOT_LOADED when a rule needs content that is still lazy; EVOLVE_POLICY_INVALID.
  */
-export const assess = (candidate: Candidate, policy: PolicyInput | GovernancePolicy): Assessment => {
+export const assess = (
+  candidate: Candidate,
+  policy: PolicyInput | GovernancePolicy,
+  circumstances?: Circumstances,
+): Assessment => {
   const compiled = compilePolicy(policy);
   if (candidate.changes.length === 0) return combine([refusal('empty-change', '', 'there is nothing to judge')]);
   return combine([
     ...judgeCollisions(candidate),
     ...candidate.changes.flatMap((change) => judgeChange(change, compiled)),
+    ...(circumstances === undefined ? [] : risksOf(candidate, circumstances)),
   ]);
 };

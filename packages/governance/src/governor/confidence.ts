@@ -1,10 +1,7 @@
-import type { Confidence, Evidence } from '@evolve/core/contracts';
+import type { Confidence, Ended, Evidence } from '@evolve/core/contracts';
+import { calibration, LEAST_PAIRS } from './calibrate.ts';
+import { count, historyIn, mostAllowed, recordValue } from './record.ts';
 
-/**
- * What the record of a proposer starts from: as if it had made four evolutions of which 95 % had settled. An empty record is
- * so worth 0.95, one rollback and nothing settled 0.76, one rollback among ten settled 0.92.
- */
-const PRIOR = { settled: 3.8, total: 4 };
 /** A change that keeps every check green and turns none green shows no gain: only a person can confirm one. */
 const NO_GAIN = 0.6;
 /** What is taken off when every check that was red is still red. */
@@ -23,18 +20,18 @@ interface Factor {
 
 const figure = (value: number): string => value.toFixed(2);
 const clamp = (value: number, least: number): number => (value >= least ? Math.min(1, value) : least);
-/** A count that is not one counts as without limit. */
-const count = (value: number): number => (value >= 0 ? value : Number.POSITIVE_INFINITY);
-
 const NOTHING = (reason: string): Confidence => ({ value: 0, reasons: [reason] });
 
-const recordFactor = ({ record }: Evidence): Factor => {
-  const [settled, rolledBack] = [count(record.settled), count(record.rolledBack)];
-  const value = (PRIOR.settled + settled) / (PRIOR.total + settled + rolledBack);
-  return {
-    value: Number.isFinite(value) ? value : LEAST_OPINION,
-    reason: `record: ${String(settled)} settled, ${String(rolledBack)} rolled back`,
-  };
+const recordFactor = (evidence: Evidence): Factor => {
+  const value = recordValue(evidence);
+  const { others, elsewhere, here } = historyIn(evidence);
+  const told = ({ settled, failed }: Ended, how: string): string =>
+    `${String(settled)} settled, ${String(failed)} ${how}`;
+  const levels =
+    evidence.history === undefined
+      ? told(here, 'rolled back')
+      : `${told(here, 'failed')} of this kind; ${told(elsewhere, 'failed')} of other kinds; others: ${told(others, 'failed')}`;
+  return { value: Number.isFinite(value) ? value : LEAST_OPINION, reason: `record: ${levels}` };
 };
 
 const evidenceFactor = ({ checks }: Evidence): Factor => {
@@ -63,14 +60,30 @@ const opinionFactor = (opinion: number | undefined, value: number): Factor | und
   return said < value ? { value: said, reason: 'the proposer itself is less sure' } : undefined;
 };
 
+/** What earlier outcomes make of the figure; nothing while there are too few of them. */
+const calibrated = (raw: number, { history }: Evidence): Factor | undefined => {
+  const pairs = history?.pairs ?? [];
+  if (pairs.length < LEAST_PAIRS) return undefined;
+  return { value: calibration(pairs)(raw), reason: `calibrated on ${String(pairs.length)} outcomes` };
+};
+
+/** The proposer's own outcomes keep it down where those of others would not. */
+const allowed = (evidence: Evidence, value: number): Factor | undefined => {
+  const most = Math.max(LEAST_OPINION, mostAllowed(evidence));
+  return most < value ? { value: most, reason: 'more than its own outcomes allow' } : undefined;
+};
+
 /**
  * Confidence from evidence: `record × evidence × size`, each in (0, 1], and 0 where nothing speaks for the change.
  *
  * - **0, a refusal**: no check ran, a check that passed no longer does, or no check passes afterwards.
- * - **record**: mean of a Beta posterior, `(3.8 + settled) / (4 + settled + rolled back)`; 0.95 when empty.
+ * - **record**: mean of a Beta posterior, `(3.8 + settled) / (4 + settled + rolled back)`; 0.95 when empty. With a history the
+ *   outcomes of all proposers are the prior of this one's, and those of this kind of change, each worth four outcomes.
  * - **evidence**: 1 with a check that went from `fail` to `pass`, 0.6 without; times `1 - 0.3 × (checks not green / checks)`.
  * - **size**: 1 up to 50 lines and 3 files; then 0.1 less for each doubling of the lines or 0.05 less for each file, whichever
  *   is less; at least 0.5.
+ * - From ten outcomes in the history on, the product (`raw`) is calibrated by what came of earlier ones.
+ * - It is never above the upper end of the 95 % interval of the proposer's own outcomes.
  * - The proposer's own number replaces the result where it is lower, and never raises it.
  *
  * So the first evolution of a proposer, with one check gone green, nothing worse and a small change, stands at 0.95.
@@ -82,11 +95,20 @@ export const confidenceOf = (evidence: Evidence): Confidence => {
   if (worse.length > 0) return NOTHING(`regression: ${worse.map(({ id }) => id).join(', ')}`);
   if (checks.every(({ after }) => after !== 'pass')) return NOTHING('no evidence: no check passes');
   const factors = [recordFactor(evidence), evidenceFactor(evidence), sizeFactor(evidence)];
-  const value = factors.reduce((product, factor) => product * factor.value, 1);
-  const opinion = opinionFactor(evidence.proposerConfidence, value);
-  const named = opinion === undefined ? factors : [...factors, opinion];
+  const raw = factors.reduce((product, factor) => product * factor.value, 1);
+  const steps: Factor[] = [];
+  const value = (): number => steps.at(-1)?.value ?? raw;
+  for (const next of [
+    () => calibrated(raw, evidence),
+    () => allowed(evidence, value()),
+    () => opinionFactor(evidence.proposerConfidence, value()),
+  ]) {
+    const factor = next();
+    if (factor !== undefined) steps.push(factor);
+  }
   return {
-    value: opinion?.value ?? value,
-    reasons: named.map((factor) => `${factor.reason} (${figure(factor.value)})`),
+    value: value(),
+    reasons: [...factors, ...steps].map((factor) => `${factor.reason} (${figure(factor.value)})`),
+    raw,
   };
 };

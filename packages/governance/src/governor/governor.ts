@@ -38,7 +38,7 @@ export const createGovernor = (options: GovernorOptions): PolicyGovernor => {
     policy,
     policyHash: options.policyHash ?? policyHash(policy),
     editable: (path) => oddNames(path).length === 0 && compiled.editable.match(path) !== undefined && !isBlocked(path),
-    assess: async (candidate) => assess(await loadCandidate(candidate), policy),
+    assess: async (candidate, circumstances) => assess(await loadCandidate(candidate), policy, circumstances),
     confidence: confidenceOf,
     need: (input) => needOf(policy, input),
   };

@@ -7,7 +7,7 @@
  * 3. Amounts are held in whole millionths, rounded up: ten times 0.1 is 1.
  * 4. What was reserved under a fence is settled and released under the current one only: who lost the lease changes nothing.
  */
-import type { Claim, ClaimAnswer, Reservation, SpendLimit, SpendLine } from '@evolve/core/contracts';
+import type { BudgetClaim, BudgetAnswer, Reservation, SpendLimit, SpendLine } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { number, optionalText, text } from '../sqlite/row.ts';
 import type { Row, Sql } from '../sqlite/store.ts';
@@ -65,7 +65,7 @@ const statusOf = (sql: Sql, id: string): string => {
 
 const insertLine = (
   sql: Sql,
-  line: Omit<Claim, 'amounts' | 'limits'>,
+  line: Omit<BudgetClaim, 'amounts' | 'limits'>,
   [category, amount]: [string, number],
   status: string,
 ): void => {
@@ -76,13 +76,13 @@ const insertLine = (
 };
 
 /** Invariant 2, of what is known already. */
-const askedBefore = (sql: Sql, { id, fence }: Claim, status: string): ClaimAnswer => {
+const askedBefore = (sql: Sql, { id, fence }: BudgetClaim, status: string): BudgetAnswer => {
   if (status === 'open' && fence !== undefined) sql.run('UPDATE reservations SET fence = ? WHERE id = ?', fence, id);
   return { granted: status !== 'refused', short: [] };
 };
 
 /** @throws EVOLVE_OPTIONS for amounts that are none, or none at all; EVOLVE_LEASE_LOST. */
-export const reserveAll = (sql: Sql, claim: Claim): ClaimAnswer => {
+export const reserveAll = (sql: Sql, claim: BudgetClaim): BudgetAnswer => {
   const amounts = microOf(claim.amounts);
   if (amounts.size === 0) throw badAmount(null);
   if (claim.fence !== undefined) requireFence(sql, claim.fence);

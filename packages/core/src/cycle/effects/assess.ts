@@ -1,30 +1,27 @@
-import type { Evidence } from '../../contracts/index.ts';
+import type { Assessment, Circumstances, Confidence, Evidence, RiskGrade } from '../../contracts/index.ts';
 import { changeHash } from '../../approval/change-hash.ts';
 import { approvalSubject, riskHash } from '../approval-subject.ts';
 import type { CycleEvent } from '../cycle-events.ts';
+import { historyOf, readPast, recordOf, rollbacksOf, type Past } from '../history.ts';
 import type { Kernel } from '../kernel.ts';
 import { GRANT_PREFIX, today } from '../spend.ts';
 import type { Judgement, OpenState, Proved, Task } from '../state.ts';
-import { stateOf } from '../stored.ts';
 
 type Assessing = Extract<OpenState, { phase: 'assessing' }>;
 
-/** How far back the record of a proposer goes. */
-const RECORD_CYCLES = 200;
-
-const recordOf = async (kernel: Kernel, proposer: string): Promise<Evidence['record']> => {
-  const cycles = await kernel.journal.cycles({ closed: true, limit: RECORD_CYCLES });
-  const states = cycles.map(stateOf).filter((state) => 'chosen' in state && state.chosen?.proposer === proposer);
-  const count = (phase: string): number => states.filter((state) => state.phase === phase).length;
-  return { settled: count('settled'), rolledBack: count('rolled-back') };
-};
-
-const evidenceOf = async (kernel: Kernel, chosen: Proved): Promise<Evidence> => ({
+const evidenceOf = (past: Past, chosen: Proved, grade: RiskGrade): Evidence => ({
   checks: chosen.checks.map(({ id, before, after }) => ({ id, before, after })),
   changedFiles: chosen.paths.length,
   changedLines: chosen.changedLines,
-  record: await recordOf(kernel, chosen.proposer),
+  record: recordOf(past, chosen.proposer),
+  history: historyOf(past, chosen, grade),
   ...(chosen.ownConfidence === undefined ? {} : { proposerConfidence: chosen.ownConfidence }),
+});
+
+const circumstancesOf = (record: Circumstances['record'], chosen: Proved): Circumstances => ({
+  gates: chosen.gates,
+  ...(record === undefined ? {} : { record }),
+  ...(chosen.reach === undefined ? {} : { reach: chosen.reach }),
 });
 
 export const grantCounter = (id: string): string => `${GRANT_PREFIX}${id}`;
@@ -53,27 +50,41 @@ const heedQuestion = <N extends { action: string; reasons: readonly string[] }>(
     ? need
     : { ...need, action: 'ask', reasons: [...need.reasons, `it was asked before, and is ${follows.how}`] };
 
-/** The judgement on a change, from what was captured. `granted`: how often each grant was used today. */
+/** What a judgement goes by besides the change itself. */
+export interface Grounds {
+  readonly record: Circumstances['record'] | undefined;
+  readonly confidence: (assessment: Assessment) => Confidence;
+  /** How often each grant was used today. */
+  readonly granted: Readonly<Record<string, number>>;
+}
+
+/** The judgement on a change, from what was captured. */
 export const judgementOf = async (
   kernel: Kernel,
   { task, chosen }: Pick<Assessing, 'task' | 'chosen'>,
-  confidence: Judgement['confidence'],
-  granted: Readonly<Record<string, number>>,
+  { record, confidence: confidenceIn, granted }: Grounds,
 ): Promise<Judgement> => {
   const { governor } = kernel;
   const { policyHash } = governor;
   const candidate = await kernel.workspace.candidate(chosen.base, chosen.tree);
-  const assessment = await governor.assess(candidate);
+  const assessment = await governor.assess(candidate, circumstancesOf(record, chosen));
+  const confidence = confidenceIn(assessment);
   const asked = heedGates(governor.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
   const need = heedQuestion(asked, task);
   const risk = riskHash(assessment);
   const subject = approvalSubject({ base: chosen.base, candidateTree: chosen.tree, riskHash: risk, policyHash });
   const change = await changeHash(candidate, { riskHash: risk, policyHash });
-  return { assessment, confidence, need, subject, policyHash, change };
+  return { assessment, confidence, need, subject, policyHash, change, ...(record === undefined ? {} : { record }) };
 };
 
 /** Risk, confidence, and what it takes for the change to land. */
 export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEvent> => {
-  const confidence = kernel.governor.confidence(await evidenceOf(kernel, state.chosen));
-  return { type: 'assessed', judgement: await judgementOf(kernel, state, confidence, await grantedToday(kernel)) };
+  const { chosen } = state;
+  const past = await readPast(kernel);
+  const judgement = await judgementOf(kernel, state, {
+    record: rollbacksOf(past, chosen),
+    confidence: ({ grade }) => kernel.governor.confidence(evidenceOf(past, chosen, grade)),
+    granted: await grantedToday(kernel),
+  });
+  return { type: 'assessed', judgement };
 };

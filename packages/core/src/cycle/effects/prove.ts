@@ -13,9 +13,11 @@ import type {
   Gate,
   GateReport,
   HealthCheck,
+  Reach,
 } from '../../contracts/index.ts';
 import { applyCandidate } from '../../candidate/index.ts';
 import { messageOf } from '../../errors/index.ts';
+import { reachOf } from '../../reach/reach.ts';
 import { untilAborted } from '../../time/index.ts';
 import type { CycleEvent, Outlay, ProofReport } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
@@ -138,22 +140,44 @@ const runGates = async (
   return reports;
 };
 
+/** That it cannot be told counts as not complete, and is reported. */
+const reachIn = async (kernel: Kernel, dir: string, { changes }: Candidate, signal: AbortSignal): Promise<Reach> => {
+  try {
+    return await reachOf(
+      dir,
+      changes.map(({ path }) => path),
+      signal,
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    kernel.emit('error', { error, where: 'looking for what imports the change' });
+    return { importers: 0, files: 0, complete: false };
+  }
+};
+
 /** Where nothing turned green, the checks also have to notice that the changed files are broken. */
 const runChecks = async (
   kernel: Kernel,
   candidate: Candidate,
   before: Results,
   signal: AbortSignal,
-): Promise<readonly CheckReport[]> => {
+): Promise<{ readonly checks: readonly CheckReport[]; readonly reach?: Reach }> => {
   const { base } = candidate;
-  const after = await checkTree(kernel, base, (dir) => applyCandidate(dir, candidate), signal);
+  let reach: Reach | undefined;
+  const prepare = async (dir: string): Promise<void> => {
+    await applyCandidate(dir, candidate);
+    // Before any check: those may write.
+    reach = await reachIn(kernel, dir, candidate, signal);
+  };
+  const after = await checkTree(kernel, base, prepare, signal);
   const anyFixed = kernel.checks.some(
     (check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass',
   );
   const broken = anyFixed
     ? undefined
     : await checkTree(kernel, base, (dir) => applyCandidate(dir, breakOnPurpose(candidate)), signal);
-  return kernel.checks.map((check) => reportCheck(check.id, before, after, broken));
+  const checks = kernel.checks.map((check) => reportCheck(check.id, before, after, broken));
+  return { checks, ...(reach === undefined ? {} : { reach }) };
 };
 
 const shown = (diff: string): string =>
@@ -170,14 +194,22 @@ const proveOne = async (
   const candidate = await kernel.workspace.candidate(base, tree);
   const gates = await runGates(kernel, cycleId, proposer, candidate, signal);
   const isRefused = gates.some((gate) => gate.decision === 'refuse');
-  const checks = isRefused ? [] : await runChecks(kernel, candidate, before, signal);
+  const { checks, reach } = isRefused ? { checks: [] } : await runChecks(kernel, candidate, before, signal);
   for (const report of checks) kernel.emit('check', { cycleId, proposer, report });
   const why = whyNotProved(gates, checks);
   if (why !== undefined) return { report: { proposer, tree, gates, checks, why } };
   const diff = await kernel.workspace.diff(base, tree);
   const { isolation } = kernel.runner;
   const changedLines = countChangedLines(diff);
-  const proved: Proved = { ...proposal, gates, checks, diff: shown(diff), changedLines, isolation };
+  const proved: Proved = {
+    ...proposal,
+    gates,
+    checks,
+    diff: shown(diff),
+    changedLines,
+    isolation,
+    ...(reach === undefined ? {} : { reach }),
+  };
   return { report: { proposer, tree, gates, checks }, proved };
 };
 

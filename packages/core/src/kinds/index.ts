@@ -1,0 +1,1 @@
+export { kindOfPath, kindOfPaths, type PathKind } from './kinds.ts';
