@@ -37,6 +37,13 @@ const approvalLine = ({ approval }: Receipt): readonly string[] => {
   return [`approval    ${approval.status}${by}${approval.reason === undefined ? '' : `: ${approval.reason}`}`];
 };
 
+const shadowLines = ({ shadow }: Receipt): readonly string[] => {
+  if (shadow === undefined) return [];
+  const { problem, differences } = shadow;
+  const said = problem === undefined ? differences.join('; ') : `could not be asked: ${problem}`;
+  return [`shadow      ${said === '' ? 'says the same' : said}`];
+};
+
 /** The whole receipt for people. */
 export const receiptLines = (receipt: Receipt): readonly string[] => [
   `evolution   ${receipt.id}`,
@@ -48,6 +55,7 @@ export const receiptLines = (receipt: Receipt): readonly string[] => [
   ...(receipt.ref === undefined ? [] : [`kept on     ${receipt.ref}`]),
   ...(receipt.risk === undefined ? [] : [`risk        ${receipt.risk.grade} (${receipt.risk.decision})`]),
   ...(receipt.confidence === undefined ? [] : [`confidence  ${receipt.confidence.value.toFixed(2)}`]),
+  ...shadowLines(receipt),
   ...(receipt.grant === undefined ? [] : [`grant       ${receipt.grant}`]),
   ...approvalLine(receipt),
   `cost        ${receipt.cost.usd.toFixed(4)} USD (${receipt.cost.bound})`,

@@ -7,6 +7,7 @@ import {
   CHECK,
   evolveHere as evolve,
   FIXED,
+  fixingEditor,
   BROKEN,
   git,
   initRepo,
@@ -56,6 +57,58 @@ describe('policy', () => {
     expect(no).toMatchObject({ editable: false });
     const said = await evolve(place, ['policy', 'explain', 'evolve.policy.json']);
     expect(said).toMatchObject({ status: 0, stdout: expect.stringContaining('may not evolve') as string });
+  });
+
+  test('import says what a list would change, and writes it only when told to', async () => {
+    const place = makeRepo();
+    const list = join(place.root, 'list.yaml');
+    write(place.root, 'list.yaml', 'protected_paths:\n  - notes.md#Notes: block\n');
+    const said = await evolve(place, ['policy', 'import', list]);
+    expect(said).toMatchObject({
+      status: 0,
+      stdout: 'New: A change of the section that begins with "Notes" of notes.md is refused.\n',
+    });
+    expect(read(place.dir, 'evolve.policy.json')).toBeUndefined();
+    expect((await evolve(place, ['policy', 'import', list, '--write'])).status).toBe(0);
+    expect(read(place.dir, 'evolve.policy.json')).toContain('"section": "Notes"');
+    expect((await evolve(place, ['policy', 'import', list])).stdout).toBe('nothing new\n');
+    expect((await evolve(place, ['policy', 'accept'])).status).toBe(0);
+    expect((await evolve(place, ['policy', 'explain', 'notes.md'])).stdout).toContain('begins with "Notes"');
+  });
+
+  test('a list that is not understood, or is not there, is wrong use and changes nothing', async () => {
+    const place = makeRepo();
+    write(place.root, 'list.yaml', '- a.md: block\n- b.md: deny\n');
+    const refused = await evolve(place, ['policy', 'import', join(place.root, 'list.yaml'), '--write']);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('list.yaml:2:9') as string });
+    expect((await evolve(place, ['policy', 'import', 'none.yaml'])).status).toBe(2);
+    expect((await evolve(place, ['policy', 'import'])).status).toBe(2);
+    expect(read(place.dir, 'evolve.policy.json')).toBeUndefined();
+  });
+
+  test('a policy is tried out: explained, asked at each assessment, summed up, and given up', async () => {
+    const place = makeRepo();
+    const strict = join(place.root, 'strict.json');
+    write(place.root, 'strict.json', '{ "editable": ["/src/**", "!/src/add.js"], "isolation": "none" }');
+    expect((await evolve(place, ['policy', 'shadow'])).stdout).toBe('no policy is tried out\n');
+    expect((await evolve(place, ['policy', 'shadow', strict])).status).toBe(0);
+    expect((await evolve(place, ['policy', 'explain', 'src/add.js'])).stdout).toContain(
+      'under the shadow policy: may not evolve',
+    );
+    await evolve(place, ['cycle', '--task', 'x', '--check', CHECK, '--editor', fixingEditor(place)]);
+    const summary = JSON.parse((await evolve(place, ['policy', 'shadow', '--json'])).stdout) as object;
+    expect(summary).toMatchObject({
+      asked: 1,
+      same: 0,
+      failed: 0,
+      different: [{ differences: expect.any(Array) as [] }],
+    });
+    write(place.root, 'strict.json', '{\n "mode": "yolo" }');
+    const refused = await evolve(place, ['policy', 'shadow', strict]);
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining('strict.json:2:10: mode') as string });
+    expect((await evolve(place, ['policy', 'shadow', strict, '--off'])).status).toBe(2);
+    expect((await evolve(place, ['policy', 'shadow', '--off'])).status).toBe(0);
+    expect((await evolve(place, ['policy', 'shadow'])).stdout).toBe('no policy is tried out\n');
   });
 
   test('a change of the file is told and does not hold until it is accepted', async () => {

@@ -9,10 +9,19 @@ export { protectedPathGate } from './gate/protected-path-gate.ts';
 export { confidenceOf } from './governor/confidence.ts';
 export { createGovernor, type GovernorOptions, type PolicyGovernor } from './governor/governor.ts';
 export { NAME_RULES, type NameRule } from '@evolve/core/paths';
-export { acceptedPolicy, acceptPolicy, type AcceptedPolicy, type PolicyPlaces } from './policy/accepted.ts';
+export {
+  acceptedPolicy,
+  acceptPolicy,
+  setShadowPolicy,
+  shadowPolicy,
+  type AcceptedPolicy,
+  type PolicyPlaces,
+} from './policy/accepted.ts';
+export { addProtected } from './policy/add-protected.ts';
 export { POLICY_DEFAULTS } from './policy/defaults.ts';
 export type { PolicyDifference } from './policy/diff.ts';
 export { withGrant } from './policy/grant.ts';
+export { importProtected } from './policy/import-yaml.ts';
 export { policyJsonSchema } from './policy/json-schema.ts';
 export { loadPolicy, POLICY_FILE, policyHash } from './policy/load.ts';
 export { completePolicy, parsePolicy, type PolicyIssue } from './policy/parse.ts';
@@ -21,3 +30,4 @@ export type { PolicyInput } from './policy/schema.ts';
 export { approvalWebhook, type ApprovalWebhookOptions, type DecisionTaker } from './webhook/approval-webhook.ts';
 export { nodeHandler } from './webhook/node-handler.ts';
 export { webhookNotifier, type WebhookNotifierOptions } from './webhook/notifier.ts';
+export { newRules, policyDiffInWords } from './policy/words.ts';

@@ -16,6 +16,7 @@ import type { CreateEvolverOptions } from './options.ts';
 import { narrowTo } from './narrow.ts';
 import { assertBranch, policyInForce, type PolicyInForce } from './policy.ts';
 import { runnerFor } from './runner.ts';
+import { withShadow } from './shadow.ts';
 import type { AgentTools } from './tools/agent-tools.ts';
 import { toolingFor, type Tooling } from './tools/tooling.ts';
 import { excludeViews, VIEWS_DIR, writeReceipt } from './views.ts';
@@ -136,7 +137,10 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
         }),
       ],
       checks: await resolveChecks(repo, options.checks, options.build, tooling === undefined ? [] : [tooling.check]),
-      governor: narrowTo(options.root, createGovernor({ policy: rules.policy, policyHash: rules.hash })),
+      governor: narrowTo(
+        options.root,
+        await withShadow(createGovernor({ policy: rules.policy, policyHash: rules.hash }), stateDir),
+      ),
       reflector: createReflector(options.model === undefined ? { language } : { model: options.model, language }),
       clock: options.clock ?? systemClock,
       random: systemRandom,

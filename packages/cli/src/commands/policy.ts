@@ -1,27 +1,60 @@
 import { gitWorkspace } from '@evolve/git-checkpoint';
-import { acceptPolicy, explainPath } from '@evolve/governance';
-import type { Command } from '../command.ts';
+import { acceptPolicy, explainPath, shadowPolicy } from '@evolve/governance';
+import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { wrongUse } from '../usage.ts';
+import { importPolicy } from './policy-import.ts';
+import { shadow } from './policy-shadow.ts';
+
+const placesOf = async ({ repo, env }: CommandContext): Promise<{ stateDir: string; repoDir: string }> => {
+  const { stateDir, dir } = await gitWorkspace({ dir: repo, env });
+  return { stateDir, repoDir: dir };
+};
+
+const accept = async (context: CommandContext): Promise<ExitStatus> => {
+  const { hash, policy: taken } = await acceptPolicy(await placesOf(context));
+  context.output.answer({ hash, policy: taken }, [`accepted ${hash.slice(0, 12)}`]);
+  return 0;
+};
+
+const explain = async (context: CommandContext, path: string): Promise<ExitStatus> => {
+  const places = await placesOf(context);
+  const { policyInForce } = await import('@evolve/kit');
+  const explanation = explainPath(path, (await policyInForce(places)).policy);
+  const watched = await shadowPolicy(places.stateDir);
+  const otherwise = watched === undefined ? undefined : explainPath(path, watched);
+  const { editable, grade, sentences } = explanation;
+  const known = new Set(sentences);
+  context.output.answer(otherwise === undefined ? explanation : { ...explanation, shadow: otherwise }, [
+    `${path}: ${editable ? 'may evolve' : 'may not evolve'}, risk ${grade}`,
+    ...sentences,
+    ...(otherwise === undefined
+      ? []
+      : [
+          `under the shadow policy: ${otherwise.editable ? 'may evolve' : 'may not evolve'}, risk ${otherwise.grade}`,
+          ...otherwise.sentences.filter((sentence) => !known.has(sentence)),
+        ]),
+  ]);
+  return 0;
+};
 
 export const policy: Command = {
   name: 'policy',
-  usage: 'explain PATH | accept',
-  summary: 'Which rules speak about a path; or take evolve.policy.json as the policy that holds',
-  run: async ({ repo, positionals, output, env }) => {
-    const [verb, path] = positionals;
-    const workspace = await gitWorkspace({ dir: repo, env });
-    const places = { stateDir: workspace.stateDir, repoDir: workspace.dir };
-    if (verb === 'accept') {
-      const accepted = await acceptPolicy(places);
-      output.answer({ hash: accepted.hash, policy: accepted.policy }, [`accepted ${accepted.hash.slice(0, 12)}`]);
-      return 0;
+  usage: 'explain PATH | accept | import FILE.yaml [--write] | shadow [FILE | --off]',
+  summary: 'Which rules speak about a path; take evolve.policy.json; take over lists; try a policy out',
+  options: { write: { type: 'boolean' }, off: { type: 'boolean' } },
+  run: async (context) => {
+    const [verb, subject] = context.positionals;
+    switch (verb) {
+      case 'accept':
+        return accept(context);
+      case 'import':
+        if (subject === undefined) throw wrongUse('which file?', 'evolve policy import FILE.yaml [--write]');
+        return importPolicy(context, subject, (await placesOf(context)).repoDir);
+      case 'shadow':
+        return shadow(context, subject, (await placesOf(context)).stateDir);
+      default:
+        if (verb !== 'explain' || subject === undefined) throw wrongUse('policy explain PATH, or policy accept');
+        return explain(context, subject);
     }
-    if (verb !== 'explain' || path === undefined) throw wrongUse('policy explain PATH, or policy accept');
-    const { policyInForce } = await import('@evolve/kit');
-    const rules = await policyInForce(places);
-    const explanation = explainPath(path, rules.policy);
-    const { editable, grade, sentences } = explanation;
-    output.answer(explanation, [`${path}: ${editable ? 'may evolve' : 'may not evolve'}, risk ${grade}`, ...sentences]);
-    return 0;
   },
 };

@@ -117,6 +117,18 @@ export interface Policy {
   readonly probation: { readonly outcomes: number; readonly maxDropPoints: number; readonly maxHours: number };
 }
 
+/** What rules that are only tried out would have said of a change. */
+export interface ShadowVerdict {
+  readonly policyHash: string;
+  readonly decision?: Assessment['decision'];
+  readonly grade?: RiskGrade;
+  readonly action?: ApprovalNeed['action'];
+  /** In words, what they say otherwise; empty when they agree. */
+  readonly differences: readonly string[];
+  /** Why they could not be asked. */
+  readonly problem?: string;
+}
+
 /** The rules. They are the owner's, and evolution cannot change them. */
 export interface Governor {
   readonly policy: Policy;
@@ -126,6 +138,8 @@ export interface Governor {
   /** From the captured change; circumstances may only make it stricter. */
   assess(candidate: Candidate, circumstances?: Circumstances): Promise<Assessment>;
   confidence(evidence: Evidence): Confidence;
+  /** Rules that are tried out beside these: asked as well, and what they say decides nothing. */
+  readonly shadow?: Pick<Governor, 'policyHash' | 'assess' | 'confidence' | 'need'>;
   /** What it takes for this change to land. */
   need(input: {
     readonly assessment: Assessment;

@@ -45,6 +45,7 @@ export type {
   Reach,
   RiskGrade,
   RiskReason,
+  ShadowVerdict,
 } from './governor.ts';
 export type {
   BudgetAnswer,

@@ -2,7 +2,7 @@ import type { Use } from './budget.ts';
 import type { CheckStatus } from './check.ts';
 import type { Finding } from './gate.ts';
 import type { ApprovalStatus } from './approval.ts';
-import type { Assessment, Confidence } from './governor.ts';
+import type { Assessment, Confidence, ShadowVerdict } from './governor.ts';
 import type { PathReport } from './rollback.ts';
 import type { Isolation } from './runner.ts';
 
@@ -64,6 +64,8 @@ export interface Receipt {
   readonly diff?: string;
   readonly risk?: Assessment;
   readonly confidence?: Confidence;
+  /** What rules that are only tried out would have said. */
+  readonly shadow?: ShadowVerdict;
   /** The owner's grant that it landed under. */
   readonly grant?: string;
   readonly gates: readonly GateReport[];

@@ -14,6 +14,7 @@ import type {
   LogEntry,
   Reach,
   RiskGrade,
+  ShadowVerdict,
 } from '../contracts/index.ts';
 import type { Material } from './material.ts';
 
@@ -71,6 +72,8 @@ export interface Judgement {
   readonly change?: string;
   /** How this proposer's latest evolutions of this kind ended, as it was judged by. */
   readonly record?: NonNullable<Circumstances['record']>;
+  /** Of rules that are only tried out. */
+  readonly shadow?: ShadowVerdict;
 }
 
 export interface Landing {

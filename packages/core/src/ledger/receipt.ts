@@ -94,9 +94,10 @@ const foldProved = (draft: Draft, event: EventOf<'proved'>): void => {
 };
 
 const foldAssessed = (draft: Draft, { judgement }: EventOf<'assessed'>): void => {
-  const { assessment, confidence, need } = judgement;
+  const { assessment, confidence, need, shadow } = judgement;
   draft.risk = assessment;
   draft.confidence = confidence;
+  if (shadow !== undefined) draft.shadow = shadow;
   if (need.grant !== undefined && need.action === 'promote') draft.grant = need.grant.id;
   if (need.action === 'refuse') draft.outcome = 'refused';
 };

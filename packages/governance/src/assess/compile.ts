@@ -3,6 +3,7 @@ import { anyGlob, globSet, type GlobSet } from '@evolve/core/paths';
 import { completePolicy } from '../policy/parse.ts';
 import type { GovernancePolicy, ProtectedRule, ProtectionLevel } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
+import { quote } from './content.ts';
 import { GRADE_RULES } from './grades.ts';
 import { ALWAYS_PROTECTED } from './protected-paths.ts';
 
@@ -30,7 +31,8 @@ const ruleName = ({ path, section, pointer }: ProtectedRule): string => {
 
 const protection = (rule: ProtectedRule): Protection => {
   const globs = globSet([rule.path]);
-  return { ...rule, rule: ruleName(rule), covers: (path) => globs.match(path) !== undefined };
+  const why = rule.reason === undefined ? {} : { why: quote(rule.reason) };
+  return { ...rule, ...why, rule: ruleName(rule), covers: (path) => globs.match(path) !== undefined };
 };
 
 const BUILT_IN = ALWAYS_PROTECTED.map(protection);

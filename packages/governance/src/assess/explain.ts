@@ -1,6 +1,6 @@
 import type { RiskGrade } from '@evolve/core/contracts';
 import { globSet, oddNames } from '@evolve/core/paths';
-import type { GovernancePolicy, ProtectionLevel } from '../policy/policy.ts';
+import type { GovernancePolicy, ProtectedRule, ProtectionLevel } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
 import { compilePolicy, type Protection } from './compile.ts';
 
@@ -15,13 +15,13 @@ export interface PathExplanation {
   readonly sentences: readonly string[];
 }
 
-const CONSEQUENCES: Readonly<Record<ProtectionLevel, string>> = {
+export const CONSEQUENCES: Readonly<Record<ProtectionLevel, string>> = {
   block: 'is refused',
   'owner-only': 'is for the owner to decide',
   ask: 'is for a person to decide',
 };
 
-const whatOf = ({ section, pointer }: Protection): string => {
+export const whatOf = ({ section, pointer }: ProtectedRule): string => {
   if (section !== undefined) return `A change of the section that begins with "${section}"`;
   return pointer === undefined ? 'Any change' : `A change of the value at "${pointer}"`;
 };

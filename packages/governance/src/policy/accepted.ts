@@ -2,7 +2,7 @@
  * The kernel's own copy of the policy, in the state directory. The file in the repository is what the owner proposes; this
  * copy is what holds.
  *
- * Owns `policy.json` in the state directory. The repository's file is the owner's, and is only read.
+ * Owns `policy.json` and `policy-shadow.json` in the state directory. The repository's file is the owner's, and is only read.
  *
  * 1. The copy changes only by `acceptPolicy`. Its first making takes the file as it stands.
  * 2. A copy is written whole or not at all, and of two first makers one wins.
@@ -48,7 +48,12 @@ interface Stored {
   readonly policy: Json;
 }
 
-const copyOf = (stateDir: string): string => join(stateDir, 'policy.json');
+/** Its own copies in the state directory: of the policy that holds, and of one that is only watched. */
+const FILES = { accepted: 'policy.json', shadow: 'policy-shadow.json' };
+
+type Copy = keyof typeof FILES;
+
+const copyOf = (stateDir: string, copy: Copy): string => join(stateDir, FILES[copy]);
 
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
@@ -73,8 +78,8 @@ const isStored = (value: unknown): value is Stored =>
   typeof value.hash === 'string' &&
   'policy' in value;
 
-const readCopy = async (stateDir: string): Promise<GovernancePolicy | undefined> => {
-  const file = copyOf(stateDir);
+const readCopy = async (stateDir: string, copy: Copy): Promise<GovernancePolicy | undefined> => {
+  const file = copyOf(stateDir, copy);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -102,8 +107,13 @@ const writeSynced = async (file: string, text: string): Promise<void> => {
 };
 
 /** @returns False when `ifAbsent` and somebody was first. */
-const writeCopy = async (stateDir: string, policy: GovernancePolicy, ifAbsent: boolean): Promise<boolean> => {
-  const file = copyOf(stateDir);
+const writeCopy = async (
+  stateDir: string,
+  copy: Copy,
+  policy: GovernancePolicy,
+  ifAbsent: boolean,
+): Promise<boolean> => {
+  const file = copyOf(stateDir, copy);
   const stored: Stored = { version: 1, hash: policyHash(policy), policy: policyJson(policy) };
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(stateDir, '.policy-'));
@@ -138,11 +148,11 @@ const compare = async (policy: GovernancePolicy, repoDir: string): Promise<Accep
  * may evolve until the owner has accepted a policy again.
  */
 export const acceptedPolicy = async ({ stateDir, repoDir }: PolicyPlaces): Promise<AcceptedPolicy> => {
-  const known = await readCopy(stateDir);
+  const known = await readCopy(stateDir, 'accepted');
   if (known !== undefined) return compare(known, repoDir);
-  await writeCopy(stateDir, await loadPolicy(repoDir), true);
-  const first = await readCopy(stateDir);
-  if (first === undefined) throw tampered(copyOf(stateDir));
+  await writeCopy(stateDir, 'accepted', await loadPolicy(repoDir), true);
+  const first = await readCopy(stateDir, 'accepted');
+  if (first === undefined) throw tampered(copyOf(stateDir, 'accepted'));
   return compare(first, repoDir);
 };
 
@@ -163,6 +173,18 @@ export const acceptPolicy = async (
       hint: 'Look at it again before accepting it.',
     });
   }
-  await writeCopy(stateDir, policy, false);
+  await writeCopy(stateDir, 'accepted', policy, false);
   return { policy, hash, changed: false, diff: [] };
+};
+
+/**
+ * The policy that is watched beside the one that holds; undefined where none is.
+ * @throws EVOLVE_POLICY_CHANGED when the copy was changed by hand or is damaged.
+ */
+export const shadowPolicy = (stateDir: string): Promise<GovernancePolicy | undefined> => readCopy(stateDir, 'shadow');
+
+/** Takes a policy to be watched: each assessment is made under it too, and decides nothing. Undefined: none any more. */
+export const setShadowPolicy = async (stateDir: string, policy: GovernancePolicy | undefined): Promise<void> => {
+  if (policy === undefined) await rm(copyOf(stateDir, 'shadow'), { force: true });
+  else await writeCopy(stateDir, 'shadow', policy, false);
 };

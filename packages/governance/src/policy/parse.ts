@@ -66,7 +66,8 @@ const offsetOf = (root: Node, path: Path): number => {
   return root.offset;
 };
 
-const invalid = (source: string, issues: readonly PolicyIssue[], cause?: unknown): EvolveError => {
+/** The error that names every issue; its message, the first. */
+export const invalidPolicy = (source: string, issues: readonly PolicyIssue[], cause?: unknown): EvolveError => {
   const [first] = issues;
   const where =
     first === undefined || first.line === 0 ? source : `${source}:${String(first.line)}:${String(first.column)}`;
@@ -97,7 +98,7 @@ export const completePolicy = (policy: PolicyInput | GovernancePolicy): Governan
   const issues = parsed.error.issues.flatMap((issue) =>
     faultsOf(issue).map(({ path, message }) => ({ path: nameOf(path), line: 0, column: 0, message })),
   );
-  throw invalid('policy', issues, parsed.error);
+  throw invalidPolicy('policy', issues, parsed.error);
 };
 
 /**
@@ -109,7 +110,7 @@ export const parsePolicy = (text: string, source: string): GovernancePolicy => {
   const body = text.startsWith(BOM) ? text.slice(1) : text;
   const { root, faults } = parseJsonTree(body);
   if (root === undefined || faults.length > 0) {
-    throw invalid(
+    throw invalidPolicy(
       source,
       faults.map(({ offset, message }) => ({ path: '', ...placeOf(body, offset), message })),
     );
@@ -123,5 +124,5 @@ export const parsePolicy = (text: string, source: string): GovernancePolicy => {
       message,
     })),
   );
-  throw invalid(source, issues, parsed.error);
+  throw invalidPolicy(source, issues, parsed.error);
 };

@@ -12,6 +12,8 @@ export interface ProtectedRule {
   /** JSON pointer: only this value of a JSON or YAML file is protected. */
   readonly pointer?: string | undefined;
   readonly level: ProtectionLevel;
+  /** Why, in the owner's words: told wherever the rule speaks. */
+  readonly reason?: string | undefined;
 }
 
 /** How risky a change of some paths is. */

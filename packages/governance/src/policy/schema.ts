@@ -39,7 +39,8 @@ const from = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be a time of
 const to = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/u, 'must be a time of day, HH:MM, at most 24:00');
 const share = z.number().gt(0).max(1);
 
-const protectedRule = z
+/** One entry of `protected`. */
+export const protectedRule = z
   .strictObject({
     path: plainGlob,
     section: text.optional().describe('How the heading of a markdown section begins; the rest of the file stays free'),
@@ -51,6 +52,7 @@ const protectedRule = z
     level: z
       .enum(['block', 'owner-only', 'ask'])
       .describe('block: refused. owner-only: the owner decides. ask: any person decides'),
+    reason: z.string().min(1).max(500).optional().describe('Why: told wherever the rule speaks'),
   })
   .refine((rule) => rule.section === undefined || rule.pointer === undefined, 'has a section or a pointer, not both');
 

@@ -1,13 +1,25 @@
-import type { Assessment, Circumstances, Confidence, Evidence, RiskGrade } from '../../contracts/index.ts';
+import type {
+  Assessment,
+  Candidate,
+  Circumstances,
+  Confidence,
+  Evidence,
+  Governor,
+  RiskGrade,
+  ShadowVerdict,
+} from '../../contracts/index.ts';
 import { changeHash } from '../../approval/change-hash.ts';
+import { messageOf } from '../../errors/index.ts';
 import { approvalSubject, riskHash } from '../approval-subject.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import { historyOf, readPast, recordOf, rollbacksOf, type Past } from '../history.ts';
 import type { Kernel } from '../kernel.ts';
+import { compareVerdicts, type Verdict } from '../shadow.ts';
 import { GRANT_PREFIX, today } from '../spend.ts';
 import type { Judgement, OpenState, Proved, Task } from '../state.ts';
 
 type Assessing = Extract<OpenState, { phase: 'assessing' }>;
+type Subject = Pick<Assessing, 'task' | 'chosen'>;
 
 const evidenceOf = (past: Past, chosen: Proved, grade: RiskGrade): Evidence => ({
   checks: chosen.checks.map(({ id, before, after }) => ({ id, before, after })),
@@ -23,6 +35,12 @@ const circumstancesOf = (record: Circumstances['record'], chosen: Proved): Circu
   ...(record === undefined ? {} : { record }),
   ...(chosen.reach === undefined ? {} : { reach: chosen.reach }),
 });
+
+interface Asked {
+  readonly candidate: Candidate;
+  readonly circumstances: Circumstances;
+  readonly granted: Record<string, number>;
+}
 
 export const grantCounter = (id: string): string => `${GRANT_PREFIX}${id}`;
 
@@ -58,33 +76,65 @@ export interface Grounds {
   readonly granted: Readonly<Record<string, number>>;
 }
 
-/** The judgement on a change, from what was captured. */
-export const judgementOf = async (
-  kernel: Kernel,
-  { task, chosen }: Pick<Assessing, 'task' | 'chosen'>,
+/** What some rules say of a change. */
+const verdictOf = async (
+  rules: Pick<Governor, 'assess' | 'need'>,
+  { task, chosen }: Subject,
+  candidate: Candidate,
   { record, confidence: confidenceIn, granted }: Grounds,
-): Promise<Judgement> => {
-  const { governor } = kernel;
-  const { policyHash } = governor;
-  const candidate = await kernel.workspace.candidate(chosen.base, chosen.tree);
-  const assessment = await governor.assess(candidate, circumstancesOf(record, chosen));
+): Promise<Verdict> => {
+  const assessment = await rules.assess(candidate, circumstancesOf(record, chosen));
   const confidence = confidenceIn(assessment);
-  const asked = heedGates(governor.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
-  const need = heedQuestion(asked, task);
-  const risk = riskHash(assessment);
-  const subject = approvalSubject({ base: chosen.base, candidateTree: chosen.tree, riskHash: risk, policyHash });
-  const change = await changeHash(candidate, { riskHash: risk, policyHash });
-  return { assessment, confidence, need, subject, policyHash, change, ...(record === undefined ? {} : { record }) };
+  const asked = heedGates(rules.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
+  return { assessment, confidence, need: heedQuestion(asked, task) };
+};
+
+/** The judgement on a change, from what was captured. */
+export const judgementOf = async (kernel: Kernel, subject: Subject, grounds: Grounds): Promise<Judgement> => {
+  const { policyHash } = kernel.governor;
+  const { base, tree } = subject.chosen;
+  const candidate = await kernel.workspace.candidate(base, tree);
+  const verdict = await verdictOf(kernel.governor, subject, candidate, grounds);
+  const risk = riskHash(verdict.assessment);
+  return {
+    ...verdict,
+    policyHash,
+    subject: approvalSubject({ base, candidateTree: tree, riskHash: risk, policyHash }),
+    change: await changeHash(candidate, { riskHash: risk, policyHash }),
+    ...(grounds.record === undefined ? {} : { record: grounds.record }),
+  };
+};
+
+/** The same question to rules that are tried out; whatever they do, it is on the receipt and nowhere else. */
+const askShadow = async (
+  kernel: Kernel,
+  subject: Subject,
+  grounds: Omit<Grounds, 'confidence'>,
+  past: Past,
+  real: Verdict,
+): Promise<ShadowVerdict | undefined> => {
+  const { shadow } = kernel.governor;
+  if (shadow === undefined) return undefined;
+  const { policyHash } = shadow;
+  const { chosen } = subject;
+  try {
+    const candidate = await kernel.workspace.candidate(chosen.base, chosen.tree);
+    const confidence: Grounds['confidence'] = ({ grade }) => shadow.confidence(evidenceOf(past, chosen, grade));
+    return compareVerdicts(policyHash, real, await verdictOf(shadow, subject, candidate, { ...grounds, confidence }));
+  } catch (error) {
+    return { policyHash, differences: [], problem: messageOf(error) };
+  }
 };
 
 /** Risk, confidence, and what it takes for the change to land. */
 export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEvent> => {
   const { chosen } = state;
   const past = await readPast(kernel);
+  const grounds = { record: rollbacksOf(past, chosen), granted: await grantedToday(kernel) };
   const judgement = await judgementOf(kernel, state, {
-    record: rollbacksOf(past, chosen),
+    ...grounds,
     confidence: ({ grade }) => kernel.governor.confidence(evidenceOf(past, chosen, grade)),
-    granted: await grantedToday(kernel),
   });
-  return { type: 'assessed', judgement };
+  const shadow = await askShadow(kernel, state, grounds, past, judgement);
+  return { type: 'assessed', judgement: { ...judgement, ...(shadow === undefined ? {} : { shadow }) } };
 };
