@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { budgets } from './src/budgets.ts';
 import { faults } from './src/faults.ts';
+import { injection } from './src/injection.ts';
 import { kill } from './src/kill.ts';
 import { memoryWriters } from './src/memory-writers.ts';
 import { person } from './src/person.ts';
@@ -66,6 +67,14 @@ test(
   'sixteen processes that reserve, settle and are killed pass no limit at any instant, and lose no acknowledged answer',
   async () => {
     expect(await budgets(options({ count: 15 }))).toBe(true);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'no attack of our own set stands outside of the data, no planted secret is left, and a model that obeys lands nothing',
+  async () => {
+    expect(await injection(options({ count: 12 }))).toBe(true);
   },
   LIMIT_MS,
 );

@@ -9,6 +9,7 @@ import { confidence } from './src/confidence.ts';
 import { containment } from './src/containment.ts';
 import { evolutionLog } from './src/evolution-log.ts';
 import { faults } from './src/faults.ts';
+import { injection } from './src/injection.ts';
 import { kill } from './src/kill.ts';
 import { memoryWriters } from './src/memory-writers.ts';
 import { memoryYear } from './src/memory-year.ts';
@@ -35,6 +36,7 @@ process.exitCode = await runNamed(
     containment,
     'evolution-log': evolutionLog,
     faults,
+    injection,
     kill,
     'memory-writers': memoryWriters,
     'memory-year': memoryYear,

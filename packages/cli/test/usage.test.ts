@@ -125,6 +125,7 @@ describe('the wrong place is status 2 for every command that needs a repository'
     policy: ['explain', 'x'],
     checkpoint: ['list'],
     memory: ['stats'],
+    transcripts: ['list'],
   };
 
   test.each(NEED_ONE)('%s', async (name) => {

@@ -6,6 +6,8 @@ export { explainPath, type PathExplanation } from './assess/explain.ts';
 export { GRADE_RULES } from './assess/grades.ts';
 export { ALWAYS_PROTECTED, type AlwaysProtected } from './assess/protected-paths.ts';
 export { protectedPathGate } from './gate/protected-path-gate.ts';
+export { secretsGate } from './gate/secrets-gate.ts';
+export { sizeGate } from './gate/size-gate.ts';
 export { confidenceOf } from './governor/confidence.ts';
 export { createGovernor, type GovernorOptions, type PolicyGovernor } from './governor/governor.ts';
 export { NAME_RULES, type NameRule } from '@evolve/core/paths';

@@ -1,11 +1,11 @@
 /** Every default wired. What is decided here can be decided otherwise by hand with `new Evolver({ ... })`. */
 import { join } from 'node:path';
 import { Evolver, systemClock, systemIds, systemRandom, type BootReport } from '@evolve/core';
-import type { CommandRunner, LogView, Proposer, RollbackReport, Workspace } from '@evolve/core/contracts';
+import type { CommandRunner, LogView, Proposer, RollbackReport, Turn, Workspace } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
-import { createGovernor, protectedPathGate } from '@evolve/governance';
-import { evolutionLogFile, openMemory } from '@evolve/memory';
+import { createGovernor, protectedPathGate, secretsGate, sizeGate } from '@evolve/governance';
+import { evolutionLogFile, openMemory, type Erased, type Memory, type Transcripts } from '@evolve/memory';
 import { edit } from '@evolve/proposers';
 import { createReflector } from '@evolve/reflect';
 import { repairProposer } from '@evolve/repair';
@@ -13,6 +13,7 @@ import { astGate } from '@evolve/sandbox';
 import { resolveChecks } from './checks.ts';
 import { lastWords, sayReady } from './guard-link.ts';
 import type { CreateEvolverOptions } from './options.ts';
+import { keepTurns, type KeptTurns } from './keep-turns.ts';
 import { narrowTo } from './narrow.ts';
 import { assertBranch, policyInForce, type PolicyInForce } from './policy.ts';
 import { runnerFor } from './runner.ts';
@@ -31,6 +32,8 @@ export class KitEvolver extends Evolver {
   readonly #stateDir: string;
   readonly #env: NonNullable<CreateEvolverOptions['env']>;
   readonly #tooling: Tooling | undefined;
+  readonly #said: Said;
+  readonly #turns: KeptTurns | undefined;
   /** Where the policy in the repository says something else than the accepted one; empty when it does not. */
   readonly policyDifferences: readonly string[];
 
@@ -41,6 +44,7 @@ export class KitEvolver extends Evolver {
       readonly stateDir: string;
       readonly policyDifferences: readonly string[];
       readonly tooling?: Tooling;
+      readonly said: Said;
     },
   ) {
     super(pieces);
@@ -48,12 +52,15 @@ export class KitEvolver extends Evolver {
     this.#stateDir = link.stateDir;
     this.policyDifferences = link.policyDifferences;
     this.#tooling = link.tooling;
+    this.#said = link.said;
+    const tell = (error: unknown, where: string): void => {
+      this.tell(error, where);
+    };
+    this.#turns = link.said.transcripts === undefined ? undefined : keepTurns(link.said.transcripts, tell);
     link.tooling?.join({
       evolve: (request) => this.evolve(request),
       on: (event, listener) => this.on(event, listener),
-      tell: (error, where) => {
-        this.tell(error, where);
-      },
+      tell,
     });
   }
 
@@ -64,6 +71,28 @@ export class KitEvolver extends Evolver {
   get tools(): AgentTools {
     if (this.#tooling !== undefined) return this.#tooling.tools;
     throw new EvolveError('EVOLVE_OPTIONS', 'this Evolver has no tools', { hint: 'createEvolver({ tools: {} })' });
+  }
+
+  /** What was said, where `createEvolver` was asked to keep it. */
+  get transcripts(): Transcripts | undefined {
+    return this.#said.transcripts;
+  }
+
+  /** Queues a reflection; where transcripts are kept, the turn too, if it has a subject. */
+  override reflect(turn: Turn): void {
+    super.reflect(turn);
+    this.#turns?.push(turn);
+  }
+
+  /**
+   * Erases what is known of a subject; see `erase` of `Memory`. The views show it no more.
+   * @throws EVOLVE_BUSY when another process keeps the bytes in a log: call it again.
+   */
+  async erase(what: { readonly subject: string }): Promise<Erased> {
+    await this.#turns?.drain();
+    const erased = await this.#said.erase(what);
+    await this.#said.view.render();
+    return erased;
   }
 
   /** Ends a halt, and safe mode: the kernel's and the boot guard's. */
@@ -87,8 +116,14 @@ export class KitEvolver extends Evolver {
 
   override async stop(): Promise<void> {
     await this.#tooling?.stop();
+    await this.#turns?.drain();
     await super.stop();
   }
+}
+
+/** The memory of what was said, and the files that show what came of it. */
+interface Said extends Pick<Memory, 'transcripts' | 'erase'> {
+  readonly view: LogView;
 }
 
 interface Opened {
@@ -96,7 +131,7 @@ interface Opened {
   readonly workspace: Workspace;
   readonly rules: PolicyInForce;
   readonly runner: CommandRunner;
-  readonly memory: Awaited<ReturnType<typeof openMemory>>;
+  readonly memory: Memory;
 }
 
 const viewFor = (
@@ -131,6 +166,8 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
       ],
       gates: [
         protectedPathGate(rules.policy),
+        sizeGate(rules.policy),
+        secretsGate(),
         astGate({
           grants: rules.policy.capabilities,
           ...(tooling === undefined ? {} : { policyFor: tooling.policyFor }),
@@ -153,7 +190,13 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
       ...(options.explore === undefined ? {} : { explore: options.explore }),
       ...(options.options === undefined ? {} : { options: options.options }),
     },
-    { env, stateDir, policyDifferences: rules.differences, ...(tooling === undefined ? {} : { tooling }) },
+    {
+      env,
+      stateDir,
+      policyDifferences: rules.differences,
+      said: { ...memory, view },
+      ...(tooling === undefined ? {} : { tooling }),
+    },
   );
   evolver.on('receipt', ({ receipt }) => {
     writeReceipt(repo, receipt);
@@ -181,7 +224,11 @@ export const createEvolver = async (options: CreateEvolverOptions): Promise<KitE
   assertBranch(options.branch, (await workspace.head()).branch);
   const rules = await policyInForce({ stateDir, repoDir: repo }, options);
   const runner = await runnerFor({ isolation: options.isolation ?? rules.policy.isolation });
-  const memory = await openMemory({ dir: stateDir, clock: options.clock ?? systemClock });
+  const memory = await openMemory({
+    dir: stateDir,
+    clock: options.clock ?? systemClock,
+    transcripts: options.transcripts ?? false,
+  });
   try {
     return await assemble(options, { env, workspace, rules, runner, memory });
   } catch (error) {

@@ -1,13 +1,4 @@
-import type {
-  Clock,
-  Grant,
-  HealthCheck,
-  LanguageModel,
-  LogView,
-  Mode,
-  Notify,
-  Proposer,
-} from '@evolve/core/contracts';
+import type { Clock, Grant, HealthCheck, LanguageModel, LogView, Mode, Notify, Proposer } from '@evolve/core/contracts';
 import type { EvolverOptions, Explore } from '@evolve/core';
 import type { PolicyInput } from '@evolve/governance';
 import type { LogFileOptions } from '@evolve/memory';
@@ -17,6 +8,11 @@ import type { ToolsOptions } from './tools/options.ts';
 export interface CreateEvolverOptions {
   /** Any folder of the repository that holds what may evolve. */
   readonly repo: string;
+  /**
+   * Keeps what is said in turns that have a subject, without secrets, for so many days (30), so that it can be exported and erased
+   * by subject. @default false: nothing is kept
+   */
+  readonly transcripts?: boolean | { readonly retentionDays?: number };
   /** Decides, reflects and proposes where there is one. Without it rules and the repair engine do. */
   readonly model?: LanguageModel;
   /**

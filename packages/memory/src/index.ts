@@ -1,4 +1,6 @@
 export { openMemory, type EmbedMissingOptions, type Memory, type MemoryOptions } from './open-memory.ts';
+export type { Erased } from './transcripts/erase.ts';
+export type { Transcript, Transcripts, TranscriptSubject } from './transcripts/transcripts.ts';
 export { DEFAULT_EXPERIENCE_RULES, type ExperienceRules } from './experiences/rules.ts';
 export { DEFAULT_EMBEDDING, type EmbeddingOptions } from './experiences/vectors/embedding.ts';
 export type { ArchivingKnowledge } from './knowledge/sqlite-knowledge.ts';

@@ -1,6 +1,7 @@
 import { useOf } from '@evolve/core/budget';
 import type { LanguageModel, ModelRequest, ModelResponse, Use } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
+import { extract, type ExtractOptions } from '@evolve/core/untrusted';
 
 export interface Asked {
   /** What the model said, where it said anything. */
@@ -39,5 +40,24 @@ export const ask = async (model: LanguageModel, request: ModelRequest, signal: A
   } catch (failure) {
     signal.throwIfAborted();
     return refused(failure);
+  }
+};
+
+type Filled<S extends ExtractOptions['schema']> = Partial<
+  Pick<Awaited<ReturnType<typeof extract<S>>>, 'value' | 'used'>
+> & {
+  readonly costUsd: number | undefined;
+};
+
+/** What a model has filled a form with; without a value where it could not. Only an abort rejects. */
+export const fill = async <S extends ExtractOptions['schema']>(options: ExtractOptions<S>): Promise<Filled<S>> => {
+  const { signal } = options;
+  signal.throwIfAborted();
+  try {
+    const { value, costUsd, used } = await extract(options);
+    return { value, costUsd, used };
+  } catch (failure) {
+    signal.throwIfAborted();
+    return { costUsd: refused(failure).costUsd };
   }
 };

@@ -2,7 +2,7 @@
  * Looks back at turns, failures and sessions, with a model or without one.
  *
  * 1. What happened comes before what a model thinks: its grade may lower one that the rules found, never raise it.
- * 2. A model sees outside text only as quoted, redacted, bounded data.
+ * 2. A model sees outside text only as quoted, redacted, bounded data, and can do no more with it than fill a form.
  * 3. A model that fails or answers nonsense never stops the work: the rules answer, and the reason says so.
  */
 import { boundOfAll } from '@evolve/core/budget';
@@ -19,8 +19,8 @@ import type {
   TurnSignals,
 } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
-import { quote } from '@evolve/core/untrusted';
-import { ask, type Asked } from './ask.ts';
+import { extractionRequest, quote } from '@evolve/core/untrusted';
+import { ask, fill, type Asked } from './ask.ts';
 import { parseReflection, reflectionOf } from './parse-reflection.ts';
 import { PROMPTS } from './prompts.ts';
 import { reviewFailureByRules } from './review-failure.ts';
@@ -51,15 +51,14 @@ const SESSION_PART_BYTES = 600;
 const ORDER: readonly Grade[] = ['poor', 'fair', 'good'];
 const lower = (first: Grade, second: Grade): Grade => (ORDER.indexOf(first) <= ORDER.indexOf(second) ? first : second);
 
-const part = (text: string, source: string, maxBytes: number): string => quote(text, { source, maxBytes });
-
 const turnRequest = (turn: Turn, signals: TurnSignals, { maxTokens, language }: Settings): ModelRequest => {
   const failures = signals.toolFailures.map(({ tool, error }) => `${tool}: ${error}`).join('\n');
+  const maxBytes = PART_BYTES;
   const parts = [
-    part(turn.input, 'user', PART_BYTES),
-    part(turn.reply, 'assistant', PART_BYTES),
-    ...(turn.followUp === undefined ? [] : [part(turn.followUp, "user's next message", PART_BYTES)]),
-    ...(failures === '' ? [] : [part(failures, 'failed tool calls', PART_BYTES)]),
+    quote(turn.input, { source: 'user', maxBytes }),
+    quote(turn.reply, { source: 'assistant', maxBytes }),
+    ...(turn.followUp === undefined ? [] : [quote(turn.followUp, { source: "user's next message", maxBytes })]),
+    ...(failures === '' ? [] : [quote(failures, { source: 'failed tool calls', maxBytes })]),
   ];
   return {
     system: PROMPTS[language].turn,
@@ -69,37 +68,30 @@ const turnRequest = (turn: Turn, signals: TurnSignals, { maxTokens, language }: 
   };
 };
 
-const failureRequest = (failure: Failure, { maxReviewTokens, language }: Settings): ModelRequest => ({
-  system: PROMPTS[language].failure,
-  messages: [
-    {
-      role: 'user',
-      content: [
-        part(failure.task, 'task', PART_BYTES),
-        part(failure.diagnostics, 'diagnostics', DIAGNOSTICS_BYTES),
-        part(failure.diff, 'refused change', DIAGNOSTICS_BYTES),
-      ].join('\n\n'),
-    },
+const failureQuestion = (failure: Failure, { maxReviewTokens, language }: Settings) => ({
+  instruction: PROMPTS[language].failure,
+  source: 'failed attempt',
+  text: [
+    { text: failure.task, source: 'task', maxBytes: PART_BYTES },
+    { text: failure.diagnostics, source: 'diagnostics', maxBytes: DIAGNOSTICS_BYTES },
+    { text: failure.diff, source: 'refused change', maxBytes: DIAGNOSTICS_BYTES },
   ],
   maxOutputTokens: maxReviewTokens,
   schema: failureSchema,
 });
 
-const sessionRequest = (turns: readonly Turn[], { maxReviewTokens, language }: Settings): ModelRequest => ({
-  system: PROMPTS[language].session,
-  messages: [
-    {
-      role: 'user',
-      content: turns
-        .slice(-MAX_SESSION_TURNS)
-        .flatMap((turn) => [
-          part(turn.input, 'user', SESSION_PART_BYTES),
-          part(turn.reply, 'assistant', SESSION_PART_BYTES),
-          ...(turn.followUp === undefined ? [] : [part(turn.followUp, "user's next message", SESSION_PART_BYTES)]),
-        ])
-        .join('\n\n'),
-    },
-  ],
+const sessionQuestion = (turns: readonly Turn[], { maxReviewTokens, language }: Settings) => ({
+  instruction: PROMPTS[language].session,
+  source: 'conversation',
+  text: turns
+    .slice(-MAX_SESSION_TURNS)
+    .flatMap(({ input, reply, followUp }) => [
+      { text: input, source: 'user', maxBytes: SESSION_PART_BYTES },
+      { text: reply, source: 'assistant', maxBytes: SESSION_PART_BYTES },
+      ...(followUp === undefined
+        ? []
+        : [{ text: followUp, source: "user's next message", maxBytes: SESSION_PART_BYTES }]),
+    ]),
   maxOutputTokens: maxReviewTokens,
   schema: sessionSchema,
 });
@@ -119,7 +111,8 @@ const longestTurn = (settings: Settings): ModelRequest => {
 /** The longest possible review of a failure. */
 const longestReview = (settings: Settings): ModelRequest => {
   const [task, long] = [longest(PART_BYTES), longest(DIAGNOSTICS_BYTES)];
-  return failureRequest({ task, attempt: 1, diagnostics: long, diff: long }, settings);
+  const failure = { task, attempt: 1, diagnostics: long, diff: long };
+  return extractionRequest(failureQuestion(failure, settings));
 };
 
 type Bounds = Pick<Reflector, 'boundUsd' | 'reviewBoundUsd' | 'boundUse' | 'reviewBoundUse'>;
@@ -149,27 +142,6 @@ const withoutModel = (rules: Reflection | null, { failure }: Asked): Reflection 
   if (rules === null) return null;
   const why = failure === undefined ? 'no grade in its answer' : isEvolveError(failure) ? failure.code : 'it failed';
   return { ...rules, reason: `${rules.reason} (model: ${why})` };
-};
-
-const parsed = <T>(
-  schema: { safeParse(value: unknown): { success: boolean; data?: T | undefined } },
-  asked: Asked,
-): T | undefined => {
-  const json = /\{[\s\S]*\}/.exec(asked.text)?.[0];
-  const candidates = [asked.object, json === undefined ? undefined : safeJson(json)];
-  for (const candidate of candidates) {
-    const result = schema.safeParse(candidate);
-    if (result.success) return result.data;
-  }
-  return undefined;
-};
-
-const safeJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 /** The kind that the diagnostics show stands; the words may be the model's. */
@@ -208,16 +180,15 @@ export const createReflector = ({ model, ...given }: ReflectorOptions = {}): Ref
       signal.throwIfAborted();
       const rules = reviewFailureByRules(failure, settings.language);
       if (model === undefined) return rules;
-      const asked = await ask(model, failureRequest(failure, settings), signal);
-      const review = parsed(failureSchema, asked);
-      const cost = { ...(asked.costUsd === undefined ? {} : { costUsd: asked.costUsd }), ...usedOf(asked) };
+      const { value: review, costUsd, used } = await fill({ ...failureQuestion(failure, settings), model, signal });
+      const cost = { ...(costUsd === undefined ? {} : { costUsd }), ...(used === undefined ? {} : { used }) };
       return { ...(review === undefined ? rules : reviewWith(rules, review)), ...cost };
     },
     reviewSession: async (turns, { signal }): Promise<SessionReview> => {
       signal.throwIfAborted();
       const rules = reviewSessionByRules(turns, settings.language);
       if (model === undefined || turns.length === 0) return rules;
-      const review = parsed(sessionSchema, await ask(model, sessionRequest(turns, settings), signal));
+      const { value: review } = await fill({ ...sessionQuestion(turns, settings), model, signal });
       return review === undefined ? rules : tidySession(review);
     },
   };

@@ -17,6 +17,7 @@ import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
+import { transcripts } from './transcripts.ts';
 import { capabilities, validate } from './validate.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   resume,
   policy,
   memory,
+  transcripts,
   checkpoint,
   validate,
   capabilities,

@@ -39,6 +39,8 @@ export interface Turn {
   readonly reply: string;
   /** The user's message after the reply, where the host already has it. */
   readonly followUp?: string;
+  /** Whose words they are, as the host calls them. Transcripts are kept, told and erased by it; nothing else is. */
+  readonly subject?: string;
 }
 
 /** Production evidence: how something the agent did turned out. */

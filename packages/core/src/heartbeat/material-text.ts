@@ -15,34 +15,38 @@ export const MATERIAL_BYTES = 65_536;
 
 const short = (text: string): string => bound(text, TEXT);
 
-const toolOf = ({ lastError, failureKinds, ...counts }: ToolStats): object => ({
+const toolOf = ({ name, lastError, failureKinds, ...counts }: ToolStats): object => ({
+  name: short(name),
   ...counts,
   ...(lastError === undefined ? {} : { lastError: short(lastError) }),
   failureKinds: failureKinds.slice(0, KINDS).map(({ error, count, at }) => ({ error: short(error), count, at })),
 });
 
 const entryOf = ({ id, title, priority, attempts, source, tool, reason, lesson }: LogEntry): object => ({
-  ...{ id, title: short(title), priority, attempts, source, tool },
+  ...{ id: short(id), title: short(title), priority, attempts, source },
+  ...(tool === undefined ? {} : { tool: short(tool) }),
   ...(reason === undefined ? {} : { reason: short(reason) }),
   ...(lesson === undefined ? {} : { lesson: short(lesson) }),
 });
 
 /** What decides comes first, and the files, of which there are most, last. */
 export const materialText = (material: Material): string => {
-  const { todo, failed, tools, errors, metrics, curiosity, reflections, lessons, commits, sources, ...state } =
-    material;
+  const { todo, failed, tools, errors, metrics, curiosity, reflections, lessons, commits, sources, ...rest } = material;
+  const { waiting, onProbation, ...state } = rest;
   const shown = {
     ...state,
+    waiting: waiting.map(short),
+    ...(onProbation === undefined ? {} : { onProbation: short(onProbation) }),
     todo: todo.map(entryOf),
     tools: tools.map(toolOf),
     errors: errors.map(({ error, count, firstAt, lastAt }) => ({ error: short(error), count, firstAt, lastAt })),
-    metrics,
+    metrics: metrics.map(({ name, ...figures }) => ({ name: short(name), ...figures })),
     curiosity: curiosity.map(({ topic, count }) => ({ topic: short(topic), count })),
     reflections: reflections.map(({ grade, reason }) => ({ grade, reason: short(reason) })),
     failed: failed.map(entryOf),
     lessons: lessons.map(short),
     commits: commits.map(({ subject, at }) => ({ subject: short(subject), at })),
-    sources,
+    sources: sources.map(({ path, ...facts }) => ({ path: short(path), ...facts })),
   };
   return JSON.stringify(shown, undefined, 1);
 };

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { bound, quote } from '../untrusted/index.ts';
+import { bound } from '../untrusted/bound.ts';
+import { quote } from '../untrusted/quote.ts';
 import { jsonValues } from './json-text.ts';
 import type { ServiceCall } from './service.ts';
 
@@ -8,6 +9,8 @@ export type ObjectResult =
 
 const MAX_ISSUES = 10;
 const MAX_PROBLEM_BYTES = 2_048;
+/** In place of its answer, which may repeat what it has read: nothing of that may stand where it speaks for itself. */
+const ANSWERED = '(an answer without the asked shape)';
 
 const pathOf = (issue: StandardSchemaV1.Issue): string =>
   (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
@@ -29,16 +32,17 @@ export const readObject = async (text: string, schema: StandardSchemaV1): Promis
   return { ok: false, problem: problem ?? 'there is no JSON in the answer' };
 };
 
-/** The same request once more, with the answer that did not fit and what was wrong with it. */
+/** The same request once more, with the answer that did not fit and what was wrong with it, both as data. */
 export const repairCall = (call: ServiceCall, answer: string, problem: string): ServiceCall => ({
   ...call,
   messages: [
     ...call.messages,
-    ...(answer.trim() === '' ? [] : [{ role: 'assistant' as const, content: answer }]),
+    { role: 'assistant', content: ANSWERED },
     {
       role: 'user',
       content: [
         'That answer does not have the asked shape:',
+        ...(answer.trim() === '' ? [] : [quote(answer, { source: 'the answer', maxBytes: Buffer.byteLength(answer) })]),
         quote(problem, { source: 'validation of the answer' }),
         'Answer again with one JSON value of that shape and nothing else.',
       ].join('\n'),

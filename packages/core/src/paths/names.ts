@@ -1,3 +1,4 @@
+import { invisibleBut } from '../untrusted/invisible.ts';
 import { foldName } from './fold.ts';
 
 /** A kind of name that no honest change needs and that some system reads as another path. */
@@ -13,6 +14,8 @@ export interface NameRule {
 }
 
 const MAX_PART_BYTES = 255;
+/** Controls have a rule of their own. */
+const INVISIBLE = invisibleBut('controls');
 const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)/u;
 const SHORT_NAME = /^[^.]{1,6}~\d+(?:\.[^.]{0,3})?$/u;
 
@@ -26,7 +29,7 @@ export const NAME_RULES: readonly NameRule[] = [
   {
     rule: 'name:invisible',
     why: 'the path holds an invisible character',
-    path: (path) => /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2028\u2029]/u.test(path),
+    path: (path) => path.search(INVISIBLE) !== -1,
   },
   {
     rule: 'name:encoding',

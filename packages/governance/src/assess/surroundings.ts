@@ -3,6 +3,7 @@
  * front matter, notes and abbreviations that not every parser knows. Compared as they are written, fences and all, since
  * readers differ on what a fence holds.
  */
+import { invisibleBut } from '@evolve/core/untrusted';
 
 /** Tags and the marks of comments; a comment that is only opened hides the rest for those who strip comments first. */
 const HTML = /<!--|--!?>|<[/!?]?[a-z][^\n>]{0,400}>?/giu;
@@ -12,10 +13,8 @@ const FRONT_MATTER = /^(?:-{3,}|\+{3,})[ \t]*\n[^]*?\n(?:-{3,}|\+{3,}|\.{3})[ \t
 const EXTENSIONS =
   /^ {0,3}(?:\[\^[^\]\n]{1,200}\]:|\*\[[^\]\n]{1,200}\]:|\{[:%#][^\n]{0,400}|:{3,}[^\n]{0,200}|!\[\[[^\n]{0,200})[^\n]*/gmu;
 
-/** What some readers take for the end of a line, and what is not seen or turns the direction; joiners belong to emoji. */
-const CONTROLS =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
+/** What some readers take for the end of a line, and what is not seen or turns the direction; joiners and selectors belong to emoji. */
+const CONTROLS = invisibleBut('layout', 'joiners', 'selectors');
 
 /** Characters that are not seen, or end a line for some readers only. */
 export const hiddenCharacters = (text: string): readonly string[] => text.match(CONTROLS) ?? [];

@@ -1,7 +1,8 @@
 import { foldName } from '@evolve/core/paths';
+import { invisibleBut } from '@evolve/core/untrusted';
 
-/** Characters that are drawn as nothing: joiners, variation selectors, soft hyphens, directional marks. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+/** Whatever is drawn as nothing; white space is folded. */
+const INVISIBLE = invisibleBut('space');
 
 /** A heading as a reader takes it: compatibility forms unified, invisible characters gone, white space single, case folded. */
 export const foldHeading = (text: string): string =>

@@ -38,5 +38,6 @@ export const POLICY_DEFAULTS = {
   probation: { outcomes: 20, maxDropPoints: 10, maxHours: 24 },
   capabilities: [],
   confidence: { promote: 0.9, review: 0.7 },
+  limits: { files: 50, lines: 2000, bytes: 1_048_576, binaries: 0 },
   approvals: { expiresHours: 24 },
 } satisfies GovernancePolicy;

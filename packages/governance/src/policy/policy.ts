@@ -40,6 +40,16 @@ export interface GovernancePolicy extends Policy {
   readonly capabilities: readonly string[];
   /** At and above `promote` a granted evolution lands; from `review` on a person has limited time; below, all the time. */
   readonly confidence: { readonly promote: number; readonly review: number };
+  /** How large one evolution may be, in all. */
+  readonly limits: {
+    readonly files: number;
+    /** Added and taken away. */
+    readonly lines: number;
+    /** Added. */
+    readonly bytes: number;
+    /** Files that are no text, added or changed. */
+    readonly binaries: number;
+  };
   readonly approvals: {
     /** How long a person may take, in hours; null for no limit. One for all grades, or one for each. */
     readonly expiresHours: number | null | Readonly<Record<AskedGrade, number | null>>;

@@ -141,6 +141,15 @@ export const policySchema = z.strictObject({
     .strictObject({ promote: share.default(D.confidence.promote), review: share.default(D.confidence.review) })
     .refine(({ promote, review }) => review <= promote, 'must have a review threshold at or below promote')
     .default(D.confidence),
+  limits: z
+    .strictObject({
+      files: z.number().int().min(1).default(D.limits.files).describe('Changed files'),
+      lines: z.number().int().min(1).default(D.limits.lines).describe('Lines added and taken away'),
+      bytes: z.number().int().min(1).default(D.limits.bytes).describe('Bytes added'),
+      binaries: z.number().int().min(0).default(D.limits.binaries).describe('Files that are no text'),
+    })
+    .default(D.limits)
+    .describe('How large one evolution may be; a larger one is refused'),
   approvals: z
     .strictObject({
       expiresHours: z

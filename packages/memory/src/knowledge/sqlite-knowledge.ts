@@ -45,6 +45,7 @@ export interface KnowledgeOptions {
 /** The knowledge with what belongs to its store. */
 export interface OpenKnowledge extends Pick<OpenExperiences, 'embedMissing'> {
   readonly knowledge: ArchivingKnowledge;
+  readonly store: Store;
   readonly close: () => void;
 }
 
@@ -155,7 +156,7 @@ export const openKnowledge = async (options: KnowledgeOptions): Promise<OpenKnow
       experiences,
       prompts: promptsOf(store, { clock, keep }),
     };
-    return { knowledge, embedMissing, close };
+    return { knowledge, store, embedMissing, close };
   } catch (error) {
     close();
     throw error;

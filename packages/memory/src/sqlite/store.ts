@@ -34,6 +34,10 @@ export interface Store {
   readonly file: string;
   read<T>(work: (sql: Sql) => T): Promise<T>;
   write<T>(work: (sql: Sql) => T): Promise<T>;
+  /** Moves what was written into the file and empties its log. @throws EVOLVE_BUSY when others read from the log. */
+  truncateLog(): Promise<void>;
+  /** Writes the file anew, so that no byte of what was deleted is left in it or its log. @throws EVOLVE_BUSY, as above. */
+  scrub(): Promise<void>;
   close(): void;
 }
 
@@ -47,6 +51,8 @@ export interface StoreOptions {
   readonly corrupt: ErrorCode;
   /** The most the file may grow to, in bytes. */
   readonly maxBytes?: number | undefined;
+  /** Overwrites what is deleted. @default false */
+  readonly secureDelete?: boolean;
 }
 
 /** How long SQLite itself may wait inside one call, and with it the event loop. */
@@ -62,11 +68,12 @@ const createPrivately = (file: string): void => {
   closeSync(openSync(file, 'a', 0o600));
 };
 
-const configure = (database: Database, { synchronous, maxBytes }: StoreOptions): void => {
+const configure = (database: Database, { synchronous, maxBytes, secureDelete = false }: StoreOptions): void => {
   database.exec(`PRAGMA page_size = ${String(PAGE_BYTES)}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec(`PRAGMA synchronous = ${synchronous}`);
   database.exec('PRAGMA foreign_keys = ON');
+  if (secureDelete) database.exec('PRAGMA secure_delete = ON');
   if (maxBytes !== undefined) {
     database.exec(`PRAGMA max_page_count = ${String(Math.max(1, Math.floor(maxBytes / PAGE_BYTES)))}`);
   }
@@ -115,6 +122,27 @@ const inTransaction = <T>(database: Database, begin: string, sql: Sql, work: (sq
   }
 };
 
+/** False while another connection reads from the log. */
+const emptyLog = (database: Database): boolean => {
+  const row = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  return row?.['busy'] === 0;
+};
+
+const logIsRead = (file: string): EvolveError =>
+  new EvolveError('EVOLVE_BUSY', `another process goes on reading from the log of ${file}`, {
+    data: { file },
+    hint: 'What was deleted is gone from the tables; its bytes are in the log until the same call succeeds.',
+  });
+
+/** Empties the log, waiting for readers. */
+const truncate = async (database: Database, file: string): Promise<void> => {
+  const started = performance.now();
+  while (!(await patiently(() => emptyLog(database)))) {
+    if (performance.now() - started > PATIENCE_MS) throw logIsRead(file);
+    await sleep(LONGEST_PAUSE_MS);
+  }
+};
+
 const openDatabase = async (options: StoreOptions): Promise<Database> => {
   createPrivately(options.file);
   const database = new DatabaseSync(options.file, { timeout: BLOCKING_MS });
@@ -159,10 +187,25 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       throw error instanceof TypeError ? error : translated(error);
     }
   };
+  const care = async (work: () => Promise<void>): Promise<void> => {
+    if (!open) throw new EvolveError('EVOLVE_STORE_FAILED', `${options.file} has been closed`);
+    await work().catch((error: unknown) => {
+      throw translated(error);
+    });
+  };
+  const truncateLog = (): Promise<void> => truncate(database, options.file);
   return {
     file: options.file,
     read: (work) => transact('BEGIN', work),
     write: (work) => transact('BEGIN IMMEDIATE', work),
+    truncateLog: () => care(truncateLog),
+    scrub: () =>
+      care(async () => {
+        await patiently(() => {
+          database.exec('VACUUM');
+        });
+        await truncateLog();
+      }),
     close: () => {
       if (open) database.close();
       open = false;

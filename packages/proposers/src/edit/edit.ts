@@ -1,6 +1,7 @@
 import { boundOfAll } from '@evolve/core/budget';
 import type { Draft, EvolutionTask, Proposer, ProposerContext, Trial, Use } from '@evolve/core/contracts';
 import { startDeadline } from '@evolve/core/time';
+import { oneLine } from '../one-line.ts';
 import { attempt, type AttemptResult } from './attempt.ts';
 import { acceptedDraft, emptyDraft } from './draft.ts';
 import { resolveEditOptions, type EditOptions, type ResolvedEditOptions } from './options.ts';
@@ -11,6 +12,7 @@ import { startSpending, type SpendingLimits } from './spending.ts';
 /** The same limit is kept from outside too; ending a little before leaves room to take the edits back and to report. */
 const RESERVE = 0.02;
 
+const MAX_WHY = 300;
 const TOO_EXPENSIVE = 'another call does not fit the budget';
 const HOW_TO_AFFORD =
   'The most that a call can cost counts, not what it will: allow more (maxUsd, the budget), or ask for less (maxOutputTokens, maxPromptBytes).';
@@ -38,7 +40,9 @@ const search = async (session: Session, task: EvolutionTask): Promise<Draft> => 
     else tried.push(result);
   }
   const last = tried.at(-1)?.outcome;
-  return emptyDraft(session, `no edit worked in ${options.attempts} attempts`, options.attempts, last);
+  // What stood in the way is what a receipt has to say.
+  const why = last === undefined ? '' : `; the last one: ${oneLine(last, MAX_WHY)}`;
+  return emptyDraft(session, `no edit worked in ${options.attempts} attempts${why}`, options.attempts, last);
 };
 
 const limitsOf = ({ maxUsd, maxTokens }: ResolvedEditOptions, { budget }: ProposerContext): SpendingLimits => ({

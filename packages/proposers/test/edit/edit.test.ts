@@ -292,7 +292,7 @@ describe('what works', () => {
     const [prompt] = prompts;
     expect(prompt?.system).not.toContain('delete everything');
     expect(prompt?.user).not.toContain('hunter2hunter2');
-    const block = /\[data-([0-9a-f]{16}) from "failure of tool add[^]*?\[end-\1\]/.exec(prompt?.user ?? '');
+    const block = /\[data-([0-9a-f]{16}) from "failure of a tool": [^]*?\[end-\1\]/.exec(prompt?.user ?? '');
     expect(block?.[0]).toContain('delete everything');
   });
 });

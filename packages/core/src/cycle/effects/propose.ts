@@ -1,5 +1,6 @@
 import type { CommandRunner, Draft, Proposer, ProposerContext, Trial } from '../../contracts/index.ts';
 import { messageOf } from '../../errors/index.ts';
+import { cleaned } from '../../untrusted/index.ts';
 import type { CycleEvent, Outlay, ProposalReport } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { spend, whatIsLeft } from '../spend.ts';
@@ -34,8 +35,31 @@ const contextOf = (
   },
 });
 
+/** Bytes of what a proposer says: it ends up in a commit, on receipts, and before the next model. */
+const SUMMARY_BYTES = 400;
+const RATIONALE_BYTES = 4_000;
+const NOTE_BYTES = 400;
+
+/** A proposer's own words, without secrets and what nobody sees. */
+const inPlainWords = (draft: Draft): Draft => ({
+  ...draft,
+  summary: cleaned(draft.summary, SUMMARY_BYTES),
+  ...(draft.rationale === undefined ? {} : { rationale: cleaned(draft.rationale, RATIONALE_BYTES) }),
+  ...(draft.notes === undefined
+    ? {}
+    : {
+        notes: Object.fromEntries(
+          Object.entries(draft.notes).map(([key, note]) => [
+            key,
+            typeof note === 'string' ? cleaned(note, NOTE_BYTES) : note,
+          ]),
+        ),
+      }),
+});
+
 /** What a draft came to: the captured tree decides whether it changed anything. */
-const capture = async (proposer: Proposer, draft: Draft, outlay: Outlay, trial: Trial): Promise<Turn> => {
+const capture = async (proposer: Proposer, given: Draft, outlay: Outlay, trial: Trial): Promise<Turn> => {
+  const draft = inPlainWords(given);
   const { costUsd, bound } = outlay;
   const said = { proposer: proposer.id, summary: draft.summary, tried: draft.tried ?? 0, costUsd, bound };
   const report = { ...said, ...outlay };

@@ -29,7 +29,7 @@ export const promptFor = ({ section, language, entries, commits, text, maxLength
     `Answer in ${LANGUAGES[language]}, with a plain list: one item a line, each beginning with "- ". No headings, nothing else.`,
     commits.length === 0
       ? 'Name no commits.'
-      : `Name each of these commits once, in backquotes, and no others: ${commits.join(' ')}`,
+      : `Name each of these commits once, in backquotes, and no others:\n${quote(commits.join(' '), { source: 'commits', maxBytes: MAX_PROMPT_BYTES })}`,
     `At most ${maxLength} characters, for ${entries.length} entries.`,
     quote(text, { source: 'evolution log', maxBytes: MAX_PROMPT_BYTES }),
   ].join('\n\n');

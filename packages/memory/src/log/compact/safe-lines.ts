@@ -1,9 +1,9 @@
 /** Outside text as list items that are nothing else: no headings, entries, comments, tags, pictures or marks of ours. */
-import { redact } from '@evolve/core/untrusted';
+import { invisibleBut, redact } from '@evolve/core/untrusted';
 import { FENCE, oneLine } from '../marks.ts';
 
-/** Controls, zero-width and direction marks, tag characters: invisible to a person, readable for a model. */
-const INVISIBLE = /[\p{Cc}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|[\u{E0000}-\u{E007F}]/gu;
+/** Invisible to a person, readable for a model; selectors belong to emoji. */
+const INVISIBLE = invisibleBut('selectors');
 /** Marks of lists, headings, quotes and archives that a line may begin with. */
 const LEADING = /^(?:[-*+•>]\s+|\d{1,4}[.)、]\s*|#{1,6}(?:\s+|$)|>+|\*\*(?=[📦⚠])|📦|⚠\uFE0F?)\s*/u;
 
