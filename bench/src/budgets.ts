@@ -20,6 +20,8 @@ import type { Proof } from './named.ts';
 import { seeded } from './random.ts';
 
 const WORKERS = 16;
+const CHILD = fileURLToPath(new URL('budgets/child.ts', import.meta.url));
+const WATCH = fileURLToPath(new URL('budgets/watch.ts', import.meta.url));
 const DEFAULT_COUNT = 1_000;
 /** A life ends within so many milliseconds for each reservation of the whole run. */
 const MS_PER_RESERVATION = 8;
@@ -28,7 +30,7 @@ const PASSINGS = 60;
 const WINDOWS = ['journal.reserved', 'journal.settled'];
 
 const start = (script: string, args: readonly string[], failpoint = ''): ChildProcess =>
-  spawn(process.execPath, [...process.execArgv, fileURLToPath(new URL(script, import.meta.url)), ...args], {
+  spawn(process.execPath, [...process.execArgv, script, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, EVOLVE_FAILPOINT: failpoint },
   });
@@ -47,7 +49,7 @@ const ended = async (child: ChildProcess): Promise<Death> => {
 const live = async (args: readonly string[], longest: number, random: () => number): Promise<boolean> => {
   const window = random() < 1 / 3 ? WINDOWS[Math.floor(random() * WINDOWS.length)] : undefined;
   const failpoint = window === undefined ? '' : `${window}#${String(1 + Math.floor(random() * PASSINGS))}`;
-  const child = start('budgets/child.ts', args, failpoint);
+  const child = start(CHILD, args, failpoint);
   const over = ended(child);
   let timer: NodeJS.Timeout | undefined;
   child.stdout?.once('data', () => {
@@ -73,7 +75,7 @@ interface Seen {
 }
 
 const startWatch = async (dir: string, run: Run): Promise<() => Promise<Seen>> => {
-  const child = start('budgets/watch.ts', [dir, JSON.stringify(run)]);
+  const child = start(WATCH, [dir, JSON.stringify(run)]);
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();

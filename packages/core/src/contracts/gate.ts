@@ -19,6 +19,14 @@ export interface Verdict {
   readonly obligations: readonly string[];
 }
 
+/** What a gate said of one change. */
+export interface GateReport {
+  readonly id: string;
+  readonly decision: 'pass' | 'refuse' | 'ask';
+  readonly findings: readonly Finding[];
+  readonly obligations: readonly string[];
+}
+
 export interface GateContext {
   readonly runner: CommandRunner;
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Budgets } from './budget.ts';
 import type { Candidate } from './change.ts';
 import type { CheckStatus } from './check.ts';
-import type { GateReport } from './receipt.ts';
+import type { GateReport } from './gate.ts';
 
 /** `observe`: look and say what would be done. `propose`: prove, then wait for a person. `promote`: land what a grant covers. */
 export type Mode = 'observe' | 'propose' | 'promote';

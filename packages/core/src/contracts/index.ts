@@ -28,7 +28,7 @@ export type {
   RecalledExperience,
   RecallOptions,
 } from './experience.ts';
-export type { Finding, Gate, GateContext, Verdict } from './gate.ts';
+export type { Finding, Gate, GateContext, GateReport, Verdict } from './gate.ts';
 export type {
   ApprovalKey,
   ApprovalNeed,
@@ -99,7 +99,7 @@ export type {
   PromptVersion,
 } from './prompt.ts';
 export type { Draft, EvolutionTask, FailureEvidence, Proposer, ProposerContext, ProposerProgress } from './proposer.ts';
-export type { AttemptReport, CheckReport, CycleOutcome, GateReport, Receipt } from './receipt.ts';
+export type { AttemptReport, CheckReport, CycleOutcome, Receipt } from './receipt.ts';
 export type {
   Failure,
   FailureReview,

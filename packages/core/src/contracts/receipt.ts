@@ -1,7 +1,7 @@
 import type { Use } from './budget.ts';
 import type { CheckStatus } from './check.ts';
-import type { Finding } from './gate.ts';
 import type { ApprovalStatus } from './approval.ts';
+import type { GateReport } from './gate.ts';
 import type { Assessment, Confidence, ShadowVerdict } from './governor.ts';
 import type { PathReport } from './rollback.ts';
 import type { Isolation } from './runner.ts';
@@ -21,13 +21,6 @@ export type CycleOutcome =
   | 'rolled-back'
   | 'aborted'
   | 'safe-mode';
-
-export interface GateReport {
-  readonly id: string;
-  readonly decision: 'pass' | 'refuse' | 'ask';
-  readonly findings: readonly Finding[];
-  readonly obligations: readonly string[];
-}
 
 export interface CheckReport {
   readonly id: string;

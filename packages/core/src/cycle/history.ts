@@ -3,8 +3,8 @@
  * crash, a failed rollback or for want of outcomes, counts against it: what is not known is no success.
  */
 import type { Circumstances, Ended, Evidence, History, RiskGrade } from '../contracts/index.ts';
-import { kindOfPaths } from '../kinds/index.ts';
 import type { Kernel } from './kernel.ts';
+import { kindOfPaths } from './path-kind.ts';
 import type { ClosedState, Proved } from './state.ts';
 import { stateOf } from './stored.ts';
 

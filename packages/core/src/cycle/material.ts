@@ -1,5 +1,6 @@
 /** The sources of a decision, each bounded, plus what is left of quota and budget. */
 import type {
+  BudgetsLeft,
   CommitInfo,
   Dimension,
   ErrorGroup,
@@ -10,7 +11,6 @@ import type {
   ToolStats,
 } from '../contracts/index.ts';
 import { inWords } from '../budget/index.ts';
-import type { Left } from './spend.ts';
 
 /** How much of each source goes into a decision. */
 export const MATERIAL_LIMITS = {
@@ -25,6 +25,14 @@ export const MATERIAL_LIMITS = {
   commits: 10,
   sources: 200,
 } as const;
+
+/** What is left of the day. */
+export interface Left {
+  readonly evolutions: number;
+  readonly usd: { readonly curiosity: number; readonly evolution: number };
+  /** In each dimension that is limited. */
+  readonly budgets?: BudgetsLeft;
+}
 
 export interface Material {
   readonly at: string;

@@ -11,6 +11,7 @@ import type { Amounts, BudgetCategory, BudgetsLeft, BudgetClaim } from '../contr
 import { localDay } from '../heartbeat/local-time.ts';
 import type { Outlay } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
+import type { Left } from './material.ts';
 import {
   amountOf,
   byLine,
@@ -137,13 +138,6 @@ export const EVOLUTION_COUNT = 'count:evolution';
 export const GRANT_PREFIX = 'grant:';
 
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
-
-export interface Left {
-  readonly evolutions: number;
-  readonly usd: { readonly curiosity: number; readonly evolution: number };
-  /** In each dimension that is limited. */
-  readonly budgets?: BudgetsLeft;
-}
 
 /** What is left of the day's evolutions and of its budgets. */
 export const whatIsLeft = async (kernel: Kernel): Promise<Left & { readonly budgets: BudgetsLeft }> => {

@@ -1,8 +1,7 @@
 /** Claims: reservations in several categories at once, their limits, and the fence that they carry. */
 import assert from 'node:assert/strict';
 import type { BudgetClaim, Journal, Lease, SpendLimit } from '../contracts/index.ts';
-import type { JournalFixture } from './journal-suite.ts';
-import { codeOf } from './suite.ts';
+import { codeOf, type JournalFixture } from './suite.ts';
 
 const NOW = '2026-03-01T10:00:00.000Z';
 const LATER = '2026-03-01T10:00:20.000Z';

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import type { Approval, Journal, JournalBatch, Lease, NewRecord, Reservation } from '../contracts/index.ts';
 import { GENESIS, verifyChain } from '../ledger/index.ts';
 import { BUDGET_CASES } from './budget-cases.ts';
-import { codeOf, type RegisterTest } from './suite.ts';
-
-export interface JournalFixture {
-  readonly journal: Journal;
-  /** A second handle on the same store, as another process has. */
-  readonly second: () => Promise<Journal>;
-  /** Closes every handle and removes the store. */
-  readonly dispose: () => Promise<void>;
-}
+import { codeOf, type JournalFixture, type RegisterTest } from './suite.ts';
 
 export interface JournalSuiteOptions {
   readonly test: RegisterTest;

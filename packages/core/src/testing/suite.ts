@@ -1,4 +1,4 @@
-import type { Knowledge } from '../contracts/index.ts';
+import type { Journal, Knowledge } from '../contracts/index.ts';
 
 /** What a contract suite needs of a test runner: vitest's `test`, `node:test`'s, or any other. */
 export type RegisterTest = (name: string, body: () => Promise<void>) => unknown;
@@ -14,3 +14,11 @@ export const codeOf = async (promise: Promise<unknown>): Promise<string> => {
 };
 
 export type KnowledgeCase = readonly [name: string, body: (knowledge: Knowledge) => Promise<void>];
+
+export interface JournalFixture {
+  readonly journal: Journal;
+  /** A second handle on the same store, as another process has. */
+  readonly second: () => Promise<Journal>;
+  /** Closes every handle and removes the store. */
+  readonly dispose: () => Promise<void>;
+}

@@ -1,5 +1,5 @@
 /** What a path holds, by its name: records are kept by it, and compared only within one kind. */
-export type PathKind = 'code' | 'settings' | 'data' | 'text';
+type PathKind = 'code' | 'settings' | 'data' | 'text';
 
 /** From what can do most to what can do least; a change is of the kind of its strongest path. */
 const KINDS: readonly (readonly [PathKind, RegExp])[] = [
@@ -10,7 +10,7 @@ const KINDS: readonly (readonly [PathKind, RegExp])[] = [
 const ORDER: readonly PathKind[] = ['text', 'data', 'settings', 'code'];
 
 /** Whatever is not known to be something else counts as code. */
-export const kindOfPath = (path: string): PathKind => KINDS.find(([, names]) => names.test(path))?.[0] ?? 'code';
+const kindOfPath = (path: string): PathKind => KINDS.find(([, names]) => names.test(path))?.[0] ?? 'code';
 
 /** The kind of a change: that of its strongest path; `text` for none. */
 export const kindOfPaths = (paths: readonly string[]): PathKind =>

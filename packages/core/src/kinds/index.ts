@@ -1,1 +1,0 @@
-export { kindOfPath, kindOfPaths, type PathKind } from './kinds.ts';
