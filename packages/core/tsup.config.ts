@@ -19,4 +19,5 @@ export default library([
   'src/disk/index.ts',
   'src/sqlite/index.ts',
   'src/paths/index.ts',
+  'src/coverage/index.ts',
 ]);

@@ -17,11 +17,20 @@ const listed = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
 
 const checkLines = (receipt: Receipt): readonly string[] =>
-  receipt.checks.map(({ id, before, after, executedTests, noticesBreakage }) => {
+  receipt.checks.flatMap(({ id, before, after, executedTests, noticesBreakage, questions = [] }) => {
     const tests = executedTests === undefined ? '' : `, ${String(executedTests)} tests`;
     const blind = noticesBreakage === false ? ', does not notice when the changed files are broken' : '';
-    return `${id}: ${before} -> ${after}${tests}${blind}`;
+    return [`${id}: ${before} -> ${after}${tests}${blind}`, ...questions.map((question) => `  asks: ${question}`)];
   });
+
+const coverageLines = ({ coverage }: Receipt): readonly string[] =>
+  coverage === undefined
+    ? []
+    : [
+        `${String(coverage.run)} of ${String(coverage.executable)}`,
+        ...coverage.missed.map(({ path, lines }) => `not run: ${path}:${lines.join(',')}`),
+        ...coverage.unmapped.map((path) => `nobody can tell: ${path}`),
+      ];
 
 const gateLines = (receipt: Receipt): readonly string[] =>
   receipt.gates.flatMap(({ id, decision, findings }) => [
@@ -74,5 +83,6 @@ export const receiptLines = (receipt: Receipt): readonly string[] => [
   ),
   ...listed('gates', gateLines(receipt)),
   ...listed('checks', checkLines(receipt)),
+  ...listed('changed lines that the checks ran', coverageLines(receipt)),
   ...(receipt.diff === undefined ? [] : ['', receipt.diff.trimEnd()]),
 ];

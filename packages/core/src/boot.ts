@@ -2,10 +2,11 @@
 import type { HealthCheck } from './contracts/index.ts';
 import { advance } from './cycle/advance.ts';
 import { drive, isBookTrouble } from './cycle/interpreter.ts';
-import { runCheck } from './cycle/effects/prove.ts';
 import type { Kernel } from './cycle/kernel.ts';
 import { isDead, type HeldLease } from './cycle/lease.ts';
-import { probeGates, whyDead, type GateProbe } from './cycle/liveness.ts';
+import { probeChecks, whyChecksDead, type CheckProbe } from './cycle/check-liveness.ts';
+import { GATE_PROBE_MS, probeGates, whyDead, type GateProbe } from './cycle/liveness.ts';
+import { runCheck } from './cycle/run-check.ts';
 import type { Landing } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
 import { isInSafeMode, SAFE_MODE_FLAG } from './cycle/switches.ts';
@@ -21,6 +22,8 @@ export interface BootReport {
   /** Evolutions that were taken back since the last start or by this one. */
   readonly rolledBack: readonly string[];
   readonly gates: readonly GateProbe[];
+  /** `unknown` where there was no time: those show before the next promotion that they are alive. */
+  readonly checks: readonly CheckProbe[];
   readonly safeMode: boolean;
   /** True when another process is at work on this repository, so that nothing was recovered here. */
   readonly busy: boolean;
@@ -97,7 +100,19 @@ const renderView = async (kernel: Kernel): Promise<void> => {
   }
 };
 
-/** Recovers, proves the gates alive, and rolls back what crashed. */
+/** That no trial can be had keeps no agent from starting; a promotion needs one too, and probes again. */
+const probeLive = async (kernel: Kernel, signal: AbortSignal): Promise<readonly CheckProbe[]> => {
+  try {
+    const { commit } = await kernel.workspace.head();
+    return await probeChecks(kernel, { base: commit, signal, withinMs: kernel.options.bootProbeMs });
+  } catch (error) {
+    signal.throwIfAborted();
+    kernel.emit('error', { error, where: 'probing the checks' });
+    return kernel.checks.map(({ id }) => ({ id, alive: 'unknown' as const }));
+  }
+};
+
+/** Recovers, proves gates and checks alive, and rolls back what crashed. */
 export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport> => {
   await kernel.workspace.recover();
   const crashed = await crashedBefore(kernel);
@@ -105,8 +120,12 @@ export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport>
   const { commit } = await kernel.workspace.head();
   await advance(kernel, held, commit);
   if (crashed) await checkLiveTree(kernel, held);
-  const gates = await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal: held.signal });
-  const reason = whyDead(gates);
+  const { runner, clock, options } = kernel;
+  const { signal } = held;
+  const timeoutMs = Math.min(GATE_PROBE_MS, options.gateTimeoutMs);
+  const gates = await probeGates(kernel.gates, { runner, clock, signal, timeoutMs });
+  const checks = await probeLive(kernel, signal);
+  const reason = whyDead(gates) ?? whyChecksDead(checks);
   if (reason !== undefined) {
     await kernel.journal.setFlag(SAFE_MODE_FLAG, { reason });
     kernel.emit('safe-mode', { reason });
@@ -118,6 +137,7 @@ export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport>
     recovered: before.length,
     rolledBack: await takenBack(kernel, before),
     gates,
+    checks,
     safeMode: await isInSafeMode(kernel),
     busy: false,
   };

@@ -4,7 +4,7 @@
  * Owns: the order of this process's cycles and the timers. The journal owns what is durable, the workspace the repository.
  * 1. `observe`, `outcome` and `reflect` never throw and never wait.
  * 2. Cycles of this process run one after another, and those of all processes on one repository under one lease.
- * 3. Nothing is promoted before what a crash left is recovered and every gate is found alive, with a `boot` before or without.
+ * 3. Nothing is promoted before what a crash left is recovered and gates and checks are found alive, with a `boot` before or without.
  */
 import type {
   Observation,
@@ -21,6 +21,7 @@ import { advance, type Renewal } from './cycle/advance.ts';
 import { drive } from './cycle/interpreter.ts';
 import type { Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
+import { probeChecks, type CheckProbe } from './cycle/check-liveness.ts';
 import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { assertPolicyCurrent } from './cycle/policy-current.ts';
 import type { Request } from './cycle/state.ts';
@@ -150,7 +151,15 @@ export class Evolver {
     this.#courier.wake();
     const report = await this.#exclusive((held) => boot(this.#kernel, held));
     if (report === undefined) {
-      return { running: this.#running, recovered: 0, rolledBack: [], gates: [], safeMode: false, busy: true };
+      return {
+        running: this.#running,
+        recovered: 0,
+        rolledBack: [],
+        gates: [],
+        checks: [],
+        safeMode: false,
+        busy: true,
+      };
     }
     this.#running = report.running;
     return report;
@@ -222,6 +231,12 @@ export class Evolver {
   probeGates(): Promise<readonly GateProbe[]> {
     const { gates, runner, clock } = this.#kernel;
     return probeGates(gates, { runner, clock, signal: this.#stopping.signal });
+  }
+
+  /** Puts a known-bad and a known-good tree to each check. Takes as long as the checks do. */
+  async probeChecks(): Promise<readonly CheckProbe[]> {
+    const { commit } = await this.#kernel.workspace.head();
+    return probeChecks(this.#kernel, { base: commit, signal: this.#stopping.signal });
   }
 
   /** Looks at every link of the ledger's chain. */

@@ -8,6 +8,7 @@ export type { Effect, EffectType, Step } from './cycle/effects.ts';
 export { COMMIT_PREFIX } from './cycle/commit-message.ts';
 export type { Emit, Explore, ExploreResult, Kernel, Pieces } from './cycle/kernel.ts';
 export { HALT_FLAG, haltEvolution, type Halt } from './cycle/switches.ts';
+export type { CheckProbe } from './cycle/check-liveness.ts';
 export { probeGates, type GateProbe } from './cycle/liveness.ts';
 export { MATERIAL_LIMITS, type Material } from './cycle/material.ts';
 export type { CycleState, Judgement, Landing, Phase, ProposalRef, Proved, Request, Task } from './cycle/state.ts';

@@ -13,6 +13,12 @@ export interface EvolverOptions {
   readonly maxAttempts: number;
   /** Milliseconds that one proposer may take. @default 600_000 */
   readonly proposeTimeoutMs: number;
+  /** Milliseconds that a gate may take over one change. @default 120_000 */
+  readonly gateTimeoutMs: number;
+  /** Milliseconds that a check may take over one tree, if its own limit is not longer. @default 600_000 */
+  readonly checkTimeoutMs: number;
+  /** Milliseconds that `boot` waits for checks to show that they are alive; the others show it before a promotion. @default 15_000 */
+  readonly bootProbeMs: number;
   /** Milliseconds that the host's `explore` may take. @default 120_000 */
   readonly exploreTimeoutMs: number;
   /** Milliseconds that the model may take to decide. @default 60_000 */
@@ -49,6 +55,9 @@ export const DEFAULT_OPTIONS: EvolverOptions = {
   maxBackoff: 8,
   maxAttempts: 3,
   proposeTimeoutMs: 600_000,
+  gateTimeoutMs: 120_000,
+  checkTimeoutMs: 600_000,
+  bootProbeMs: 15_000,
   exploreTimeoutMs: 120_000,
   decideTimeoutMs: 60_000,
   unboundedCallUsd: 0.1,
@@ -76,6 +85,9 @@ const schema = z
     maxBackoff: z.number().min(1),
     maxAttempts: count,
     proposeTimeoutMs: positive,
+    gateTimeoutMs: positive,
+    checkTimeoutMs: positive,
+    bootProbeMs: positive,
     exploreTimeoutMs: positive,
     decideTimeoutMs: positive,
     unboundedCallUsd: z.number().nonnegative(),

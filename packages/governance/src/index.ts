@@ -22,6 +22,11 @@ export {
 export { addProtected } from './policy/add-protected.ts';
 export { POLICY_DEFAULTS } from './policy/defaults.ts';
 export type { PolicyDifference } from './policy/diff.ts';
+export { differentialCheck, type DifferentialCheckOptions } from './differential/differential-check.ts';
+export type { RecordedCall } from './differential/recorded-call.ts';
+export type { Difference } from './differential/compare.ts';
+export { ratchetGate } from './ratchet/ratchet-gate.ts';
+export { RATCHET_RULES, type RatchetRule } from './ratchet/finding.ts';
 export { withGrant } from './policy/grant.ts';
 export { importProtected } from './policy/import-yaml.ts';
 export { policyJsonSchema } from './policy/json-schema.ts';

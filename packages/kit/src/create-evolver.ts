@@ -4,7 +4,7 @@ import { Evolver, systemClock, systemIds, systemRandom, type BootReport } from '
 import type { CommandRunner, LogView, Proposer, RollbackReport, Turn, Workspace } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
 import { clearGuardSafeMode, gitWorkspace } from '@evolve/git-checkpoint';
-import { createGovernor, protectedPathGate, secretsGate, sizeGate } from '@evolve/governance';
+import { createGovernor, protectedPathGate, ratchetGate, secretsGate, sizeGate } from '@evolve/governance';
 import { evolutionLogFile, openMemory, type Erased, type Memory, type Transcripts } from '@evolve/memory';
 import { edit } from '@evolve/proposers';
 import { createReflector } from '@evolve/reflect';
@@ -168,6 +168,7 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
         protectedPathGate(rules.policy),
         sizeGate(rules.policy),
         secretsGate(),
+        ratchetGate(),
         astGate({
           grants: rules.policy.capabilities,
           ...(tooling === undefined ? {} : { policyFor: tooling.policyFor }),

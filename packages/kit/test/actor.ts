@@ -17,7 +17,7 @@ const evolver = await createEvolver({
   ...(action === 'notify'
     ? { notify: webhookNotifier({ url: id, secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }) }
     : {}),
-  proposers: [writes({ 'src/add.js': FIXED, 'src/new/deep.js': 'module.exports = 2;\n' })],
+  proposers: [writes({ 'src/add.js': FIXED, 'src/new/deep.js': '// Nothing yet.\n' })],
 });
 evolver.on('error', ({ error, where }) => {
   console.error(where, error);

@@ -269,7 +269,7 @@ describe('a check that', () => {
       run: [
         'node',
         '-e',
-        "require('fs').writeFileSync('src/other.js', 'evil'); require('fs').writeFileSync('src/new.js', '')",
+        "require('./src/other.js'); require('fs').writeFileSync('src/other.js', 'evil'); require('fs').writeFileSync('src/new.js', '')",
       ],
     });
     const receipt = await (await open(place, { checks: [addCheck, writing] })).evolve({ task: 'add subtracts' });

@@ -1,6 +1,16 @@
 /** An Evolver put together by hand, so that a single piece can be made to misbehave. Everything else is the real thing. */
 import { Evolver, systemClock, systemIds, systemRandom, type EvolverOptions } from '@evolve/core';
-import type { Clock, Gate, Journal, Knowledge, LogView, Proposer, Reflector, Workspace } from '@evolve/core/contracts';
+import type {
+  Clock,
+  Gate,
+  HealthCheck,
+  Journal,
+  Knowledge,
+  LogView,
+  Proposer,
+  Reflector,
+  Workspace,
+} from '@evolve/core/contracts';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { completePolicy, createGovernor, policyHash, protectedPathGate, type PolicyInput } from '@evolve/governance';
 import { openMemory } from '@evolve/memory';
@@ -15,6 +25,7 @@ export interface Misbehaviour {
   readonly knowledge?: (real: Knowledge) => Knowledge;
   readonly clock?: Clock;
   readonly gates?: readonly Gate[];
+  readonly checks?: readonly HealthCheck[];
   readonly reflector?: (real: Reflector) => Reflector;
   readonly view?: LogView;
   readonly policy?: PolicyInput;
@@ -34,7 +45,7 @@ export const compose = async ({ dir, stateDir }: Place, wrong: Misbehaviour = {}
     knowledge: wrong.knowledge?.(knowledge) ?? knowledge,
     proposers: wrong.proposers ?? [writes({ 'src/add.js': FIXED })],
     gates: wrong.gates ?? [protectedPathGate(policy)],
-    checks: [addCheck],
+    checks: wrong.checks ?? [addCheck],
     governor: createGovernor({ policy, policyHash: policyHash(policy) }),
     reflector: wrong.reflector?.(reflector) ?? reflector,
     runner: isolatedRunner({ isolation: 'none' }),

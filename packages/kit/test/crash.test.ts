@@ -67,7 +67,7 @@ const expectWhole = async (place: Place, receipts: readonly Receipt[]): Promise<
   expect(git(dir, 'show', ':notes.md')).toBe('# Notes\nstaged');
   expect(read(dir, 'draft ü.txt')).toBe('\r\n\0draft');
   expect(read(dir, 'src/add.js')).toBe(live.length === 1 ? FIXED : BROKEN);
-  expect(read(dir, 'src/new/deep.js')).toBe(live.length === 1 ? 'module.exports = 2;\n' : undefined);
+  expect(read(dir, 'src/new/deep.js')).toBe(live.length === 1 ? '// Nothing yet.\n' : undefined);
   expect(git(dir, 'log', '--format=%H').split('\n')).toHaveLength(1 + live.length);
   if (live.length === 1) expect(git(dir, 'rev-parse', 'HEAD')).toBe(live[0]?.commit);
   const { records, reservations } = await bookOf(place);
@@ -84,7 +84,7 @@ const afterwards = async (place: Place, mode: 'promote' | 'propose' = 'promote')
   const evolver = await open(place, {
     policy: { ...GRANTED, mode },
     // Another proposer than the first one, whose record may be spoilt by now.
-    proposers: [writes({ 'src/add.js': FIXED, 'src/new/deep.js': 'module.exports = 2;\n' }, 'second')],
+    proposers: [writes({ 'src/add.js': FIXED, 'src/new/deep.js': '// Nothing yet.\n' }, 'second')],
   });
   expect(await evolver.boot()).toMatchObject({ safeMode: false, busy: false });
   expect((await evolver.verifyLedger()).fault).toBeUndefined();

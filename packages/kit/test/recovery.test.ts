@@ -129,8 +129,12 @@ describe('the start after a crash', () => {
   test('takes back an evolution whose check fails by now', async () => {
     const place = makeRepo();
     const sign = join(dirname(place.dir), 'broken');
-    const fails = custom('world', () =>
-      Promise.resolve({ status: existsSync(sign) ? 'fail' : 'pass', measurements: {}, diagnostics: 'broken' }),
+    const fails = custom('world', ({ dir }) =>
+      Promise.resolve({
+        status: existsSync(join(dir, 'src/add.js')) && !existsSync(sign) ? 'pass' : 'fail',
+        measurements: {},
+        diagnostics: 'broken',
+      }),
     );
     const first = await open(place, { checks: [addCheck, fails] });
     const { id } = await first.evolve({ task: 'add subtracts' });
@@ -145,7 +149,10 @@ describe('the start after a crash', () => {
   test.each<[string, HealthCheck, (dir: string) => void]>([
     [
       'whose check writes a file into the tree, which the live tree does not allow',
-      command({ id: 'writes', run: ['node', '-e', "require('fs').writeFileSync('cache.tmp', '')"] }),
+      command({
+        id: 'writes',
+        run: ['node', '-e', "require('./src/other.js'); require('fs').writeFileSync('cache.tmp', '')"],
+      }),
       () => undefined,
     ],
     [
@@ -231,7 +238,7 @@ describe('the boot guard has taken back', () => {
 
   test('a part of an evolution: it stays on probation with the rest', async () => {
     const place = makeRepo();
-    const fix = writes({ 'src/add.js': FIXED, 'src/more.js': 'module.exports = 1;\n' });
+    const fix = writes({ 'src/add.js': FIXED, 'src/more.js': '// Nothing yet.\n' });
     const evolver = await compose(place, { proposers: [fix] });
     const { id, outcome } = await evolver.evolve({ task: 'add subtracts' });
     expect(outcome).toBe('probation');

@@ -67,6 +67,22 @@ const gates = async (context: CommandContext): Promise<string> => {
   }
 };
 
+/** The project's own checks: those that a host wires in code are looked at by its `boot`. */
+const checks = async (context: CommandContext): Promise<string> => {
+  const { createEvolver } = await import('@evolve/kit');
+  const evolver = await createEvolver({ repo: context.repo, env: context.env });
+  try {
+    const probes = await evolver.probeChecks();
+    const dead = probes.filter(({ alive }) => alive === false);
+    if (probes.length === 0) return 'none is configured here';
+    return dead.length === 0
+      ? 'all can tell good from bad'
+      : refuse(dead.map(({ id, why = '' }) => `${id}: ${why}`).join('; '));
+  } finally {
+    await evolver.stop();
+  }
+};
+
 /** What could run programs or rewrite bytes, against what was accepted. */
 const repositoryBaseline = async (workspace: GitWorkspace, accept: boolean): Promise<string> => {
   if (accept) {
@@ -127,6 +143,7 @@ export const doctor: Command = {
           : refuse(`differs: ${differences.join('; ')}`);
       }),
       await look('gates', () => gates(context)),
+      await look('checks', () => checks(context)),
       await look('memory', () => memory(context)),
       await look('ledger', () => ledger(context)),
     ];

@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { HealthCheck } from '../contracts/index.ts';
 import { runCommand } from './command.ts';
 
@@ -28,6 +30,13 @@ export const moduleImport = ({ id, module, timeoutMs = 15_000 }: ModuleImportOpt
     run: async (context) => {
       const { output: _, ...result } = await runCommand(command, context);
       return result;
+    },
+    // A module that parses and then fails: one that cannot be read at all is turned down by anything.
+    knownBad: async (dir) => {
+      const file = join(dir, module);
+      await rm(file, { recursive: true, force: true });
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, "throw new Error('broken on purpose');\n");
     },
   };
 };

@@ -11,6 +11,8 @@ export interface CheckContext {
   readonly writable: boolean;
   /** Folders outside `dir` that the tree's dependencies live in. @default [] */
   readonly readable?: readonly string[];
+  /** The base of the candidate that lies in `dir`, for a check that compares with it; absent where nothing is compared. */
+  readonly baseDir?: string;
   readonly runner: CommandRunner;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -22,6 +24,8 @@ export interface CheckResult {
   readonly measurements: Readonly<Record<string, number>>;
   /** How many tests ran; a suite that ran none never passes. */
   readonly executedTests?: number;
+  /** Why a person has to decide, whatever else speaks for the change; each is one line. Untrusted text. @default [] */
+  readonly questions?: readonly string[];
   /** What a person needs to see, bounded to some kilobytes. Untrusted text: it comes from the code under test. */
   readonly diagnostics: string;
 }
@@ -34,10 +38,20 @@ export interface CheckCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** One proof that a version is healthy. Rejects only on abort. */
+/**
+ * One proof that a version is healthy. Rejects only on abort. At boot and before each promotion it is fed a known-bad and a
+ * known-good tree; one that lets the bad one pass, throws, is late or returns something else is dead and puts the Evolver in
+ * safe mode.
+ */
 export interface HealthCheck {
   readonly id: string;
   /** Present when the whole check is one command whose exit status 0 means "pass". */
   readonly command?: CheckCommand;
+  /** Whether it wants to see the base beside the candidate. @default false */
+  readonly comparesWithBase?: boolean;
   run(context: CheckContext): Promise<CheckResult>;
+  /** Changes a copy of the base so that this check must not pass. @default everything that may evolve is unusable, or gone */
+  knownBad?(dir: string): Promise<void>;
+  /** Changes a copy of the base so that this check must pass. @default the base has to be judged, for better or worse */
+  knownGood?(dir: string): Promise<void>;
 }

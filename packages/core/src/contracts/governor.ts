@@ -58,13 +58,21 @@ export interface History {
 
 /** Everything that speaks for or against a candidate, none of it from its proposer except `proposerConfidence`. */
 export interface Evidence {
-  readonly checks: readonly { readonly id: string; readonly before: CheckStatus; readonly after: CheckStatus }[];
+  readonly checks: readonly {
+    readonly id: string;
+    readonly before: CheckStatus;
+    readonly after: CheckStatus;
+    /** `false`: it passes with the changed files broken too, so that its word says nothing about this change. */
+    readonly noticesBreakage?: boolean;
+  }[];
   readonly changedFiles: number;
   readonly changedLines: number;
   /** How evolutions of this proposer ended so far. */
   readonly record: { readonly settled: number; readonly rolledBack: number };
   /** In its place `record` counts where it is absent. */
   readonly history?: History;
+  /** Changed lines that no check ran, of those of which it is known. */
+  readonly unrun?: { readonly lines: number; readonly of: number };
   readonly proposerConfidence?: number;
 }
 
@@ -112,6 +120,11 @@ export interface Policy {
   readonly hours: { readonly from: string; readonly to: string; readonly timeZone: string };
   /** Whether code may run without isolation. */
   readonly isolation: 'namespace' | 'process' | 'none';
+  /**
+   * What is made of changed lines that no check runs: told and counted against the change, refused, or not looked at.
+   * @default { coverage: 'report' }
+   */
+  readonly ratchet?: { readonly coverage: 'report' | 'require' | 'off' };
   /** With keys, a decision counts only when it is signed with one of them. */
   readonly approvals?: { readonly keys?: readonly ApprovalKey[] | undefined };
   readonly probation: { readonly outcomes: number; readonly maxDropPoints: number; readonly maxHours: number };

@@ -99,7 +99,7 @@ export type {
   PromptVersion,
 } from './prompt.ts';
 export type { Draft, EvolutionTask, FailureEvidence, Proposer, ProposerContext, ProposerProgress } from './proposer.ts';
-export type { AttemptReport, CheckReport, CycleOutcome, Receipt } from './receipt.ts';
+export type { AttemptReport, ChangeCoverage, CheckReport, CycleOutcome, Receipt } from './receipt.ts';
 export type {
   Failure,
   FailureReview,

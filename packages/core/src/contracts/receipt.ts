@@ -29,7 +29,22 @@ export interface CheckReport {
   /** Whether the check noticed that a changed file was broken on purpose. */
   readonly noticesBreakage?: boolean;
   readonly executedTests?: number;
+  /** How many ran before the change. */
+  readonly executedBefore?: number;
+  /** Why a person has to decide. Untrusted text. */
+  readonly questions?: readonly string[];
   readonly diagnostics: string;
+}
+
+/** How much of a change the checks ran, in lines of JavaScript and TypeScript. */
+export interface ChangeCoverage {
+  /** Changed lines in which something can happen, of the files of which it is known. */
+  readonly executable: number;
+  readonly run: number;
+  /** Changed lines that no check ran, from 1; at most 200 a file are named. */
+  readonly missed: readonly { readonly path: string; readonly lines: readonly number[] }[];
+  /** Files of which nobody can tell: they ran in another form than they are written in, or no process said what it ran. */
+  readonly unmapped: readonly string[];
 }
 
 export interface AttemptReport {
@@ -63,6 +78,8 @@ export interface Receipt {
   readonly grant?: string;
   readonly gates: readonly GateReport[];
   readonly checks: readonly CheckReport[];
+  /** Absent where no JavaScript or TypeScript besides tests was changed. */
+  readonly coverage?: ChangeCoverage;
   readonly approval?: {
     readonly id: string;
     readonly status: ApprovalStatus;

@@ -1,5 +1,13 @@
 /** What can happen to a cycle. Each event is one ledger record, and a receipt is a fold over them. */
-import type { ApprovalAnswer, CheckReport, GateReport, Isolation, PathOutcome, Use } from '../contracts/index.ts';
+import type {
+  ApprovalAnswer,
+  ChangeCoverage,
+  CheckReport,
+  GateReport,
+  Isolation,
+  PathOutcome,
+  Use,
+} from '../contracts/index.ts';
 import type { Material } from './material.ts';
 import type { Asked, Judgement, ProposalRef, Proved, Task } from './state.ts';
 
@@ -39,6 +47,7 @@ export interface ProofReport {
   readonly tree: string;
   readonly gates: readonly GateReport[];
   readonly checks: readonly CheckReport[];
+  readonly coverage?: ChangeCoverage;
   readonly why?: string;
 }
 

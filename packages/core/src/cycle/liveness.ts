@@ -14,13 +14,14 @@ export interface ProbeContext extends GateContext {
   readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 30_000;
+/** How long one judgement of a probe may take, in milliseconds of real time. */
+export const GATE_PROBE_MS = 30_000;
 
 type Side = 'known-bad' | 'known-good';
 
 /** What is wrong with how a gate judges one side; undefined when it is right. */
 const faultOn = async (gate: Gate, side: Side, context: ProbeContext): Promise<string | undefined> => {
-  const { timeoutMs = TIMEOUT_MS, ...given } = context;
+  const { timeoutMs = GATE_PROBE_MS, ...given } = context;
   try {
     const candidate = side === 'known-bad' ? gate.knownBad() : gate.knownGood();
     const { decision } = await judge(gate, candidate, given, timeoutMs);

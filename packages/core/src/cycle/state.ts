@@ -5,6 +5,7 @@
 import type {
   ApprovalNeed,
   Assessment,
+  ChangeCoverage,
   CheckReport,
   Circumstances,
   Confidence,
@@ -52,6 +53,7 @@ export interface ProposalRef {
 export interface Proved extends ProposalRef {
   readonly gates: readonly GateReport[];
   readonly checks: readonly CheckReport[];
+  readonly coverage?: ChangeCoverage;
   readonly changedLines: number;
   readonly diff: string;
   readonly isolation: Isolation;

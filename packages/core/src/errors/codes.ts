@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   EVOLVE_POLICY_INVALID: 'terminal',
   EVOLVE_POLICY_CHANGED: 'pause',
   EVOLVE_GATE_DEAD: 'pause',
+  EVOLVE_CHECK_DEAD: 'pause',
   EVOLVE_SAFE_MODE: 'pause',
   EVOLVE_HALTED: 'pause',
   EVOLVE_BUDGET_EXCEEDED: 'retryable',

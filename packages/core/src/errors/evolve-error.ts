@@ -35,5 +35,11 @@ export const isEvolveError = (error: unknown, code?: ErrorCode): error is Evolve
   typeof error.code === 'string' &&
   (code === undefined || error.code === code);
 
-/** The message of anything that was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The message of anything that was thrown, be it as odd as an object that cannot be written down. */
+export const messageOf = (error: unknown): string => {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'something that cannot be written down was thrown';
+  }
+};

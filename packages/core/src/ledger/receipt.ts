@@ -48,6 +48,11 @@ const addCost = (draft: Draft, { costUsd, bound, reservedUsd = 0, used }: Outlay
   };
 };
 
+const addReason = (draft: Draft, why: string): void => {
+  const { reason } = draft.trigger;
+  draft.trigger = { ...draft.trigger, reason: reason === '' ? why : `${reason}; ${why}` };
+};
+
 const foldDecided = (draft: Draft, { decision, base, cost }: EventOf<'decided'>): void => {
   if (cost !== undefined) addCost(draft, cost);
   draft.trigger = { ...draft.trigger, reason: decision.reason };
@@ -76,6 +81,7 @@ const foldProved = (draft: Draft, event: EventOf<'proved'>): void => {
   const shown = event.chosen ?? event.reports.at(-1);
   draft.gates = shown?.gates ?? [];
   draft.checks = shown?.checks ?? [];
+  if (shown?.coverage !== undefined) draft.coverage = shown.coverage;
   if (event.cost !== undefined) addCost(draft, event.cost);
   if (event.isolation !== undefined) draft.isolation = event.isolation;
   draft.attempts = draft.attempts.map((attempt): AttemptReport => {
@@ -174,6 +180,7 @@ const FOLDS: { readonly [T in LedgerEvent['type']]: (draft: Draft, event: EventO
   superseded: (draft, { why, successor }) => {
     draft.outcome = 'superseded';
     if (successor !== undefined) draft.successor = successor;
+    addReason(draft, why);
     decideApproval(draft, 'superseded', undefined, why);
   },
   kept: (draft, { ref }) => {
@@ -192,11 +199,7 @@ const FOLDS: { readonly [T in LedgerEvent['type']]: (draft: Draft, event: EventO
   },
   failed: (draft, event) => {
     draft.outcome = failedOutcome(event, draft.outcome);
-    const reason = `${event.code}: ${event.message}`;
-    draft.trigger = {
-      ...draft.trigger,
-      reason: draft.trigger.reason === '' ? reason : `${draft.trigger.reason}; ${reason}`,
-    };
+    addReason(draft, `${event.code}: ${event.message}`);
   },
   aborted: end('aborted'),
 };

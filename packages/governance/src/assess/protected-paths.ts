@@ -1,3 +1,4 @@
+import { JUDGES, JUDGE_SETTINGS } from '@evolve/core/paths';
 import type { ProtectedRule, ProtectionLevel } from '../policy/policy.ts';
 
 /** A protection that no policy takes away. */
@@ -125,42 +126,8 @@ export const ALWAYS_PROTECTED: readonly AlwaysProtected[] = [
     'credentials.json',
     'service-account*.json',
   ]),
-  ...all(
-    'what judges an evolution',
-    'block',
-    [
-      'test',
-      'tests',
-      '__tests__',
-      '__snapshots__',
-      '__mocks__',
-
-      'spec',
-      '/checks',
-      '*.test.*',
-      '*.spec.*',
-      '*_test.*',
-      'test_*.py',
-      'conftest.py',
-    ],
-    'owner-only',
-  ),
-  ...all('how the judges are run', 'block', [
-    'vitest.config.*',
-    'vitest.workspace.*',
-    'vite.config.*',
-    'jest.config.*',
-    'jest.setup.*',
-    'playwright.config.*',
-    'cypress.config.*',
-    'karma.conf.*',
-    'ava.config.*',
-    '.mocharc*',
-    '.c8rc*',
-    '.nycrc*',
-    'pytest.ini',
-    'tox.ini',
-  ]),
+  ...all('what judges an evolution', 'block', JUDGES, 'owner-only'),
+  ...all('how the judges are run', 'block', JUDGE_SETTINGS),
   ...all('how the code is read and built', 'owner-only', [
     'tsconfig*.json',
     'jsconfig.json',

@@ -4,8 +4,10 @@ import { count, historyIn, mostAllowed, recordValue } from './record.ts';
 
 /** A change that keeps every check green and turns none green shows no gain: only a person can confirm one. */
 const NO_GAIN = 0.6;
-/** What is taken off when every check that was red is still red. */
+/** What is taken off when every check is still red, or passes with the changed files broken as well. */
 const STILL_RED = 0.3;
+/** What is taken off when no check runs any of the changed lines. */
+const UNRUN = 0.3;
 const FREE = { lines: 50, files: 3 };
 const PER_DOUBLING = 0.1;
 const PER_FILE = 0.05;
@@ -34,13 +36,22 @@ const recordFactor = (evidence: Evidence): Factor => {
   return { value: Number.isFinite(value) ? value : LEAST_OPINION, reason: `record: ${levels}` };
 };
 
-const evidenceFactor = ({ checks }: Evidence): Factor => {
+/** Which part of the change no check ran; none where nobody can tell. */
+const shareUnrun = ({ unrun }: Evidence): number =>
+  unrun === undefined || !(unrun.of > 0) ? 0 : clamp(count(unrun.lines) / unrun.of, 0);
+
+const evidenceFactor = (evidence: Evidence): Factor => {
+  const { checks } = evidence;
   const toGreen = checks.filter(({ before, after }) => before === 'fail' && after === 'pass').length;
+  const blind = checks.filter(({ after, noticesBreakage }) => after === 'pass' && noticesBreakage === false).length;
   const stillRed = checks.filter(({ after }) => after !== 'pass').length;
   const gain = toGreen > 0 ? 1 : NO_GAIN;
+  const seeing = checks.length - blind;
+  const against = seeing === 0 ? 1 : stillRed / seeing;
+  const unrun = shareUnrun(evidence);
   return {
-    value: gain * (1 - (STILL_RED * stillRed) / checks.length),
-    reason: `evidence: ${String(toGreen)} of ${String(checks.length)} checks went from red to green, ${String(stillRed)} not green`,
+    value: gain * (1 - STILL_RED * against) * (1 - UNRUN * unrun),
+    reason: `evidence: ${String(toGreen)} of ${String(checks.length)} checks went from red to green, ${String(stillRed)} not green${blind === 0 ? '' : `, ${String(blind)} would not notice if it were broken`}${unrun === 0 ? '' : `, ${figure(100 * unrun)} % of the changed lines did not run`}`,
   };
 };
 
@@ -79,7 +90,9 @@ const allowed = (evidence: Evidence, value: number): Factor | undefined => {
  * - **0, a refusal**: no check ran, a check that passed no longer does, or no check passes afterwards.
  * - **record**: mean of a Beta posterior, `(3.8 + settled) / (4 + settled + rolled back)`; 0.95 when empty. With a history the
  *   outcomes of all proposers are the prior of this one's, and those of this kind of change, each worth four outcomes.
- * - **evidence**: 1 with a check that went from `fail` to `pass`, 0.6 without; times `1 - 0.3 × (checks not green / checks)`.
+ * - **evidence**: 1 with a check that went from `fail` to `pass`, 0.6 without; times `1 - 0.3 × (checks not green / checks)`, where a
+ *   check that passes with the changed files broken does not count at all, and with no other the share is 1; times `1 - 0.3 × share
+ *   of the changed lines that no check runs`, where that is known.
  * - **size**: 1 up to 50 lines and 3 files; then 0.1 less for each doubling of the lines or 0.05 less for each file, whichever
  *   is less; at least 0.5.
  * - From ten outcomes in the history on, the product (`raw`) is calibrated by what came of earlier ones.

@@ -40,4 +40,5 @@ export const POLICY_DEFAULTS = {
   confidence: { promote: 0.9, review: 0.7 },
   limits: { files: 50, lines: 2000, bytes: 1_048_576, binaries: 0 },
   approvals: { expiresHours: 24 },
+  ratchet: { coverage: 'report' },
 } satisfies GovernancePolicy;

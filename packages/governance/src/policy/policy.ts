@@ -56,4 +56,6 @@ export interface GovernancePolicy extends Policy {
     /** Whose signatures count. Without keys a decision is not signed. */
     readonly keys?: readonly ApprovalKey[] | undefined;
   };
+  /** What is made of changed lines that no check runs. */
+  readonly ratchet: { readonly coverage: 'report' | 'require' | 'off' };
 }

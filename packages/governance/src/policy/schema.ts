@@ -163,6 +163,14 @@ export const policySchema = z.strictObject({
         .describe('With keys, a decision counts only when it is signed with one of them'),
     })
     .default(D.approvals),
+  ratchet: z
+    .strictObject({
+      coverage: z
+        .enum(['report', 'require', 'off'])
+        .default(D.ratchet.coverage)
+        .describe('Changed lines that no check runs: told and counted against the change, refused, or not looked at'),
+    })
+    .default(D.ratchet),
 });
 
 /** What an owner writes. */

@@ -4,7 +4,7 @@
  * 1. Only tools that differ from the live tree are looked at: a change is not blamed for those it leaves alone.
  * 2. They run on the registry's engines, never in this process, and are put on record nowhere.
  */
-import { lstat, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckResult, HealthCheck } from '@evolve/core/contracts';
@@ -16,6 +16,7 @@ type Rules = Omit<ToolRegistryOptions, 'dir' | 'stateDir' | 'placesFiles'>;
 
 const WHO = { by: 'check', reason: 'a trial' };
 const MAX_FAULTS = 20;
+const KNOWN_BAD = 'known_bad.mjs';
 
 const plainBytes = async (file: string): Promise<Buffer | undefined> => {
   try {
@@ -80,5 +81,11 @@ export const toolsCheck = (place: { readonly live: string; readonly folder: stri
     } finally {
       await rm(stateDir, { recursive: true, force: true });
     }
+  },
+  // Where nothing differs from the live tree there is nothing to turn down: a tool that is none is put there.
+  knownBad: async (tree) => {
+    const dir = join(tree, place.folder);
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, KNOWN_BAD), 'export const parameters = ;\n');
   },
 });

@@ -13,13 +13,13 @@ const killedAt = ({ dir, stateDir }: Place, failpoint: string): string | null =>
     env: { ...process.env, EVOLVE_FAILPOINT: failpoint },
   }).signal;
 
-/** The check puts the tool on a record of its own first, which is the first passing of the registry's windows. */
+/** The check puts the tool on a record of its own first, in the proof and before the promotion: two passings of these windows. */
 const WINDOWS = [
   'cycle:after-promote',
   'cycle:probation',
-  'tools:kept#2',
-  'tools:recorded#2',
-  'tools:file-done#2',
+  'tools:kept#3',
+  'tools:recorded#3',
+  'tools:file-done#3',
   'kit:tool-taken-over',
 ];
 

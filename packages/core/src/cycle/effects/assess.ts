@@ -22,11 +22,17 @@ type Assessing = Extract<OpenState, { phase: 'assessing' }>;
 type Subject = Pick<Assessing, 'task' | 'chosen'>;
 
 const evidenceOf = (past: Past, chosen: Proved, grade: RiskGrade): Evidence => ({
-  checks: chosen.checks.map(({ id, before, after }) => ({ id, before, after })),
+  checks: chosen.checks.map(({ id, before, after, noticesBreakage }) => ({
+    ...{ id, before, after },
+    ...(noticesBreakage === undefined ? {} : { noticesBreakage }),
+  })),
   changedFiles: chosen.paths.length,
   changedLines: chosen.changedLines,
   record: recordOf(past, chosen.proposer),
   history: historyOf(past, chosen, grade),
+  ...(chosen.coverage === undefined
+    ? {}
+    : { unrun: { lines: chosen.coverage.executable - chosen.coverage.run, of: chosen.coverage.executable } }),
   ...(chosen.ownConfidence === undefined ? {} : { proposerConfidence: chosen.ownConfidence }),
 });
 
@@ -52,13 +58,15 @@ const grantedToday = async (kernel: Kernel): Promise<Record<string, number>> => 
   );
 };
 
-/** A gate that asked for a person is heard whatever the grants say. */
-const heedGates = <N extends { action: string; reasons: readonly string[] }>(need: N, chosen: Proved): N => {
+/** A gate or check that asked for a person is heard whatever the grants say. */
+const heedQuestions = <N extends { action: string; reasons: readonly string[] }>(need: N, chosen: Proved): N => {
   const asking = chosen.gates.filter((gate) => gate.decision === 'ask');
-  if (asking.length === 0 || need.action !== 'promote') return need;
-  const reasons = asking.map(
-    (gate) => `${gate.id} asks: ${gate.findings.map((finding) => finding.message).join('; ')}`,
-  );
+  const questions = chosen.checks.flatMap(({ id, questions: asked = [] }) => asked.map((one) => `${id} asks: ${one}`));
+  if ((asking.length === 0 && questions.length === 0) || need.action !== 'promote') return need;
+  const reasons = [
+    ...asking.map((gate) => `${gate.id} asks: ${gate.findings.map((finding) => finding.message).join('; ')}`),
+    ...questions,
+  ];
   return { ...need, action: 'ask', reasons: [...need.reasons, ...reasons] };
 };
 
@@ -85,7 +93,7 @@ const verdictOf = async (
 ): Promise<Verdict> => {
   const assessment = await rules.assess(candidate, circumstancesOf(record, chosen));
   const confidence = confidenceIn(assessment);
-  const asked = heedGates(rules.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
+  const asked = heedQuestions(rules.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
   return { assessment, confidence, need: heedQuestion(asked, task) };
 };
 

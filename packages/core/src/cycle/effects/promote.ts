@@ -1,12 +1,14 @@
 import { assertMayLand } from '../../approval/approved.ts';
-import type { WorkspaceEvolution } from '../../contracts/index.ts';
 import { EvolveError, isEvolveError, messageOf } from '../../errors/index.ts';
+import type { Candidate, WorkspaceEvolution } from '../../contracts/index.ts';
 import { failpoint } from '../../failpoint/index.ts';
 import { tellBeforeLanding } from '../../notices/before-landing.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import { commitMessage, commitTrailers } from '../commit-message.ts';
 import type { Kernel } from '../kernel.ts';
-import { probeGates, whyDead } from '../liveness.ts';
+import { applyCandidate } from '../../candidate/index.ts';
+import { probeChecks, whyChecksDead } from '../check-liveness.ts';
+import { GATE_PROBE_MS, probeGates, whyDead } from '../liveness.ts';
 import { OutcomeUnknown } from '../outcome-unknown.ts';
 import { assertPolicyCurrent, isPolicyStale } from '../policy-current.ts';
 import { fenceOf, today } from '../spend.ts';
@@ -15,10 +17,31 @@ import { assertRunning } from '../switches.ts';
 import { grantCounter } from './assess.ts';
 
 const assertGatesAlive = async (kernel: Kernel, signal: AbortSignal): Promise<void> => {
-  const probes = await probeGates(kernel.gates, { runner: kernel.runner, clock: kernel.clock, signal });
+  const { runner, clock, options } = kernel;
+  const timeoutMs = Math.min(GATE_PROBE_MS, options.gateTimeoutMs);
+  const probes = await probeGates(kernel.gates, { runner, clock, signal, timeoutMs });
   const why = whyDead(probes);
   if (why === undefined) return;
   throw new EvolveError('EVOLVE_GATE_DEAD', why, { data: { dead: probes.filter((gate) => !gate.alive) } });
+};
+
+/** Whether the checks still judge as they did. @returns Why the proof does not hold any more. @throws EVOLVE_CHECK_DEAD */
+const whyUnproved = async (
+  kernel: Kernel,
+  { chosen }: Landing,
+  candidate: Candidate,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  const good = (dir: string): Promise<void> => applyCandidate(dir, candidate);
+  const probes = await probeChecks(kernel, { base: chosen.base, good, said: chosen.checks, signal });
+  const why = whyChecksDead(probes);
+  if (why !== undefined) {
+    throw new EvolveError('EVOLVE_CHECK_DEAD', why, { data: { dead: probes.filter(({ alive }) => alive === false) } });
+  }
+  const worse = probes.filter(({ goodNow }) => goodNow !== undefined && goodNow !== 'pass');
+  return worse.length === 0
+    ? undefined
+    : `${worse.map(({ id, goodNow }) => `${id} (${String(goodNow)})`).join(', ')} passed when it was proved and does not any more`;
 };
 
 /** The grant's own daily limit holds across processes because it is counted before it is used. */
@@ -78,9 +101,15 @@ export const promote = async (
   const moved = await whySuperseded(kernel, state);
   if (moved !== undefined) return { type: 'superseded', why: moved };
   await assertMayLand(kernel, cycleId, state);
+  const candidate = await kernel.workspace.candidate(state.chosen.base, state.chosen.tree);
+  const unproved = await whyUnproved(kernel, state, candidate, signal);
+  if (unproved !== undefined) return { type: 'superseded', why: unproved };
+  // The checks took their time: the owner may have stopped everything meanwhile, or moved HEAD.
+  await assertRunning(kernel);
+  const movedSince = await whySuperseded(kernel, state);
+  if (movedSince !== undefined) return { type: 'superseded', why: movedSince };
   await tellBeforeLanding(kernel, cycleId, state, signal);
   await useGrant(kernel, cycleId, state);
-  const candidate = await kernel.workspace.candidate(state.chosen.base, state.chosen.tree);
   failpoint('cycle:before-promote');
   try {
     const promotion = await kernel.workspace.promote(candidate, {

@@ -5,43 +5,24 @@
  * 2. No code of it runs before every gate has let it through; a gate that throws, is late or returns no verdict has refused.
  * 3. Proved means: no check got worse, at least one exists, and each that is green afterwards really ran.
  */
-import type {
-  Candidate,
-  CheckContext,
-  CheckReport,
-  CheckResult,
-  Gate,
-  GateReport,
-  HealthCheck,
-  Reach,
-} from '../../contracts/index.ts';
-import { applyCandidate } from '../../candidate/index.ts';
+import type { Candidate, ChangeCoverage, CheckReport, Gate, GateReport } from '../../contracts/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import { reachOf } from '../../reach/reach.ts';
-import { untilAborted } from '../../time/index.ts';
 import type { CycleEvent, Outlay, ProofReport } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { judge } from '../judge.ts';
+import { checkTree, runChecks, type Checked, type CheckResults } from './run-checks.ts';
 import type { OpenState, ProposalRef, Proved } from '../state.ts';
 import { reviewFailure } from '../review.ts';
-import { breakOnPurpose } from './break-on-purpose.ts';
 
 type Proving = Extract<OpenState, { phase: 'proving' }>;
 
 const MAX_DIFF = 64_000;
 
-/** How long a gate may take over one proposal, in milliseconds. */
-const GATE_TIMEOUT_MS = 120_000;
-
 const runGate = async (kernel: Kernel, gate: Gate, candidate: Candidate, signal: AbortSignal): Promise<GateReport> => {
   try {
-    const { runner, clock } = kernel;
-    const { decision, findings, obligations } = await judge(
-      gate,
-      candidate,
-      { runner, clock, signal },
-      GATE_TIMEOUT_MS,
-    );
+    const { runner, clock, options } = kernel;
+    const context = { runner, clock, signal };
+    const { decision, findings, obligations } = await judge(gate, candidate, context, options.gateTimeoutMs);
     return { id: gate.id, decision, findings, obligations };
   } catch (error) {
     signal.throwIfAborted();
@@ -50,62 +31,36 @@ const runGate = async (kernel: Kernel, gate: Gate, candidate: Candidate, signal:
   }
 };
 
-/** Runs a check; one that throws has not passed. */
-export const runCheck = async (
-  kernel: Pick<Kernel, 'runner' | 'clock'>,
-  check: HealthCheck,
-  place: Pick<CheckContext, 'dir' | 'writable' | 'readable'>,
-  signal: AbortSignal,
-): Promise<CheckResult> => {
-  try {
-    const context = { ...place, runner: kernel.runner, clock: kernel.clock, signal };
-    const result = await untilAborted(() => check.run(context), signal);
-    const ranNothing = result.status === 'pass' && result.executedTests === 0;
-    return ranNothing ? { ...result, status: 'error', diagnostics: `no test ran\n${result.diagnostics}` } : result;
-  } catch (error) {
-    signal.throwIfAborted();
-    return { status: 'error', measurements: {}, diagnostics: messageOf(error) };
-  }
+/** A check that told how many tests ran and tells of fewer, or of none, has got worse whatever it says of them. */
+const ranFewer = ({ executedBefore, executedTests }: CheckReport): boolean =>
+  executedBefore !== undefined && (executedTests === undefined || executedTests < executedBefore);
+
+const isRegression = (check: CheckReport): boolean =>
+  (check.before === 'pass' && check.after !== 'pass') || ranFewer(check);
+const isRedToGreen = (check: CheckReport): boolean => check.before === 'fail' && check.after === 'pass';
+
+const worsening = (check: CheckReport): string => {
+  const { id, executedBefore = 0, executedTests, diagnostics } = check;
+  if (check.before === 'pass' && check.after !== 'pass')
+    return `${id} passed before and does not any more: ${diagnostics.slice(0, 500)}`;
+  const now = executedTests === undefined ? 'does not say how many now' : `${String(executedTests)} now`;
+  return `${id} ran fewer tests: ${String(executedBefore)} before, ${now}`;
 };
 
-/** All checks on the tree that `prepare` leaves in a fresh trial at `base`. */
-const checkTree = async (
-  kernel: Kernel,
-  base: string,
-  prepare: (dir: string) => Promise<void>,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, CheckResult>> => {
-  const trial = await kernel.workspace.openTrial(base);
-  try {
-    await prepare(trial.dir);
-    const results = new Map<string, CheckResult>();
-    const place = { dir: trial.dir, writable: true, readable: trial.dependencies ?? [] };
-    for (const check of kernel.checks) results.set(check.id, await runCheck(kernel, check, place, signal));
-    return results;
-  } finally {
-    await trial.close();
-  }
+const linesMissed = ({ missed, unmapped }: ChangeCoverage): string =>
+  [
+    ...missed.map(({ path, lines }) => `${path}:${lines.join(',')}`),
+    ...unmapped.map((path) => `${path} (nobody can tell)`),
+  ]
+    .join('; ')
+    .slice(0, 500);
+
+/** Where the policy asks for it, each changed line has to be run by some check. */
+const whyUncovered = (kernel: Kernel, { coverage }: Checked): string | undefined => {
+  if (kernel.governor.policy.ratchet?.coverage !== 'require' || coverage === undefined) return undefined;
+  const isCovered = coverage.missed.length === 0 && coverage.unmapped.length === 0;
+  return isCovered ? undefined : `changed lines that no check runs: ${linesMissed(coverage)}`;
 };
-
-type Results = ReadonlyMap<string, CheckResult>;
-
-const NOTHING: CheckResult = { status: 'error', measurements: {}, diagnostics: 'the check did not run' };
-
-const reportCheck = (id: string, before: Results, after: Results, broken: Results | undefined): CheckReport => {
-  const result = after.get(id) ?? NOTHING;
-  const noticed = broken?.get(id);
-  return {
-    id,
-    before: (before.get(id) ?? NOTHING).status,
-    after: result.status,
-    diagnostics: result.diagnostics,
-    ...(noticed === undefined ? {} : { noticesBreakage: noticed.status !== 'pass' }),
-    ...(result.executedTests === undefined ? {} : { executedTests: result.executedTests }),
-  };
-};
-
-export const isRegression = (check: CheckReport): boolean => check.before === 'pass' && check.after !== 'pass';
-export const isRedToGreen = (check: CheckReport): boolean => check.before === 'fail' && check.after === 'pass';
 
 const whyNotProved = (gates: readonly GateReport[], checks: readonly CheckReport[]): string | undefined => {
   const refusal = gates.find((gate) => gate.decision === 'refuse');
@@ -113,7 +68,7 @@ const whyNotProved = (gates: readonly GateReport[], checks: readonly CheckReport
     return `${refusal.id} refused: ${refusal.findings.map((finding) => finding.message).join('; ')}`;
   if (checks.length === 0) return 'no check is configured';
   const worse = checks.find(isRegression);
-  if (worse !== undefined) return `${worse.id} passed before and does not any more: ${worse.diagnostics.slice(0, 500)}`;
+  if (worse !== undefined) return worsening(worse);
   if (checks.every((check) => check.after === 'pass') || checks.some(isRedToGreen)) return undefined;
   return checks
     .filter((check) => check.after !== 'pass')
@@ -140,46 +95,6 @@ const runGates = async (
   return reports;
 };
 
-/** That it cannot be told counts as not complete, and is reported. */
-const reachIn = async (kernel: Kernel, dir: string, { changes }: Candidate, signal: AbortSignal): Promise<Reach> => {
-  try {
-    return await reachOf(
-      dir,
-      changes.map(({ path }) => path),
-      signal,
-    );
-  } catch (error) {
-    signal.throwIfAborted();
-    kernel.emit('error', { error, where: 'looking for what imports the change' });
-    return { importers: 0, files: 0, complete: false };
-  }
-};
-
-/** Where nothing turned green, the checks also have to notice that the changed files are broken. */
-const runChecks = async (
-  kernel: Kernel,
-  candidate: Candidate,
-  before: Results,
-  signal: AbortSignal,
-): Promise<{ readonly checks: readonly CheckReport[]; readonly reach?: Reach }> => {
-  const { base } = candidate;
-  let reach: Reach | undefined;
-  const prepare = async (dir: string): Promise<void> => {
-    await applyCandidate(dir, candidate);
-    // Before any check: those may write.
-    reach = await reachIn(kernel, dir, candidate, signal);
-  };
-  const after = await checkTree(kernel, base, prepare, signal);
-  const anyFixed = kernel.checks.some(
-    (check) => before.get(check.id)?.status === 'fail' && after.get(check.id)?.status === 'pass',
-  );
-  const broken = anyFixed
-    ? undefined
-    : await checkTree(kernel, base, (dir) => applyCandidate(dir, breakOnPurpose(candidate)), signal);
-  const checks = kernel.checks.map((check) => reportCheck(check.id, before, after, broken));
-  return { checks, ...(reach === undefined ? {} : { reach }) };
-};
-
 const shown = (diff: string): string =>
   diff.length > MAX_DIFF ? `${diff.slice(0, MAX_DIFF)}\n… (${String(diff.length - MAX_DIFF)} more)` : diff;
 
@@ -187,30 +102,24 @@ const proveOne = async (
   kernel: Kernel,
   cycleId: string,
   proposal: ProposalRef,
-  before: Results,
+  before: CheckResults,
   signal: AbortSignal,
 ): Promise<{ report: ProofReport; proved?: Proved }> => {
   const { proposer, base, tree } = proposal;
   const candidate = await kernel.workspace.candidate(base, tree);
   const gates = await runGates(kernel, cycleId, proposer, candidate, signal);
   const isRefused = gates.some((gate) => gate.decision === 'refuse');
-  const { checks, reach } = isRefused ? { checks: [] } : await runChecks(kernel, candidate, before, signal);
+  const checked: Checked = isRefused ? { checks: [] } : await runChecks(kernel, candidate, before, signal);
+  const { checks } = checked;
   for (const report of checks) kernel.emit('check', { cycleId, proposer, report });
-  const why = whyNotProved(gates, checks);
-  if (why !== undefined) return { report: { proposer, tree, gates, checks, why } };
+  const why = whyNotProved(gates, checks) ?? whyUncovered(kernel, checked);
+  const said = { proposer, tree, gates, ...checked };
+  if (why !== undefined) return { report: { ...said, why } };
   const diff = await kernel.workspace.diff(base, tree);
   const { isolation } = kernel.runner;
   const changedLines = countChangedLines(diff);
-  const proved: Proved = {
-    ...proposal,
-    gates,
-    checks,
-    diff: shown(diff),
-    changedLines,
-    isolation,
-    ...(reach === undefined ? {} : { reach }),
-  };
-  return { report: { proposer, tree, gates, checks }, proved };
+  const proved: Proved = { ...proposal, gates, ...checked, diff: shown(diff), changedLines, isolation };
+  return { report: said, proved };
 };
 
 const strength = (proved: Proved): number => proved.checks.filter(isRedToGreen).length;

@@ -1,0 +1,3 @@
+export { changeCoverage, inReportFolders, withCoverage } from './change-coverage.ts';
+export { changedLines } from './changed-lines.ts';
+export { executableLines } from './executable-lines.ts';
