@@ -12,7 +12,7 @@ export interface Link {
 
 /** What follows is nearer to the cause. */
 const INWARDS =
-  /^\s{0,24}(?:Caused by|\[(?:cause|errors?)\]|Root cause|Caused by error|---> ?|Original error|Inner exception|Underlying error)(?::|(?<=---> ?))(?: \[)?\s{0,4}/i;
+  /^\s{0,24}(?:Caused by|\[(?:cause|errors?)\]|Root causes?|Caused by error|Error message(?=: \S)|(?:The (?:conflict|error|problem)|This|It) (?:is|was) caused by|---> ?|Original error|Inner exception|Underlying error)(?::|(?<=---> ?))(?: \[)?\s{0,4}/i;
 /** What follows met the error above. */
 const OUTWARDS =
   /^\s{0,8}(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):?$/;
@@ -20,6 +20,9 @@ const OUTWARDS =
 const BESIDE = /^\s{0,24}Suppressed: /;
 /** Links of anyhow and eyre: `    0: could not open file`. */
 const NUMBERED = /^\s{1,8}\d{1,3}: (?=\S)/;
+
+/** What a child said on its way out, as Cargo quotes it: nearer than that it ended. */
+const QUOTES = /^\s{0,8}--- std(?:err|out)$/;
 
 interface Growing extends Link {
   readonly lines: Sorted[];
@@ -42,8 +45,9 @@ const withText = (line: Sorted, text: string): Sorted => ({ ...line, kind: 'mess
 const step = (chain: Chain, line: Sorted): Chain => {
   const { text } = line;
   if (BESIDE.test(text)) return { links: chain.links, current: undefined };
+  if (QUOTES.test(text)) return opened(chain, true, undefined, false);
   if (OUTWARDS.test(text)) return opened(chain, false, undefined);
-  if (INWARDS.test(text)) {
+  if (line.kind !== 'noise' && INWARDS.test(text)) {
     const rest = text.replace(INWARDS, '');
     // A frame of stars: which line below it is the message, the text has to show.
     if (rest !== '' && !/\p{L}/u.test(rest)) return opened(chain, true, undefined, false);

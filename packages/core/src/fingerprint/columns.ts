@@ -10,7 +10,7 @@ const NUMBERED = /^\s{0,8}\d{1,7}[:→]/;
 const LEAST = 3;
 /** A name in a text has no such signs, and its own words count. */
 const FOREIGN = /[\d/@[\]|→]/;
-const OWN = /\bnpm\b|error|fail|fatal|exception|warn|panic|ERR!|^\s*at\b/i;
+const OWN = /\bnpm\b|error|fail|fatal|exception|warn|panic|ERR!|➤|^\s*at\b/i;
 
 const shapeOf = ({ text }: Line, words: RegExp): string =>
   (words.exec(text)?.[0] ?? '').replace(/\d{1,80}/g, '0').trim();

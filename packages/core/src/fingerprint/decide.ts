@@ -1,4 +1,5 @@
 /** Decides which lines of a text make its fingerprint. */
+import { announcedBy, EMPTY, goesOn, listBelow, telling } from './besides.ts';
 import { chainOf, type Link } from './chain.ts';
 import { messageOf } from './detail.ts';
 import { WEIGHT } from './families/index.ts';
@@ -24,38 +25,27 @@ export interface Decision {
 const MAX_UNWEIGHED = 4;
 const MAX_OTHERS = 12;
 
-/** A type whose text follows on lines of its own, as Prisma prints it. */
-const EMPTY = /^\s{0,16}(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception):$/;
+/** What was tried again says the same again. */
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
 const firstOf = (lines: readonly Sorted[], kinds: readonly Kind[]): readonly string[] => {
   for (const kind of kinds) {
     const found = lines.filter((line) => line.kind === kind).slice(0, MAX_UNWEIGHED);
-    if (found.length > 0) return found.map(({ text }) => unwrap(text));
+    if (found.length > 0) return distinct(found.map(({ text }) => unwrap(text)));
   }
   return [];
 };
 
 /** Where only a failure's echo is told, lines that say nothing known may be its cause. */
 const unsaid = (candidates: readonly Weighed[]): readonly string[] =>
-  candidates
-    .filter(({ weight }) => weight === 0)
-    .slice(0, MAX_UNWEIGHED)
-    .map(({ line }) => unwrap(line.text));
+  distinct(candidates.filter(({ weight }) => weight === 0).map(({ line }) => unwrap(line.text))).slice(
+    0,
+    MAX_UNWEIGHED,
+  );
 
 /** Words of failure that name nothing, in no form that a tool has for its errors: they may stand above any cause. */
 const isVague = ({ weight }: Weighed, message: readonly string[]): boolean =>
   weight <= WEIGHT.said && !message.some(namesSomething);
-
-/** Words of failure or a code, whatever the log says of the line. */
-const SAYS_SOMETHING = WEIGHT.words - 5;
-
-/** What else is said that names something, so that causes below the same vague words stay apart. */
-const telling = (candidates: readonly Weighed[], best: Weighed): readonly string[] =>
-  candidates
-    .filter(({ index, weight }) => index !== best.index && weight >= SAYS_SOMETHING)
-    .map(({ line }) => unwrap(line.text))
-    .filter(namesSomething)
-    .slice(0, MAX_UNWEIGHED);
 
 /** A hint in which words of failure stand is heard where only a failure's echo is told besides. */
 const heaviestOf = (lines: readonly Sorted[], candidates: readonly Weighed[]): Weighed | undefined => {
@@ -76,7 +66,12 @@ const isNamed = ({ line }: Weighed): boolean => ENDINGS.some((pattern) => patter
 /** The message of one error: a marker's own line, or the heaviest. */
 const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
   const [first] = candidates;
-  if (marked && first?.index === 0) return messageOf(lines, first);
+  if (marked && first?.index === 0) {
+    const own = messageOf(lines, first);
+    const more = announcedBy(lines, first, own);
+    const rest = more.length > 0 || own.some(namesSomething) ? more : goesOn(lines, candidates, first);
+    return distinct([...own, ...rest]);
+  }
   const best = heaviestOf(lines, candidates);
   if (best === undefined || best.weight <= 0) return [];
   const message = messageOf(lines, best);
@@ -85,10 +80,16 @@ const said = ({ lines, marked, candidates }: Heard): readonly string[] => {
     // That somebody gave up says nothing beside any other word; which process it was, or by which signal it ended, does.
     return other.length > 0 && best.weight <= WEIGHT.exit && !isNamed(best) ? other : [...message, ...other];
   }
-  if (isVague(best, message)) return [...message, ...telling(candidates, best)];
-  if (!EMPTY.test(best.line.text)) return withTitle(lines, message);
-  const below = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));
-  return below === undefined ? message : [...message, ...messageOf(lines, below)];
+  const below = announcedBy(lines, best, message);
+  if (isVague(best, [...message, ...below])) {
+    const told = telling(candidates, best);
+    const rest = told.length > 0 || below.length > 0 ? told : listBelow(lines, best);
+    return withTitle(lines, distinct([...message, ...below, ...rest]));
+  }
+  if (below.length > 0 || message.some(namesSomething)) return withTitle(lines, distinct([...message, ...below]));
+  if (!EMPTY.test(best.line.text)) return withTitle(lines, distinct([...message, ...goesOn(lines, candidates, best)]));
+  const inner = heaviest(candidates.filter(({ index, weight }) => index > best.index && weight >= WEIGHT.words));
+  return inner === undefined ? message : [...message, ...messageOf(lines, inner)];
 };
 
 const weightOf = ({ candidates, marked }: Heard): number =>

@@ -20,7 +20,7 @@ import { sort } from './sort.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Grows with every change that gives some text another fingerprint. */
-export const FINGERPRINT_VERSION = 3;
+export const FINGERPRINT_VERSION = 4;
 
 export interface Fingerprint {
   /** 24 hex digits over version and template. */

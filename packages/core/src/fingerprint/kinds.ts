@@ -50,31 +50,8 @@ export const HINTS: readonly RegExp[] = [
   /^\s{0,8}\((?:use|run|rerun|see|try)\b/i,
   /^\s{0,8}(?:A complete log|The operation was rejected|This is (?:probably|likely|most likely) not|More (?:info|details)|Documentation|Some details are omitted|Node\.js v\d)/i,
   /^\s{0,8}[×✖] This /,
+  /^\s{0,8}(?:error: )?(?:usage|synopsis): \S/i,
   /^\s{0,8}(?:╰─>|\* Try:|> Run with|> Get more help)/,
-];
-
-/** What builds and test runs say besides the error. */
-export const NOISE: readonly RegExp[] = [
-  /^\s{0,8}(?:Test (?:Suites|Files)|Tests|Snapshots|Suites|Time|Duration|Start at|Ran all|Type Errors|Transform|Total time|Finished at)\b ?:? /i,
-  /^\s{0,8}(?:=+ )?\d{1,7} (?:passing|failing|pending|passed|failed|skipped|errors?|warnings?|problems?|vulnerabilities)\b.{0,120}$/i,
-  /^\s{0,8}(?:Found|with) \d{1,7} (?:errors?|problems?)\b/i,
-  /^\s{0,8}[✖✗×] \d{1,7} problems?\b/,
-  /^\s{0,8}(?:Compiling|Updating|Downloading|Downloaded|Finished|Checking|Installing|Collecting|Building|Fetching|Resolving|Blocking|Locking|Adding|Packages|Progress|Using cached|Reading|Preparing|Unpacking|Setting up|Running|Starting|Receiving|Counting|Enumerating|Compressing|Auto-merging)\b(?!.{0,200}\b(?:fail|error|cannot|denied|not found))/,
-  /^\s{0,8}(?:remote: )?(?:Enumerating|Counting|Compressing|Total|Resolving deltas|Receiving objects)\b/,
-  /^\s{0,8}(?:BUILD FAIL(?:ED|URE)|\d{1,6} actionable tasks?|FAILURE: Build failed)/,
-  /^\s{0,8}[✔✓√] /,
-  /^\s{0,8}[✖✗×] {1,4}\d{1,5}\/\d{1,5} failed$/,
-  /^FAIL\t\S{1,200}(?:\t[\d.]{1,12}s|\s\[[\w ]{1,40}\])$/,
-  /^(?:fail|crit|warn|info|dbug|trce): [\w.]{1,120}\[\d{1,9}\]$/,
-  /^\s{0,8}[[(<]?\.{0,3} ?(?:\d{1,7} (?:more )?(?:lines?|frames?|characters|bytes) (?:omitted|truncated|skipped)|truncated|output truncated|snip)\b.{0,20}$/i,
-  /^\s{0,8}#\d{1,5} (?:CACHED|DONE|\[|sha256)/,
-  /^\s{0,8}\[\d{1,7}\/\d{1,7}\] /,
-  /^\s{0,8}(?:gyp info|gyp http|info |verbose |silly |http )/,
-  /^\s{0,8}(?:shell|env): /,
-  // A command that is echoed, and the fence of a quotation.
-  /^[$+] \S/,
-  /^(?:`{3,}|~{3,})\w{0,12}$/,
-  /^>\s{0,4}(?:\S{1,80}@\S{1,40} |available fixtures|use )/,
 ];
 
 /** Warnings that a runtime prints beside the error. */
@@ -128,5 +105,6 @@ export const CARRIERS: readonly RegExp[] = [
   /\bsome (?:\w{1,40} ){1,3}(?:have )?failed\b/i,
   /^ld: symbol\(s\) not found for architecture\b/,
   /\bsubprocess-exited-with-error\b/,
+  /^(?:E: )?(?:Sub-process \S{1,200} returned an error|Unable to correct problems)\b|^(?:Error: )?Nothing to do\b|^Errors were encountered while processing\b/,
   /\b(?:is not recoverable|exiting now)\b/,
 ];

@@ -17,6 +17,13 @@ const SERVICE = /^[A-Za-z][\w.-]{0,40} {1,20}\| ?/;
 const LABEL =
   /^(?:\[(?![^\]\n]{0,40}\d:\d)[A-Za-z@][^\]\n]{0,60}\](?: (?:out|err):)? ?|==> [\w.-]{1,40}: |@?[\w./-]{1,60}:[\w.-]{1,40}: |[\w@.-]{1,40}\/[\w@./-]{1,60} [\w:.-]{1,40}: )/;
 
+/**
+ * The same before a text of one line, where nothing shows that it would stand before others too: a package of a workspace and its
+ * script, `packages/api build: text`, `@acme/api:build: text`, or its name alone, `[api] text`.
+ */
+const ALONE =
+  /^(?:\[[a-z][\w.-]{0,40}\] (?=\S)|@[\w.-]{1,40}\/[\w.-]{1,40}(?::[\w.-]{1,40}:|(?: [\w.-]{1,40}:)) |(?:packages|apps|libs|services|modules|projects|tools)\/[\w./-]{1,60} [\w.-]{1,40}: )/;
+
 const isBlank = ({ text }: Line): boolean => text.trim() === '';
 const without =
   (pattern: RegExp) =>
@@ -33,8 +40,9 @@ const labelOf = ({ text }: Line): string =>
     .replace(/\d{1,9}/g, '0') ?? '';
 
 const withoutLabel = (lines: readonly Line[], written: number): readonly Line[] => {
+  if (written === 1) return lines.map(without(ALONE));
   const first = lines.find((line) => !isBlank(line));
-  const label = first === undefined || written < 2 ? '' : labelOf(first);
+  const label = first === undefined ? '' : labelOf(first);
   const isEverywhere = label !== '' && lines.every((line) => isBlank(line) || labelOf(line) === label);
   return isEverywhere ? lines.map(without(LABEL)) : lines;
 };

@@ -10,14 +10,20 @@ const NAMES: readonly RegExp[] = [
   /\b\w{1,60}@\w{1,60}/,
   /\b(?:status|code|HTTP|errno|signal|port)\b[ :=]{1,3}-?\d/i,
   /\b\d{3,5}\b/,
+  // `foo >= 2`
+  /\w ?(?:[<>=~!]=|[<>~^]) ?\d/,
 ];
 
 /** The type of an error names where it comes from, not what it is about. */
 export const TYPE =
   /^(?:error(?:\[\w{1,20}\]| TS\d{1,5}): |(?:[\w$]{1,60}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception)(?: \[[\w.-]{1,60}\])?(?:: |$))/;
+/** A tool's number for its complaint, and sums and sizes of what was fetched, are no names either. */
+const CODE = /^(?:error )?\[?(?:[A-Z]{1,6}-?\d{3,6}|ERR_[A-Z\d_]{2,60})\]?(?:: ?| |$)/;
+const MEASURED =
+  /\bsha-?\d{1,3}(?:-[\w+/=]{16,200})?(?![\w-])|\b(?=[a-z]{0,64}\d)[0-9a-f]{12,128}\b|\(\d{1,12} ?(?:bytes|[KMGT]i?B|m?s|seconds?)\)/g;
 const ERRNO = /\((?:os error|errno) \d{1,5}\)|\[Errno -?\d{1,5}\]/gi;
 
 export const namesSomething = (message: string): boolean => {
-  const rest = message.replace(TYPE, '').replace(ERRNO, '');
+  const rest = message.replace(TYPE, '').replace(CODE, '').replace(MEASURED, '').replace(ERRNO, '');
   return NAMES.some((pattern) => pattern.test(rest));
 };

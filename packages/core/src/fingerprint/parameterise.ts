@@ -46,11 +46,22 @@ const OF_FAILURE =
 /** Not a value, but what somebody else said: its words are those of the cause. */
 const isMessage = (inner: string): boolean => (inner.match(WORD) ?? []).length > 2 && OF_FAILURE.test(inner);
 
+/** A command that could not be run is named as it was given, with its arguments. */
+const NOT_RUN =
+  /\b(?:No such file or directory|not found|cannot execute|failed to run|executable file|not allowed to (?:execute|run))\b/i;
+const COMMAND = /^(?:<path>\/)?[\w./@-]{1,80}(?: [\w./:@=+-]{1,80}){1,8}$/;
+
+/** What stands before a text that somebody else said: `message="…"`, `Error("…"`. */
+const SAID = /(?:\b(?:message|msg|reason|desc|description|detail|error)\s?[=:]\s?|\w(?:Error|Exception)\(|\bError\()$/;
+
 /** One way of quoting, so that `x` and "x" are the same name. */
 const withoutQuotedValues = (line: string): string =>
-  line.replace(QUOTED, (_, quote: string, inner: string) =>
-    inner === '' ? quote + quote : quote === '`' || isName(inner) || isMessage(inner) ? `'${inner}'` : '<str>',
-  );
+  line.replace(QUOTED, (_, quote: string, inner: string, offset: number) => {
+    if (inner === '') return quote + quote;
+    const isTold = isMessage(inner) || SAID.test(line.slice(Math.max(0, offset - 24), offset));
+    const isKept = quote === '`' || isName(inner) || isTold || (NOT_RUN.test(line) && COMMAND.test(inner));
+    return isKept ? `'${inner}'` : '<str>';
+  });
 
 /** A text all in quotes, with or without a type before it, is no value in a sentence, but the sentence. */
 const saysSomething = (template: string): boolean =>

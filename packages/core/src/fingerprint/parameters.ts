@@ -34,7 +34,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
     pattern: /(?<![\w.+-])[\w.+-]{1,80}@(?=[\w-]{1,60}(?:\.[\w-]{1,60}){0,6}: )/g,
     replacement: '<user>@',
   },
-  { name: 'email', pattern: /[\w.+-]{1,80}@[\w-]{1,80}\.[\w.-]{0,80}\w/g, replacement: '<email>' },
+  { name: 'email', pattern: /[\w.+-]{1,80}@[\w-]{1,80}\.(?:[\w.-]{0,80}\w|\(none\))/g, replacement: '<email>' },
   // The package of an installed file and the name of any file stay: they tell causes apart.
   {
     name: 'package path',
@@ -51,7 +51,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   {
     name: 'folder',
     pattern:
-      /\b(in|at|into|inside|under) (['"`]?)(?:[A-Za-z]:|~)?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/.]{1,120}\/?\2(?=[\s,;.)]|$)/g,
+      /\b(in|at|into|inside|under) (['"`]?)(?:[A-Za-z]:|~)?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/.]{1,120}\/?\2(?=[\s,;)]|\.(?:\s|$)|$)/g,
     replacement: '$1 <folder>',
   },
   // Directly in the folder for temporary files: the name was made up.
@@ -67,6 +67,13 @@ export const PARAMETERS: readonly ParameterRule[] = [
     pattern:
       /((?:imported )?from|required by|in|at|by) '?(?:[A-Za-z]:|~|\.{1,2})?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)(?::\d{1,7}){0,2}'?/g,
     replacement: '$1 <file>',
+  },
+  // Named with a slash at its end.
+  {
+    name: 'path of a folder',
+    pattern:
+      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:\uE000-\uF8FF])(?:~|\.{0,2})\/(?=[\w.@~-]))(?:[^\s'"`()<>:/]{1,120}\/){0,40}([^\s'"`()<>:/]{1,120})\/(?=[\s'"`()<>:,;]|$)/g,
+    replacement: '<path>/$1',
   },
   {
     name: 'path',
@@ -84,7 +91,7 @@ export const PARAMETERS: readonly ParameterRule[] = [
   {
     name: 'timestamp',
     pattern: new RegExp(
-      String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]${CLOCK_TIME}(?:Z|\s?[+-]\d{2}:?\d{2})?)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`,
+      String.raw`\b\d{4}[-/]\d{2}[-/]\d{2}(?:[T ]${CLOCK_TIME}(?:Z|\s?[+-]\d{2}:?\d{2})?)?|\b\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?|\b\d{1,2}/\d{1,2}/\d{2,4}(?:,? ${CLOCK_TIME}(?: [AP]M)?)?`,
       'g',
     ),
     replacement: '<time>',
@@ -121,6 +128,11 @@ export const PARAMETERS: readonly ParameterRule[] = [
   },
   { name: 'version', pattern: /\bv\d{1,6}(?:\.\d{1,6}){1,4}[\w.-]{0,20}/g, replacement: '<n>' },
   {
+    name: 'duration',
+    pattern: /(?<![A-Za-z_$\d<\uE000-\uF8FF])(?:\d{1,6}(?:\.\d{1,9})?(?:h|m|s|ms|us|µs|ns)){2,4}(?!\w)/g,
+    replacement: '<n>',
+  },
+  {
     name: 'measure',
     pattern:
       /(?<![A-Za-z_$\d<\uE000-\uF8FF])\d{1,18}(?:[.,]\d{1,18})?(?:e[-+]?\d{1,4})?\s?(?:ns|us|µs|ms|s|sec(?:ond)?s?|m|min(?:ute)?s?|h|hours?|[KMGT]i?B|bytes|%)(?!\w)/g,
@@ -140,4 +152,4 @@ export const QUOTED = /(?<!\w)(["'`])((?:(?!\1)[^\n\\]|\\.){0,400})\1(?!\w)/g;
 export const QUOTED_NAME = /^(?:[^\s]{1,3}|(?:[\^~>=<]{1,2} ?)?[^\s"'`,;]{1,160})$/u;
 /** A type or a signature, which holds spaces. */
 export const QUOTED_CODE =
-  /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|:\/\/|\w<|\[\]|^<path>\/\S{1,80} -|^(?:field list|(?:where|on|order|having) clause|group statement)$))[^"`\n]{1,200}$/;
+  /^(?=.{1,200}$)(?=.{0,200}(?:\w\(|[|&{}]|=>|::|:\/\/|\w<|\[\]|^[\w@./-]{1,80} (?:\([~<>=^!]{1,2} [^()]{1,40}\)|(?:[~<>=^!]{1,2} )?(?:v?\d[\w.]{0,20}|<n>))$|^<path>\/\S{1,80} -|^(?:field list|(?:where|on|order|having) clause|group statement)$))[^"`\n]{1,200}$/;

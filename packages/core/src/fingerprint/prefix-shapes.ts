@@ -14,6 +14,7 @@ export const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
 export const DATE = String.raw`\d{4}[-/.]\d{2}[-/.]\d{2}`;
 const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
 export const LEVEL = String.raw`(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|CRITICAL|CRIT|FATAL|SEVERE|EMERG|ALERT|PANIC|LOG|STATEMENT|DETAIL|ERRO|WRN|INF|DBG|FTL)`;
+const ID = String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`;
 /** `ERROR 1062 (23000)`, `ERROR 404: ` are how a tool's own message starts. */
 const NOT_OWN = String.raw`(?!ERROR|\d{1,5} \(|\d{3}:)`;
 
@@ -90,6 +91,9 @@ export const PREFIXES: readonly Prefix[] = [
   { pattern: /^(?:[a-z]\w{0,30}\.){2,10}[A-Z]\w{0,60}\.\w{1,60} (?=\S)/, after: true },
   { pattern: /^[\w-]{1,40}\/\d{1,8} on \S{1,60}: /, after: true },
   { pattern: new RegExp(String.raw`^[\w-]{1,40}\.${LEVEL}: `), after: true },
+  // A level, and then who asked or when: `ERROR 1b2c…-… text`, `ERROR 04:05:06 run (6a57ab6f) text`.
+  { pattern: new RegExp(String.raw`^${LEVEL} {1,4}(?=${ID}[ \t]|${CLOCK} |${DATE}[T ])`) },
+  { pattern: /^[a-z]\w{0,40} \([0-9a-f]{6,16}\) /, after: true },
   // Python: `ERROR:app.jobs:text`.
   { pattern: new RegExp(String.raw`^${LEVEL}:[\w.]{1,80}:(?=\S)`) },
   // A program's name and then what it is: `[api] ERROR text`, `error [jobs]: text`, `[Nest] 123  - text`.

@@ -1,6 +1,8 @@
 /** Sorts the lines of a text: which of them can say what is wrong, and which frames and properties belong to them. */
-import { ECHOES, FRAMES, HINTS, NOISE, STACK_HEADS } from './kinds.ts';
+import { isSummary } from './counts.ts';
+import { ECHOES, FRAMES, HINTS, STACK_HEADS } from './kinds.ts';
 import type { Line } from './line.ts';
+import { NOISE, PROGRESS } from './noise.ts';
 
 export type Kind = 'message' | 'frame' | 'echo' | 'hint' | 'noise' | 'property' | 'blank';
 
@@ -39,11 +41,13 @@ const LINKER = /\bld(?:\.\w{1,10})?: |\bundefined reference to\b/;
 
 const indentOf = ({ text }: Line): number => text.length - text.trimStart().length;
 
-const plainKind = ({ text }: Line): Kind => {
+const plainKind = ({ text, tool }: Line): Kind => {
   if (text.trim() === '') return 'blank';
   if (LINKER.test(text)) return 'message';
   if (matches(ECHOES, text) || matches(STACK_HEADS, text)) return 'echo';
-  if (matches(NOISE, text)) return 'noise';
+  if (matches(NOISE, text) || isSummary(text)) return 'noise';
+  // A tool signs only what belongs to its error.
+  if (tool === '' && PROGRESS.test(text)) return 'noise';
   return matches(HINTS, text) ? 'hint' : 'message';
 };
 

@@ -13,6 +13,21 @@ export const VALUES: readonly ParameterRule[] = [
     ),
     replacement: '$1<str>',
   },
+  // MySQL tells the rest of the statement; where it starts is what is wrong.
+  { name: 'rest of a statement', pattern: /(\bto use near ')(\w{1,60})[^'\n]{0,300}'/g, replacement: "$1$2'" },
+  // Which machine it was, and where in the statement, is not what is wrong.
+  {
+    name: 'server',
+    pattern:
+      /\b(Msg \d{1,6}, Level \d{1,3}), State \d{1,3}(?:, Server [^,\n]{1,120})?(?:, Procedure ([^,\n]{1,120}))?(?:, Line \d{1,7})?/g,
+    replacement: '$1 $2',
+  },
+  // Who holds what is locked: a machine, a process, since when.
+  {
+    name: 'holder',
+    pattern: /\b((?:locked|held) by) (?:process )?\S{1,120}(?: \([^()\n]{1,120}\))?(?: since [^\n]{1,40}$)?/g,
+    replacement: '$1 <who>',
+  },
   // Go names the address that it asked; the path in it is data.
   {
     name: 'asked path',

@@ -29,11 +29,36 @@ test('a traceback among lines that are not indented as it is', () => {
 });
 
 // Would catch: the same words before each line of an error, taken off although they are its own.
+// Would catch: a prefix of a text of one line, where no other line shows that it is one.
+test.each(['[atlas] ', 'packages/atlas build: ', '@acme/atlas:build: ', '@acme/atlas build: '])(
+  '%s before a text of one line',
+  (prefix) => {
+    expect(template(`${prefix}jq: cannot index array with "items"`)).toBe("jq: cannot index array with 'items'");
+  },
+);
+
+test.each(['ERROR 1b2c3d4e-0001-4002-8003-0123456789ab ', 'ERROR 04:05:06 flush (6a57ab6f) '])(
+  '%s before an error',
+  (prefix) => {
+    expect(template(`${prefix}Error: stock of "a" is gone`)).toBe("stock of 'a' is gone");
+  },
+);
+
+// Would catch: the head of a record that JSON follows, taken for the message within.
+test('the message in a record that failed counts, whatever it says', () => {
+  const failed = (name: string): string =>
+    `fatal: [10.0.0.7]: FAILED! => {"changed": false, "msg": "No package matching '${name}' is there"}`;
+  expect(template(failed('one'))).toBe("No package matching 'one' is there");
+});
+
 test('words that are the tool’s own stay', () => {
   const npm = 'npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://registry.example.org/one\nnpm ERR! 404';
   expect(template(npm)).toContain('npm code E404');
   const tar = 'tar: a.txt: Cannot open: Permission denied\ntar: a.txt: Cannot stat\ntar: a.txt: skipped';
   expect(template(tar)).toContain('tar: a.txt: Cannot open: Permission denied');
+  const yarn = (name: string): string =>
+    `➤ YN0000: ┌ Resolution step\n➤ YN0035: │ ${name}@npm:1.0.0: Package not found\n➤ YN0000: └ Completed`;
+  expect(template(yarn('a'))).not.toBe(template(yarn('b')));
 });
 
 // Would catch: a headline that says only that something failed, taken for what is told within.

@@ -68,6 +68,31 @@ test.each([
     "x [type=int_parsing, input_value='a', input_type=str]",
     "x [type=int_parsing, input_value='b', input_type=str]",
   ],
+  [
+    'who holds a lock',
+    'log is locked by host-1 (10.0.0.1) since 9/2/25, 6:29 AM',
+    'log is locked by ci-7 (10.0.0.9) since 1/1/26, 11:00 PM',
+  ],
+  ['which process holds it', 'state is held by process 71 (apt)', 'state is held by process 9 (dpkg)'],
+  ['a date of the calendar', 'stopped at 9/2/25, 6:29 AM', 'stopped at 11/12/2025'],
+  ['a machine’s address for mail', "no identity (got 'ann@host-1.(none)')", "no identity (got 'bob@ci-22.(none)')"],
+  ['a duration of Go', 'test timed out after 10m0s', 'test timed out after 1m30.5s'],
+  [
+    'the rest of a statement',
+    "syntax error: to use near 'FORM a' at line 1",
+    "syntax error: to use near 'FORM b WHERE' at line 3",
+  ],
+  [
+    'the machine of a server',
+    'Msg 208, Level 16, State 1, Server one, Line 9\nno table "a"',
+    'Msg 208, Level 16, State 4, Server two, Line 77\nno table "a"',
+  ],
+  [
+    'who answered',
+    '(error) WRONGTYPE Operation against a wrong key',
+    'ReplyError: WRONGTYPE Operation against a wrong key',
+  ],
+  ['that it was raised again', 'panic: assignment to nil map [recovered]', 'panic: assignment to nil map'],
   ['help', "error: unknown flag --foo\nTry 'x --help' for more.", 'error: unknown flag --foo'],
 ])('%s does not matter', (_, first, second) => {
   expect(template(first)).toBe(template(second));
@@ -117,6 +142,19 @@ test.each([
     'no seat\n(Use `node --trace-uncaught ...` to show where the exception was thrown)',
     'no cat\n(Use `node --trace-uncaught ...` to show where the exception was thrown)',
   ],
+  ['a version that is needed', 'it requires rustc 1.80 or newer', 'it requires rustc 1.75 or newer'],
+  ['a version that is looked for', 'no interpreter for Python 3.13', 'no interpreter for Python 3.11'],
+  ['a version that is targeted', 'no support for targeting .NET 9.0', 'no support for targeting .NET 8.0'],
+  ['a version of a migration', 'mismatch for migration version 15.1', 'mismatch for migration version 14.2'],
+  ['where a statement is wrong', "to use near 'FORM a' at line 1", "to use near 'WHER a' at line 1"],
+  ['a message’s number', 'Msg 208, Level 16, State 1, Line 9', 'Msg 515, Level 16, State 1, Line 9'],
+  ['a package and its range', "no gem 'rails (~> 7)' here", "no gem 'puma (~> 7)' here"],
+  [
+    'a command that was not found',
+    "env: 'node --no-opt': No such file or directory",
+    "env: 'bash -e': No such file or directory",
+  ],
+  ['a file with an ending in a sentence', 'Diff in /a/src/one.rs at line 3', 'Diff in /a/src/two.rs at line 3'],
   ['a signal', 'terminated by signal 9', 'terminated by signal 15'],
 ])('%s tells causes apart', (_, first, second) => {
   expect(template(first)).not.toBe(template(second));

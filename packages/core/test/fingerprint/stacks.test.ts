@@ -126,6 +126,20 @@ test.each([
   expect(template(text)).toBe(expected);
 });
 
+// Would catch: an error whose type does not say that it is one, passed over for the one that met it.
+test('a type that is known by its package is an error', () => {
+  const trace = (error: string): string =>
+    `Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    g()\n${error}`;
+  const text = `${trace('shop.registry.NotReady: Models are loading')}\n\nDuring handling of the above exception, another exception occurred:\n\n${trace('shop.errors.StepError: step raised')}`;
+  expect(template(text)).toContain('shop.registry.NotReady');
+});
+
+test('an arrow of a build is no cause', () => {
+  const build = (command: string): string =>
+    `Step 3/9 : RUN ${command}\n ---> Running in 3f2a91bc77de\nThe command '/bin/sh -c ${command}' returned a non-zero code: 1`;
+  expect(template(build('npm ci'))).not.toBe(template(build('make')));
+});
+
 test('what was suppressed beside the chain is no part of it', () => {
   const text =
     'a.OuterException: x failed\n\tSuppressed: a.CloseException: y\nCaused by: a.InnerException: pool "db" is closed';

@@ -15,9 +15,12 @@ export interface Headline {
  * - `fields`: `name: value` lines below, when the line itself names nothing.
  * - `signed`: the first line by the same tool that names something.
  * - `counted`: the line only counts; the next one names a place, and the deeper one below it says what is wrong there.
+ * - `told`: what a server tells of it besides, when the line itself names nothing.
+ * - `followed`: the line and the message directly below it.
  * - `innermost`: the last line of the paragraph that opens with `>`.
  */
-export type Detail = 'next' | 'title' | 'labels' | 'indented' | 'fields' | 'signed' | 'counted' | 'innermost';
+export type Detail =
+  'next' | 'title' | 'labels' | 'indented' | 'fields' | 'signed' | 'counted' | 'told' | 'followed' | 'innermost';
 
 export const WEIGHT = {
   /** A compiler's or a runtime's own diagnosis. */
@@ -37,3 +40,6 @@ export const WEIGHT = {
   /** Somebody only passes on that another gave up. */
   carrier: 5,
 } as const;
+
+/** Words of failure. */
+export const FAILING = String.raw`\b(?:error|fail(?:s|ed|ure)?|fatal|cannot|can't|couldn't|could not|unable|not found|no such|cancell?ed|interrupted|EOF|no space|no route|no matching|missing|denied|refused|rejected|declined|invalid|illegal|unexpected|unknown|unsupported|unrecognized|undefined|unresolved|undeclared|unbound|timed? ?out|timeout|exceed(?:s|ed)?|does not|did not|doesn't|didn't|is not|are not|was not|not allowed|not permitted|not supported|must (?:be|have|not)|required|requires|expected|mismatch(?:ed)?|already (?:exists|in use|defined)|conflicts?|duplicate|violates?|corrupt(?:ed)?|malformed|overflow(?:ed)?|underflow|out of (?:memory|range|bounds|space|disk)|out-of-memory|killed|terminated|aborted|panicked|segmentation fault|core dumped|deadlock|expired|unreachable|unavailable|disconnected|reset by peer|closed|too (?:many|long|large|few|small)|broken|bad|wrong|forbidden|unauthorized|deprecated|crash(?:ed)?|exception|overlaps?|unmet|blocked|not met|undeclared|incompatible|insufficient|(?:is|are|does|do|has|have|was|were|would|wo|should)n't|not (?:been|yet|a|an|the|in|enough|configured|installed|declared|ready|running|set|available|compatible)|no longer|out of date|outdated|stale|changed significantly)\b`;

@@ -3,6 +3,7 @@ import { WEIGHT, type Headline } from './headline.ts';
 /** Node, browsers, tsc, eslint, and the runners of JavaScript's tests. */
 export const JAVASCRIPT: readonly Headline[] = [
   { pattern: /^FATAL ERROR: /, weight: WEIGHT.diagnosis },
+  { pattern: /^SassError: /, weight: WEIGHT.diagnosis + 1, detail: 'labels' },
   { pattern: /\berror TS\d{1,5}: /, weight: WEIGHT.diagnosis + 2, detail: 'indented' },
   // eslint: `12:5  error  'x' is not defined  no-undef`.
   { pattern: /^\s{0,8}\d{1,7}:\d{1,7} {1,4}error {1,4}\S/, weight: WEIGHT.diagnosis },

@@ -3,7 +3,12 @@ import { WEIGHT, type Headline } from './headline.ts';
 /** Go, Rust, C and C++. */
 export const NATIVE: readonly Headline[] = [
   { pattern: /^\s{0,8}Undefined symbols for architecture \w{1,20}:$/, weight: WEIGHT.diagnosis, detail: 'next' },
+  { pattern: /^# Fatal error in\b/, weight: WEIGHT.tool, detail: 'followed' },
+  // A sanitizer's report has an address of its run in its first line, and names the place in its last.
+  { pattern: /^SUMMARY: \w{1,40}Sanitizer: /, weight: WEIGHT.diagnosis + 3 },
+  { pattern: /^terminate called (?:after throwing|without)\b/, weight: WEIGHT.diagnosis, detail: 'followed' },
   { pattern: /^\S{1,300}\.go:\d{1,7}(?::\d{1,7})?: \S/, weight: WEIGHT.diagnosis },
+  { pattern: /^panic: test timed out\b/, weight: WEIGHT.diagnosis + 1, detail: 'followed' },
   { pattern: /^(?:panic|fatal error): /, weight: WEIGHT.diagnosis },
   { pattern: /^(?:WARNING: )?DATA RACE/, weight: WEIGHT.tool },
   { pattern: /^\s{0,8}--- FAIL: /, weight: WEIGHT.tool, detail: 'title' },
