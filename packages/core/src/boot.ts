@@ -7,9 +7,10 @@ import { isDead, type HeldLease } from './cycle/lease.ts';
 import { probeChecks, whyChecksDead, type CheckProbe } from './cycle/check-liveness.ts';
 import { GATE_PROBE_MS, probeGates, whyDead, type GateProbe } from './cycle/liveness.ts';
 import { runCheck } from './cycle/run-check.ts';
+import { mayMove } from './cycle/on-record.ts';
 import type { Landing } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
-import { isInSafeMode, SAFE_MODE_FLAG } from './cycle/switches.ts';
+import { enterSafeMode, isInSafeMode } from './cycle/switches.ts';
 
 /** Set while a process runs, so that the next start can tell a crash from a stop. */
 export const RUNNING_FLAG = 'running';
@@ -72,7 +73,7 @@ const whyItMustGo = async (
  */
 const checkLiveTree = async (kernel: Kernel, held: HeldLease): Promise<void> => {
   for (const { stored, state } of await openCycles(kernel.journal)) {
-    if (state.phase !== 'probation') continue;
+    if (state.phase !== 'probation' || !(await mayMove(kernel, stored.id))) continue;
     try {
       const why = await whyItMustGo(kernel, state, held.signal);
       if (why !== undefined) await drive(kernel, stored.id, { type: 'worse', why }, held);
@@ -126,10 +127,7 @@ export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport>
   const gates = await probeGates(kernel.gates, { runner, clock, signal, timeoutMs });
   const checks = await probeLive(kernel, signal);
   const reason = whyDead(gates) ?? whyChecksDead(checks);
-  if (reason !== undefined) {
-    await kernel.journal.setFlag(SAFE_MODE_FLAG, { reason });
-    kernel.emit('safe-mode', { reason });
-  }
+  if (reason !== undefined) await enterSafeMode(kernel, reason);
   await renderView(kernel);
   await kernel.journal.setFlag(RUNNING_FLAG, { owner: held.lease.owner, at: kernel.clock.now().toISOString() });
   return {

@@ -5,6 +5,7 @@
  * 1. `observe`, `outcome` and `reflect` never throw and never wait.
  * 2. Cycles of this process run one after another, and those of all processes on one repository under one lease.
  * 3. Nothing is promoted before what a crash left is recovered and gates and checks are found alive, with a `boot` before or without.
+ * 4. Nothing is moved before the books were held against one another, and no cycle whose state the ledger does not know.
  */
 import type {
   Observation,
@@ -18,11 +19,13 @@ import type {
 import { createApprovals, type Approvals } from './approvals.ts';
 import { boot, RUNNING_FLAG, type BootReport } from './boot.ts';
 import { advance, type Renewal } from './cycle/advance.ts';
+import { giveUpUnknown, lookAtBooks } from './cycle/books.ts';
 import { drive } from './cycle/interpreter.ts';
 import type { Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
 import { probeChecks, type CheckProbe } from './cycle/check-liveness.ts';
 import { probeGates, type GateProbe } from './cycle/liveness.ts';
+import { mayMove } from './cycle/on-record.ts';
 import { assertPolicyCurrent } from './cycle/policy-current.ts';
 import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
@@ -68,6 +71,7 @@ export class Evolver {
   #running: string | undefined;
   #stopped: Promise<void> | undefined;
   readonly #told = new Set<string>();
+  #hasLooked = false;
 
   /** @throws EVOLVE_OPTIONS when an option is wrong. */
   constructor(pieces: Pieces & { readonly options?: Partial<EvolverOptions> }) {
@@ -239,7 +243,7 @@ export class Evolver {
     return probeChecks(this.#kernel, { base: commit, signal: this.#stopping.signal });
   }
 
-  /** Looks at every link of the ledger's chain. */
+  /** Looks at every link of the ledger's chain, and holds the stored cycles against it. */
   verifyLedger(): Promise<LedgerReport> {
     return verifyLedger(this.#kernel.journal);
   }
@@ -262,7 +266,8 @@ export class Evolver {
       const phase = (await journal.cycle(evolutionId))?.phase;
       const isOnRecord = phase === 'probation' || phase === 'settled';
       // What was taken back in part is still on probation with the rest.
-      if (isOnRecord && done.how !== 'nothing' && done.left === undefined) {
+      const isMoved = isOnRecord && done.how !== 'nothing' && done.left === undefined;
+      if (isMoved && (await mayMove(this.#kernel, evolutionId))) {
         await drive(this.#kernel, evolutionId, { type: 'worse', why: reason }, held);
       }
       await this.#advance(held);
@@ -278,8 +283,12 @@ export class Evolver {
     await haltEvolution(journal, { reason, at: clock.now().toISOString(), ...(by === undefined ? {} : { by }) });
   }
 
-  /** Ends a halt, and safe mode. */
+  /**
+   * Ends a halt, and safe mode. A person has looked: cycles whose stored state the ledger does not know are given up.
+   * Where another process is at work they wait for the next time.
+   */
   async resume(): Promise<void> {
+    await this.#exclusive((held) => giveUpUnknown(this.#kernel, held));
     await this.#kernel.journal.setFlag(HALT_FLAG, null);
     await this.#kernel.journal.setFlag(SAFE_MODE_FLAG, null);
   }
@@ -368,10 +377,17 @@ export class Evolver {
     }
   }
 
+  async #lookFirst<T>(held: HeldLease, work: (held: HeldLease) => Promise<T>): Promise<T> {
+    if (!this.#hasLooked) await lookAtBooks(this.#kernel);
+    this.#hasLooked = true;
+    return work(held);
+  }
+
   /** After whatever runs now in this process, under the lease of the repository; undefined when another process has it. */
   async #exclusive<T>(work: (held: HeldLease) => Promise<T>): Promise<T | undefined> {
     const run = async (): Promise<T | undefined> =>
-      (await underLease(this.#kernel, this.#owner, this.#stopping.signal, work))?.value;
+      (await underLease(this.#kernel, this.#owner, this.#stopping.signal, (held) => this.#lookFirst(held, work)))
+        ?.value;
     const mine = this.#turn.then(run, run);
     this.#turn = mine.catch(() => undefined);
     return mine;

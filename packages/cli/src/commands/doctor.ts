@@ -105,7 +105,7 @@ const ledger = (context: CommandContext): Promise<string> =>
     const { fault, size } = await verifyLedger(journal);
     return fault === undefined
       ? `${String(size)} records, unbroken`
-      : refuse(`broken at ${String(fault.seq)}: ${fault.fault}`);
+      : refuse(`broken at ${String(fault.seq)}: ${fault.fault}${'about' in fault ? ` of ${fault.about}` : ''}`);
   });
 
 /** The stores themselves; what they hold is the ledger's. */

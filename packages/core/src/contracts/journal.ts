@@ -122,6 +122,8 @@ export interface Journal {
     readonly after?: number;
     readonly limit: number;
   }): Promise<readonly LedgerRecord[]>;
+  /** The newest records of one cycle, newest first. */
+  newest(query: { readonly cycleId: string; readonly limit: number }): Promise<readonly LedgerRecord[]>;
   head(): Promise<LedgerHead>;
   /** The greatest `at` of all records, whatever clocks said since: a clock that is turned back makes nothing younger. */
   latestAt(): Promise<string | undefined>;

@@ -15,6 +15,7 @@ import type { Kernel } from './kernel.ts';
 import { fenced, type HeldLease } from './lease.ts';
 import { isPolicyStale } from './policy-current.ts';
 import { judgeProbation } from './probation.ts';
+import { mayMove } from './on-record.ts';
 import { lessonOf, rolledBack } from './effects/roll-back.ts';
 import { INTERRUPTED, isClosed, type CycleState, type OpenState } from './state.ts';
 import { openCycles, stateOf } from './stored.ts';
@@ -206,7 +207,7 @@ export const advance = async (
   const open = await openCycles(kernel.journal);
   for (const { stored } of open) {
     const current = await kernel.journal.cycle(stored.id);
-    if (current === undefined || current.closed) continue;
+    if (current === undefined || current.closed || !(await mayMove(kernel, stored.id))) continue;
     try {
       await advanceOne(kernel, stored.id, stateOf(current), held, running, renewal);
     } catch (error) {

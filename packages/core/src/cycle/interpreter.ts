@@ -4,13 +4,15 @@
  * Owns: the order "transition, commit, act". The journal owns what is durable; the workspace owns the repository.
  * 1. Every step is committed (state, ledger record, intents) before its effect runs.
  * 2. An intent is settled by the transaction that records its event: done exactly once, or found pending after a crash.
- * 3. An effect that throws becomes a `failed` event. Only a lost lease, a broken journal, books that cannot be closed and a
+ * 3. A stored state that the ledger does not know is not acted upon (`on-record.ts`).
+ * 4. An effect that throws becomes a `failed` event. Only a lost lease, a broken journal, books that cannot be closed and a
  *    promotion whose end nobody can tell leave this loop as an error: what they belong to is taken up at the next start.
  */
-import type { Approval, JournalBatch, Json } from '../contracts/index.ts';
+import type { Approval, JournalBatch, Json, StoredCycle } from '../contracts/index.ts';
 import { isEvolveError, messageOf } from '../errors/index.ts';
 import { requestNotice } from '../notices/outbox.ts';
 import { failpoint } from '../failpoint/index.ts';
+import { leadingTo } from '../ledger/states.ts';
 import type { CycleEvent } from './cycle-events.ts';
 import type { Effect } from './effects.ts';
 import { assess } from './effects/assess.ts';
@@ -26,6 +28,7 @@ import { rollBack } from './effects/roll-back.ts';
 import type { Kernel } from './kernel.ts';
 import { fenced, type HeldLease } from './lease.ts';
 import { announce } from './announce.ts';
+import { assertOnRecord } from './on-record.ts';
 import { OutcomeUnknown } from './outcome-unknown.ts';
 import { projectLog } from './project-log.ts';
 import { askedIn, isClosed, type CycleState, type Landing } from './state.ts';
@@ -98,9 +101,14 @@ const approvalsFor = (cycleId: string, event: CycleEvent, state: CycleState, at:
   ];
 };
 
-/** What the ledger keeps of an event. Material is kept in words: in full it would make each idle heartbeat a page long. */
-const recordOf = (event: CycleEvent): Json =>
-  toJson(event.type === 'collected' ? { type: event.type, signals: event.signals } : event);
+/**
+ * What the ledger keeps of an event, and of the state that it leads to. Material is kept in words: in full it would make each
+ * idle heartbeat a page long.
+ */
+const recordOf = (event: CycleEvent, leadsTo: StoredCycle): Json => {
+  const kept = event.type === 'collected' ? { type: event.type, signals: event.signals } : event;
+  return toJson({ ...kept, ...leadingTo(leadsTo) });
+};
 
 interface Position {
   readonly state: CycleState;
@@ -125,16 +133,18 @@ const commitStep = async (
     effect: toJson(effect),
   }));
   const approvals = approvalsFor(cycleId, event, state, at);
+  const cycle: JournalBatch['cycle'] = {
+    id: cycleId,
+    phase: state.phase,
+    closed: isClosed(state) && state.concluded,
+    state: toJson(state),
+    startedAt: from.startedAt,
+    updatedAt: at,
+  };
+  const data = recordOf(event, { ...cycle, version: from.version + 1 });
   const batch: JournalBatch = {
-    cycle: {
-      id: cycleId,
-      phase: state.phase,
-      closed: isClosed(state) && state.concluded,
-      state: toJson(state),
-      startedAt: from.startedAt,
-      updatedAt: at,
-    },
-    records: [{ cycleId, type: event.type, at, data: recordOf(event) }],
+    cycle,
+    records: [{ cycleId, type: event.type, at, data }],
     intents: [...intents, ...(kernel.notify === undefined ? [] : approvals.map(requestNotice))],
     settled: from.pending,
     approvals,
@@ -192,6 +202,7 @@ export const drive = async (
   event: CycleEvent,
   held: HeldLease,
 ): Promise<CycleState> => {
+  await assertOnRecord(kernel, cycleId);
   const stored = await kernel.journal.cycle(cycleId);
   const pending = (await kernel.journal.pendingIntents(cycleId)).map((intent) => intent.id);
   const start: CycleState =
@@ -221,4 +232,7 @@ export const resume = async (
   cycleId: string,
   state: CycleState,
   held: HeldLease,
-): Promise<CycleState> => drive(kernel, cycleId, await act(kernel, cycleId, state, held), held);
+): Promise<CycleState> => {
+  await assertOnRecord(kernel, cycleId);
+  return drive(kernel, cycleId, await act(kernel, cycleId, state, held), held);
+};

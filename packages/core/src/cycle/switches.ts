@@ -1,6 +1,7 @@
 /** What turns evolution off until a person turns it on again: the owner's halt, and safe mode. */
 import type { Journal } from '../contracts/index.ts';
 import { EvolveError } from '../errors/index.ts';
+import type { Kernel } from './kernel.ts';
 
 export const HALT_FLAG = 'halt';
 export const SAFE_MODE_FLAG = 'safe-mode';
@@ -33,6 +34,13 @@ export const isHalted = async (book: Book): Promise<boolean> => (await readHalt(
 
 export const isInSafeMode = async ({ journal }: Book): Promise<boolean> =>
   ((await journal.flag(SAFE_MODE_FLAG)) ?? null) !== null;
+
+/** Turns evolution off until a person turns it on again. What it was turned off for first stays the reason. */
+export const enterSafeMode = async (kernel: Kernel, reason: string, cycleId?: string): Promise<void> => {
+  if (await isInSafeMode(kernel)) return;
+  await kernel.journal.setFlag(SAFE_MODE_FLAG, { reason, ...(cycleId === undefined ? {} : { cycleId }) });
+  kernel.emit('safe-mode', { reason });
+};
 
 /** @throws EVOLVE_HALTED, EVOLVE_SAFE_MODE */
 export const assertRunning = async (book: Book): Promise<void> => {

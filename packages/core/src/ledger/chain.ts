@@ -39,6 +39,9 @@ export const link = (head: LedgerHead, record: NewRecord): LedgerRecord => {
   return { ...linked, hash: hashRecord(linked) };
 };
 
+/** Whether a record still is what its own hash was made of. Whether it is the one that stood there, only the chain tells. */
+export const isIntact = ({ hash, ...record }: LedgerRecord): boolean => hashRecord(record) === hash;
+
 export type ChainFault = { readonly seq: number; readonly fault: 'edited' | 'reordered' | 'truncated' };
 
 /**

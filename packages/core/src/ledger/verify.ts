@@ -1,16 +1,21 @@
 import type { Journal, LedgerHead } from '../contracts/index.ts';
 import { GENESIS, verifyChain, type ChainFault } from './chain.ts';
 import { recordPages } from './read.ts';
+import { watchStates, type TableFault } from './states.ts';
+
+/** The chain itself is not whole, or a table beside it says something else. */
+export type LedgerFault = ChainFault | TableFault;
 
 export interface LedgerReport {
   /** How many records are sound, from the first on. */
   readonly size: number;
-  readonly fault: ChainFault | undefined;
+  readonly fault: LedgerFault | undefined;
 }
 
-/** Looks at every link of a journal's chain, up to the head that the journal names. */
+/** Looks at every link of a journal's chain, up to the head that the journal names, and holds the tables against it. */
 export const verifyLedger = async (journal: Journal): Promise<LedgerReport> => {
   const expected = await journal.head();
+  const states = watchStates(journal);
   let head: LedgerHead = { size: 0, hash: GENESIS };
   for await (const records of recordPages(journal)) {
     const fault = verifyChain(records, head, expected);
@@ -18,6 +23,8 @@ export const verifyLedger = async (journal: Journal): Promise<LedgerReport> => {
     // More pages may follow: only the last one can tell whether the end is missing.
     if (fault !== undefined && fault.fault !== 'truncated') return { size: head.size, fault };
     if (last !== undefined) head = { size: last.seq, hash: last.hash };
+    await states.see(records);
   }
-  return { size: head.size, fault: verifyChain([], head, expected) };
+  const fault = verifyChain([], head, expected) ?? (await states.end())[0];
+  return { size: head.size, fault };
 };

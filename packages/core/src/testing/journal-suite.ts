@@ -131,6 +131,19 @@ const COMMITS: readonly Case[] = [
     },
   ],
   [
+    'the newest records of a cycle come first, and only so many',
+    async ({ journal }) => {
+      const { fence } = await acquire(journal);
+      await journal.commit(batch('c1', 'collecting'), { expectedVersion: 0, fence });
+      await journal.commit(batch('c1', 'deciding'), { expectedVersion: 1, fence });
+      await journal.commit(batch('c2', 'collecting'), { expectedVersion: 0, fence });
+      await journal.commit(batch('c1', 'idle'), { expectedVersion: 2, fence });
+      const newest = await journal.newest({ cycleId: 'c1', limit: 2 });
+      assert.deepEqual(newest, (await journal.records({ cycleId: 'c1', after: 1, limit: 9 })).toReversed());
+      assert.deepEqual(await journal.newest({ cycleId: 'c3', limit: 2 }), []);
+    },
+  ],
+  [
     'an intent is pending until a transition settles it, and then never again',
     async ({ journal }) => {
       const { fence } = await acquire(journal);

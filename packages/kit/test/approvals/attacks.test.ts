@@ -8,7 +8,7 @@ import type { KitEvolver } from '../../src/index.ts';
 import { act } from '../act.ts';
 import { compose } from '../compose.ts';
 import { BROKEN, git, GRANTED, makeRepo, open, read, write, writes, type Place } from '../fixture.ts';
-import { askOne, ASKING, editStore, forge, keyed, OWNER, REVIEWER, signed, STRANGER } from './keys.ts';
+import { askOne, ASKING, editStates, editStore, forge, keyed, OWNER, REVIEWER, signed, STRANGER } from './keys.ts';
 
 const now = (): string => new Date().toISOString();
 
@@ -192,7 +192,7 @@ describe('with keys, a store that says approved', () => {
     const given = await world();
     const edit = `UPDATE cycles SET phase = 'promoting',
       state = json_set(state, '$.phase', 'promoting', '$.judgement.need.action', 'promote')`;
-    editStore(given.place, edit);
+    editStates(given.place, edit);
     await expectStopped(given, 'approval:missing');
   });
 
@@ -204,7 +204,7 @@ describe('with keys, a store that says approved', () => {
     git(place.dir, 'checkout', '-q', '--', 'src/other.js');
     await evolver.halt();
     await evolver.approvals.decide(asked.id, signed(repository, asked));
-    editStore(place, `UPDATE cycles SET state = json_set(state, '$.chosen.tree', ?)`, tree ?? '');
+    editStates(place, `UPDATE cycles SET state = json_set(state, '$.chosen.tree', ?)`, tree ?? '');
     await evolver.resume();
     await expectStopped(given, 'approval:subject');
   });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { KitEvolver } from '../../src/index.ts';
 import { BROKEN, FIXED, git, makeRepo, open, read, write, writes, type Place } from '../fixture.ts';
 import { act } from '../act.ts';
-import { askOne, ASKING, editStore, keyed, OWNER, signed } from './keys.ts';
+import { askOne, ASKING, editStates, editStore, keyed, OWNER, signed } from './keys.ts';
 
 const FILES = {
   'src/add.js': BROKEN,
@@ -112,7 +112,7 @@ describe('one decision about several', () => {
       if (cycleId !== first?.id) return;
       // The state of the second now names the change of the third.
       const other = `(SELECT json_extract(state, '$.chosen') FROM cycles WHERE id = '${asked[2]?.id ?? ''}')`;
-      editStore(
+      editStates(
         place,
         `UPDATE cycles SET state = json_set(state, '$.chosen', json(${other})) WHERE id = ?`,
         second?.id ?? '',

@@ -1,7 +1,16 @@
 /** Persons with keys, and an agent that asks them. */
 import { DatabaseSync } from '@evolve/core/sqlite';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Approval, ApprovalAnswer, ApprovalDecision, Journal, NewRecord } from '@evolve/core/contracts';
+import type {
+  Approval,
+  ApprovalAnswer,
+  ApprovalDecision,
+  Journal,
+  LedgerHead,
+  NewRecord,
+} from '@evolve/core/contracts';
+import { GENESIS, leadingTo, link } from '@evolve/core/ledger';
 import {
   createApprovalKey,
   publicPart,
@@ -77,4 +86,37 @@ export const editStore = ({ stateDir }: Place, sql: string, ...values: readonly 
   } finally {
     database.close();
   }
+};
+
+/** Writes the chain anew so that it leads to the states that the store has, with its head: whoever writes all of it is believed. */
+const forgeChain = ({ stateDir }: Place): void => {
+  const database = new DatabaseSync(join(stateDir, 'journal.sqlite'));
+  try {
+    const all = (sql: string): readonly Record<string, string>[] => database.prepare(sql).all() as never;
+    const leads = new Map<unknown, Readonly<Record<string, string>>>();
+    for (const { id, version, phase, closed, state = '', started_at, updated_at } of all('SELECT * FROM cycles')) {
+      const told = { id, version, phase, closed: Number(closed) === 1, state: JSON.parse(state) as unknown };
+      leads.set(id, leadingTo({ ...told, startedAt: started_at, updatedAt: updated_at } as never));
+    }
+    const last = new Map<unknown, unknown>();
+    const records = all('SELECT * FROM ledger ORDER BY seq');
+    for (const { cycle_id, seq, data = '' } of records) if (data.includes('"leadsTo"')) last.set(cycle_id, seq);
+    let head: LedgerHead = { size: 0, hash: GENESIS };
+    for (const { cycle_id: cycleId = '', seq, type = '', at = '', data = '' } of records) {
+      const told = { ...(JSON.parse(data) as object), ...(last.get(cycleId) === seq ? leads.get(cycleId) : {}) };
+      const next = link(head, { cycleId, type, at, data: told as NewRecord['data'] });
+      const update = database.prepare('UPDATE ledger SET data = ?, prev = ?, hash = ? WHERE seq = ?');
+      update.run(JSON.stringify(next.data), next.prev, next.hash, next.seq);
+      head = { size: next.seq, hash: next.hash };
+    }
+    writeFileSync(join(stateDir, 'ledger-head.json'), JSON.stringify({ version: 1, ...head }));
+  } finally {
+    database.close();
+  }
+};
+
+/** Runs SQL on the states of cycles, and makes the ledger and its head agree: what else stops it is to be seen. */
+export const editStates = (place: Place, sql: string, ...values: readonly string[]): void => {
+  editStore(place, sql, ...values);
+  forgeChain(place);
 };

@@ -47,6 +47,13 @@ export const appendRecords = (sql: Sql, records: readonly NewRecord[]): LedgerHe
   return head;
 };
 
+/** Newest first. */
+export const readNewest = (
+  sql: Sql,
+  { cycleId, limit }: { readonly cycleId: string; readonly limit: number },
+): readonly LedgerRecord[] =>
+  sql.all('SELECT * FROM ledger WHERE cycle_id = ? ORDER BY seq DESC LIMIT ?', cycleId, limit).map(recordOf);
+
 export const readRecords = (
   sql: Sql,
   query: { readonly cycleId?: string; readonly after?: number; readonly limit: number },

@@ -21,7 +21,7 @@ import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
 import { readPendingIntents, settleIntent, writeIntents } from './intents.ts';
 import { acquireLease, readLease, releaseLease, renewLease, requireFence } from './leases.ts';
-import { appendRecords, readHead, readLatestAt, readRecords } from './ledger.ts';
+import { appendRecords, readHead, readLatestAt, readNewest, readRecords } from './ledger.ts';
 import { JOURNAL_MIGRATIONS } from './schema.ts';
 
 export interface JournalOptions {
@@ -101,6 +101,7 @@ type CyclesAndApprovals = Pick<
   | 'cycle'
   | 'cycles'
   | 'records'
+  | 'newest'
   | 'head'
   | 'latestAt'
   | 'pendingIntents'
@@ -114,6 +115,7 @@ const cyclesOf = (store: Store, headFile: string, keeper: HeadKeeper): CyclesAnd
   cycle: (id) => store.read((sql) => readCycle(sql, id)),
   cycles: (query) => store.read((sql) => readCycles(sql, query)),
   records: (query) => store.read((sql) => readRecords(sql, query)),
+  newest: (query) => store.read((sql) => readNewest(sql, query)),
   head: () => store.read(readHead),
   latestAt: () => store.read(readLatestAt),
   pendingIntents: (cycleId) => store.read((sql) => readPendingIntents(sql, cycleId)),

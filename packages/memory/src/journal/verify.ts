@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerHead, LedgerRecord } from '@evolve/core/contracts';
-import { GENESIS, verifyChain, type ChainFault } from '@evolve/core/ledger';
+import { GENESIS, verifyChain, watchStates, type LedgerFault, type StateWatch } from '@evolve/core/ledger';
 import { openStore } from '../sqlite/store.ts';
+import { readCycle } from './cycles.ts';
 import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readHeadFile } from './head-file.ts';
-import { readRecords } from './ledger.ts';
+import { readNewest, readRecords } from './ledger.ts';
 import { JOURNAL_MIGRATIONS } from './schema.ts';
 
 /** What {@link verifyLedger} found. */
 export interface LedgerVerdict {
   /** How many records are whole and in order, from the first. */
   readonly records: number;
-  /** The first thing that is wrong; absent when the chain is whole. */
-  readonly fault?: ChainFault;
+  /** The first thing that is wrong; absent when the chain is whole and the tables say the same. */
+  readonly fault?: LedgerFault;
   /** The head remembered outside the database; absent when there was none, and then a cut tail cannot be seen. */
   readonly kept?: LedgerHead;
 }
@@ -22,10 +23,11 @@ export type ReadPage = (after: number) => Promise<readonly LedgerRecord[]>;
 
 export const LEDGER_PAGE = 1_000;
 
-/** Checks each link of the chain, and that it reaches the head that was kept. */
+/** Checks each link of the chain, and that it reaches the head that was kept; what goes beside it is `states`. */
 export const verifyPages = async (
   readPage: ReadPage,
   kept: LedgerHead | undefined,
+  states?: StateWatch,
 ): Promise<Omit<LedgerVerdict, 'kept'>> => {
   let head: LedgerHead = { size: 0, hash: GENESIS };
   for (;;) {
@@ -37,13 +39,16 @@ export const verifyPages = async (
     const fault = verifyChain(records, head, isLast || reached ? kept : undefined);
     if (fault !== undefined) return { records: fault.seq - 1, fault };
     if (next !== undefined) head = { size: next.seq, hash: next.hash };
-    if (isLast) return { records: head.size };
+    await states?.see(records);
+    if (!isLast) continue;
+    const [wrong] = (await states?.end()) ?? [];
+    return { records: head.size, ...(wrong === undefined ? {} : { fault: wrong }) };
   }
 };
 
 /**
- * Reads the whole ledger of a memory's directory and checks each link, and that it still reaches the head that is kept
- * outside the database. Works beside running processes, and where `openMemory` refuses.
+ * Reads the whole ledger of a memory's directory and checks each link, that it still reaches the head that is kept outside the
+ * database, and that the stored cycles are those that it leads to. Works beside running processes, and where `openMemory` refuses.
  * @throws EVOLVE_JOURNAL_CORRUPT when the database or the kept head cannot be read at all.
  */
 export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<LedgerVerdict> => {
@@ -60,7 +65,11 @@ export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<L
   });
   try {
     const readPage: ReadPage = (after) => store.read((sql) => readRecords(sql, { after, limit: LEDGER_PAGE }));
-    return { ...(await verifyPages(readPage, kept)), ...copy };
+    const states = watchStates({
+      cycle: (id) => store.read((sql) => readCycle(sql, id)),
+      newest: (query) => store.read((sql) => readNewest(sql, query)),
+    });
+    return { ...(await verifyPages(readPage, kept, states)), ...copy };
   } finally {
     store.close();
   }

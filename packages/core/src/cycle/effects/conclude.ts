@@ -7,7 +7,7 @@ import type { CycleEvent } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { EVOLUTION_COUNT, fenceOf, GRANT_PREFIX } from '../spend.ts';
 import type { ClosedState } from '../state.ts';
-import { SAFE_MODE_FLAG } from '../switches.ts';
+import { enterSafeMode } from '../switches.ts';
 
 /** Phases that give the day's evolution back: nothing was tried, or it was cut off. */
 const GIVES_COUNT_BACK = ['aborted', 'idle', 'explored'];
@@ -53,8 +53,7 @@ export const conclude = async (kernel: Kernel, cycleId: string, state: ClosedSta
   await closeReservations(kernel, cycleId, state);
   await learn(kernel, cycleId, state);
   if (state.phase === 'safe-mode') {
-    await kernel.journal.setFlag(SAFE_MODE_FLAG, { reason: state.reason, cycleId });
-    kernel.emit('safe-mode', { reason: state.reason });
+    await enterSafeMode(kernel, state.reason, cycleId);
   }
   return { type: 'concluded' };
 };

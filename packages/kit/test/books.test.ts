@@ -1,0 +1,114 @@
+/** Somebody writes the tables beside the ledger: nothing is done about it, and it is told until a person has looked. */
+import { join } from 'node:path';
+import { stateFault } from '@evolve/core/ledger';
+import { DatabaseSync } from '@evolve/core/sqlite';
+import { openMemory, verifyLedger } from '@evolve/memory';
+import { expect, test } from 'vitest';
+import { FIXED, GRANTED, makeRepo, open, read, state, type Place } from './fixture.ts';
+
+const ASKING = { ...GRANTED, mode: 'propose' } as const;
+
+const directly = ({ stateDir }: Place, ...statements: readonly string[]): void => {
+  const database = new DatabaseSync(join(stateDir, 'journal.sqlite'));
+  for (const sql of statements) database.exec(sql);
+  database.close();
+};
+
+/** A cycle that waits for a person, in a process that has ended. */
+const waiting = async (place: Place): Promise<string> => {
+  const evolver = await open(place, { policy: ASKING });
+  const { id, outcome } = await evolver.evolve({ task: 'add adds' });
+  expect(outcome).toBe('awaiting-approval');
+  await evolver.stop();
+  return id;
+};
+
+const REWRITTEN: Readonly<Record<string, readonly string[]>> = {
+  'lands without an answer': [
+    `UPDATE cycles SET phase = 'promoting', state = replace(state, 'awaiting-approval', 'promoting')`,
+  ],
+  'has a phase that its state has not': [`UPDATE cycles SET phase = 'promoting'`],
+  'is over': [`UPDATE cycles SET closed = 1`],
+  'was never there': [`DELETE FROM cycles`],
+  'is about something else': [`UPDATE cycles SET state = replace(state, 'src/add.js', 'src/other.js')`],
+};
+
+for (const [what, statements] of Object.entries(REWRITTEN)) {
+  test(`a stored cycle that says it ${what} is not acted upon, and is told`, async () => {
+    const place = makeRepo();
+    const id = await waiting(place);
+    const before = state(place.dir);
+    directly(place, ...statements);
+
+    const evolver = await open(place, { policy: ASKING });
+    const report = await evolver.boot();
+    expect(report.safeMode).toBe(true);
+    await evolver.advance();
+    expect(state(place.dir)).toEqual(before);
+    expect((await evolver.verifyLedger()).fault).toMatchObject({ fault: 'state', about: id });
+    expect((await verifyLedger({ dir: place.stateDir })).fault).toMatchObject({ fault: 'state', about: id });
+    await expect(evolver.evolve({ task: 'add adds' })).rejects.toMatchObject({ code: 'EVOLVE_SAFE_MODE' });
+
+    // A person has looked.
+    await evolver.resume();
+    expect((await evolver.verifyLedger()).fault).toBeUndefined();
+    expect((await evolver.receipt(id)).outcome).toBe('needs-human');
+    expect((await evolver.status()).open).toEqual([]);
+    expect((await evolver.evolve({ task: 'add adds' })).outcome).toBe('awaiting-approval');
+  });
+}
+
+test('an evolution that is said to have settled stays on probation until a person looks, and can be taken back', async () => {
+  const place = makeRepo();
+  const before = read(place.dir, 'src/add.js');
+  const first = await open(place);
+  const { id } = await first.evolve({ task: 'add adds' });
+  await first.stop();
+  expect(read(place.dir, 'src/add.js')).toBe(FIXED);
+  directly(
+    place,
+    `UPDATE cycles SET phase = 'settled', state = replace(state, '"phase":"probation"', '"phase":"settled"') WHERE id = '${id}'`,
+  );
+
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(true);
+  expect((await evolver.receipt(id)).outcome).toBe('probation');
+  await evolver.rollback(id);
+  expect(read(place.dir, 'src/add.js')).toBe(before);
+  await evolver.resume();
+  expect((await evolver.verifyLedger()).fault).toBeUndefined();
+});
+
+test('a record that was edited to fit the state is no record of it', async () => {
+  const place = makeRepo();
+  const id = await waiting(place);
+  const { journal, close } = await openMemory({ dir: place.stateDir });
+  expect(await stateFault(journal, id)).toBeUndefined();
+  directly(place, `UPDATE ledger SET data = json_set(data, '$.ref', 'refs/heads/x') WHERE type = 'approval-requested'`);
+  expect(await stateFault(journal, id)).toMatchObject({ fault: 'state', about: id });
+  await close();
+});
+
+test('a cycle that an older version has written is moved on as before', async () => {
+  const place = makeRepo();
+  const { journal, close } = await openMemory({ dir: place.stateDir });
+  const at = new Date().toISOString();
+  const lease = await journal.acquireLease({ name: 'cycle', owner: 'old', now: at, ttlMs: 60_000 });
+  const cycle = {
+    id: 'old',
+    phase: 'collecting',
+    closed: false,
+    state: { phase: 'collecting' },
+    startedAt: at,
+    updatedAt: at,
+  };
+  const records = [{ cycleId: 'old', type: 'started', at, data: { type: 'started' } }];
+  await journal.commit({ cycle, records }, { expectedVersion: 0, fence: lease?.fence ?? 0 });
+  if (lease !== undefined) await journal.releaseLease(lease);
+  await close();
+
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(false);
+  expect((await evolver.receipt('old')).outcome).toBe('aborted');
+  expect((await evolver.verifyLedger()).fault).toBeUndefined();
+});
