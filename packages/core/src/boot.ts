@@ -11,6 +11,7 @@ import { mayMove } from './cycle/on-record.ts';
 import type { Landing } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
 import { enterSafeMode, isInSafeMode } from './cycle/switches.ts';
+import { readSwitch, setSwitch } from './ledger/switches.ts';
 
 /** Set while a process runs, so that the next start can tell a crash from a stop. */
 export const RUNNING_FLAG = 'running';
@@ -31,7 +32,9 @@ export interface BootReport {
 }
 
 const crashedBefore = async (kernel: Kernel): Promise<boolean> => {
-  const flag = await kernel.journal.flag(RUNNING_FLAG);
+  const { value: flag, fault } = await readSwitch(kernel.journal, RUNNING_FLAG);
+  // A sign that somebody has taken away may have been that of a crash.
+  if (fault !== undefined) return true;
   if (typeof flag !== 'object' || flag === null || !('owner' in flag)) return false;
   return typeof flag.owner === 'string' && isDead(flag.owner);
 };
@@ -129,7 +132,8 @@ export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport>
   const reason = whyDead(gates) ?? whyChecksDead(checks);
   if (reason !== undefined) await enterSafeMode(kernel, reason);
   await renderView(kernel);
-  await kernel.journal.setFlag(RUNNING_FLAG, { owner: held.lease.owner, at: kernel.clock.now().toISOString() });
+  const at = kernel.clock.now().toISOString();
+  await setSwitch(kernel.journal, RUNNING_FLAG, { owner: held.lease.owner, at }, at);
   return {
     running: (await kernel.workspace.head()).commit,
     recovered: before.length,

@@ -36,7 +36,7 @@ import { createEmitter } from './emitter.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
-import { readReceipt, readReceipts, verifyLedger, type LedgerReport } from './ledger/index.ts';
+import { readReceipt, readReceipts, setSwitch, verifyLedger, type LedgerReport } from './ledger/index.ts';
 import { createCourier, type Courier } from './notices/courier.ts';
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
@@ -289,8 +289,9 @@ export class Evolver {
    */
   async resume(): Promise<void> {
     await this.#exclusive((held) => giveUpUnknown(this.#kernel, held));
-    await this.#kernel.journal.setFlag(HALT_FLAG, null);
-    await this.#kernel.journal.setFlag(SAFE_MODE_FLAG, null);
+    const { journal, clock } = this.#kernel;
+    for (const name of [HALT_FLAG, SAFE_MODE_FLAG] as const)
+      await setSwitch(journal, name, null, clock.now().toISOString());
   }
 
   /** How things stand now. */
@@ -325,10 +326,18 @@ export class Evolver {
 
   /** Another host may have started on the same repository since: its sign is not ours to take down. */
   async #clearRunning(): Promise<void> {
-    const { journal } = this.#kernel;
+    const { journal, clock } = this.#kernel;
+    // The row alone: one that somebody has taken away is left for the next start to wonder at.
     const flag = (await journal.flag(RUNNING_FLAG)) ?? null;
     const isMine = typeof flag === 'object' && flag !== null && 'owner' in flag && flag.owner === this.#owner;
-    if (isMine) await journal.setFlag(RUNNING_FLAG, null);
+    if (!isMine) return;
+    try {
+      await setSwitch(journal, RUNNING_FLAG, null, clock.now().toISOString());
+    } catch (error) {
+      // Books that take no record are told of; a stop goes through all the same, and to the next start it was a crash.
+      if (!isEvolveError(error, 'EVOLVE_JOURNAL_CORRUPT')) throw error;
+      this.#events.emit('error', { error, where: 'taking the sign of running down' });
+    }
   }
 
   async #move(renewal: Renewal): Promise<void> {

@@ -1,6 +1,8 @@
 /** Somebody writes the tables beside the ledger: nothing is done about it, and it is told until a person has looked. */
 import { join } from 'node:path';
-import { stateFault } from '@evolve/core/ledger';
+import { HALT_FLAG } from '@evolve/core';
+import { command } from '@evolve/core/checks';
+import { setSwitch, stateFault } from '@evolve/core/ledger';
 import { DatabaseSync } from '@evolve/core/sqlite';
 import { openMemory, verifyLedger } from '@evolve/memory';
 import { expect, test } from 'vitest';
@@ -111,4 +113,82 @@ test('a cycle that an older version has written is moved on as before', async ()
   expect((await evolver.boot()).safeMode).toBe(false);
   expect((await evolver.receipt('old')).outcome).toBe('aborted');
   expect((await evolver.verifyLedger()).fault).toBeUndefined();
+});
+
+const TAKEN_AWAY: Readonly<Record<string, string>> = {
+  deleted: `DELETE FROM flags`,
+  'set to nothing': `UPDATE flags SET value = 'null'`,
+};
+
+for (const [how, sql] of Object.entries(TAKEN_AWAY)) {
+  test(`a halt whose row was ${how} goes on, is told, and ends by resume alone`, async () => {
+    const place = makeRepo();
+    const first = await open(place);
+    await first.halt('for the night', { by: 'ada' });
+    await first.stop();
+    directly(place, sql);
+    const evolver = await open(place);
+    expect((await evolver.boot()).safeMode).toBe(true);
+    expect((await evolver.status()).halt).toMatchObject({ reason: 'for the night', by: 'ada' });
+    await expect(evolver.evolve()).rejects.toMatchObject({ code: 'EVOLVE_HALTED' });
+    expect((await evolver.verifyLedger()).fault).toMatchObject({ fault: 'switch', about: 'halt' });
+    expect((await verifyLedger({ dir: place.stateDir })).fault).toMatchObject({ fault: 'switch', about: 'halt' });
+    await evolver.resume();
+    expect((await evolver.verifyLedger()).fault).toBeUndefined();
+    expect((await evolver.evolve({ task: 'add adds' })).outcome).toBe('probation');
+  });
+
+  test(`safe mode whose row was ${how} goes on, and ends by resume alone`, async () => {
+    const place = makeRepo();
+    const { journal, close } = await openMemory({ dir: place.stateDir });
+    await setSwitch(journal, 'safe-mode', { reason: 'a gate is dead' }, new Date().toISOString());
+    await close();
+    directly(place, sql);
+    const evolver = await open(place);
+    expect((await evolver.boot()).safeMode).toBe(true);
+    await expect(evolver.evolve()).rejects.toMatchObject({ code: 'EVOLVE_SAFE_MODE' });
+    expect((await evolver.verifyLedger()).fault).toMatchObject({ fault: 'switch', about: 'safe-mode' });
+    await evolver.resume();
+    expect((await evolver.status()).safeMode).toBe(false);
+  });
+}
+
+test('a halt that an older version or a repair has set, with no record, halts, and ends by resume', async () => {
+  const place = makeRepo();
+  const { journal, close } = await openMemory({ dir: place.stateDir });
+  await journal.setFlag(HALT_FLAG, { reason: 'repaired', at: new Date().toISOString() });
+  await close();
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(false);
+  expect((await evolver.verifyLedger()).fault).toBeUndefined();
+  await expect(evolver.evolve()).rejects.toMatchObject({ code: 'EVOLVE_HALTED' });
+  await evolver.resume();
+  expect((await evolver.status()).halted).toBe(false);
+});
+
+test('books that take no record keep nobody from halting', async () => {
+  const place = makeRepo();
+  const evolver = await open(place);
+  await evolver.boot();
+  directly(place, 'UPDATE ledger SET hash = hash || hash');
+  await evolver.halt('stop');
+  expect((await evolver.status()).halted).toBe(true);
+});
+
+test('a sign of running that was taken away counts as a crash; one that was taken down does not', async () => {
+  const fails = command({ id: 'adds', run: ['node', '-e', 'process.exit(1)'], timeoutMs: 10_000 });
+  for (const [sql, isCrash] of [
+    ['DELETE FROM flags', true],
+    ['SELECT 1', false],
+  ] as const) {
+    const place = makeRepo();
+    const first = await open(place);
+    await first.boot();
+    const { id } = await first.evolve({ task: 'add adds' });
+    directly(place, sql);
+    await first.stop();
+    const second = await open(place, { checks: [fails] });
+    expect(await second.boot()).toMatchObject({ rolledBack: isCrash ? [id] : [], safeMode: isCrash });
+    expect((await second.verifyLedger()).fault).toBeUndefined();
+  }
 });

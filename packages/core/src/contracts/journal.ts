@@ -171,6 +171,7 @@ export interface Journal {
 
   /** Durable switches, for example the owner's halt. Undefined when never set. */
   flag(name: string): Promise<Json | undefined>;
-  setFlag(name: string, value: Json): Promise<void>;
+  /** @param record Goes onto the ledger with the same write, without a lease: a halt waits for nobody. */
+  setFlag(name: string, value: Json, record?: NewRecord): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Journal } from '../contracts/index.ts';
 import { verifyChain, type ChainFault } from '../ledger/chain.ts';
 import { recordPages } from '../ledger/read.ts';
 import { leadingTo, stateFault, watchStates } from '../ledger/states.ts';
+import { switchFault } from '../ledger/switches.ts';
 import type { Kernel } from './kernel.ts';
 import type { HeldLease } from './lease.ts';
 import { resume } from './interpreter.ts';
@@ -35,7 +36,10 @@ const whyWrong = async ({ journal }: Kernel): Promise<string | undefined> => {
     const fault = await stateFault(journal, id);
     if (fault !== undefined) return unknownState(id, fault.seq).message;
   }
-  return undefined;
+  const { about } = (await switchFault(journal)) ?? {};
+  return about === undefined
+    ? undefined
+    : `the switch ${about} is not set as the ledger says: somebody has taken it away or edited it`;
 };
 
 /** Once per process, before it moves anything. What is wrong turns evolution off, and keeps no agent from starting. */

@@ -11,17 +11,16 @@ import { hashJson, isIntact } from './chain.ts';
 /** Where a record keeps the hash of the stored cycle that it leads to. */
 const LEADS_TO = 'leadsTo';
 
-/** A table that says something else than the ledger. */
-export interface TableFault {
+/** A stored cycle that says something else than the ledger. */
+export interface StateFault {
   /** The record that it was held against. */
   readonly seq: number;
-  /** A cycle's state. */
   readonly fault: 'state';
   /** The id of the cycle. */
   readonly about: string;
 }
 
-export type TablesReader = Pick<Journal, 'cycle' | 'newest'>;
+export type StatesReader = Pick<Journal, 'cycle' | 'newest'>;
 
 const hashOf = ({ id, version, phase, closed, state, startedAt, updatedAt }: StoredCycle): string =>
   hashJson({ id, version, phase, closed, state, startedAt, updatedAt });
@@ -40,14 +39,14 @@ const LOOK_BACK = 20;
 const MOST_LOOKS = 5;
 
 /** The record that the stored cycle has to agree with; undefined where none says anything, as those of older versions. */
-export const stateRecord = async (journal: TablesReader, cycleId: string): Promise<LedgerRecord | undefined> =>
+export const stateRecord = async (journal: StatesReader, cycleId: string): Promise<LedgerRecord | undefined> =>
   (await journal.newest({ cycleId, limit: LOOK_BACK })).find((record) => leadsTo(record) !== undefined);
 
 const agrees = (record: LedgerRecord, stored: StoredCycle | undefined): boolean =>
   isIntact(record) && stored !== undefined && leadsTo(record) === hashOf(stored);
 
 /** What speaks against the stored state of a cycle; undefined while the ledger knows it. */
-export const stateFault = async (journal: TablesReader, cycleId: string): Promise<TableFault | undefined> => {
+export const stateFault = async (journal: StatesReader, cycleId: string): Promise<StateFault | undefined> => {
   for (let look = 1; ; look += 1) {
     const before = await journal.cycle(cycleId);
     const record = await stateRecord(journal, cycleId);
@@ -62,13 +61,13 @@ export interface StateWatch {
   /** Takes the next records of the chain in. */
   see(records: readonly LedgerRecord[]): Promise<void>;
   /** Every fault, once all records were seen. */
-  end(): Promise<readonly TableFault[]>;
+  end(): Promise<readonly StateFault[]>;
 }
 
 /** Looks at the state of every cycle in the ledger, beside a walk along the chain. Cycles that are over are not kept in mind. */
-export const watchStates = (journal: TablesReader): StateWatch => {
+export const watchStates = (journal: StatesReader): StateWatch => {
   const open = new Set<string>();
-  const faults = new Map<string, TableFault>();
+  const faults = new Map<string, StateFault>();
   const look = async (ids: Iterable<string>): Promise<void> => {
     for (const id of ids) {
       const fault = await stateFault(journal, id);

@@ -1,10 +1,11 @@
 import type { Journal, LedgerHead } from '../contracts/index.ts';
 import { GENESIS, verifyChain, type ChainFault } from './chain.ts';
 import { recordPages } from './read.ts';
-import { watchStates, type TableFault } from './states.ts';
+import { watchStates, type StateFault } from './states.ts';
+import { switchFault, type SwitchFault } from './switches.ts';
 
 /** The chain itself is not whole, or a table beside it says something else. */
-export type LedgerFault = ChainFault | TableFault;
+export type LedgerFault = ChainFault | StateFault | SwitchFault;
 
 export interface LedgerReport {
   /** How many records are sound, from the first on. */
@@ -25,6 +26,6 @@ export const verifyLedger = async (journal: Journal): Promise<LedgerReport> => {
     if (last !== undefined) head = { size: last.seq, hash: last.hash };
     await states.see(records);
   }
-  const fault = verifyChain([], head, expected) ?? (await states.end())[0];
+  const fault = verifyChain([], head, expected) ?? (await states.end())[0] ?? (await switchFault(journal));
   return { size: head.size, fault };
 };

@@ -366,6 +366,18 @@ const BUDGETS: readonly Case[] = [
       assert.equal(await (await second()).flag('halted'), null);
     },
   ],
+  [
+    'a flag that is set with a record is on the ledger with the same write, and needs no lease',
+    async ({ journal, second }) => {
+      const record = { cycleId: 'switch:halted', type: 'switched', at: NOW, data: { value: true } };
+      await journal.setFlag('halted', true, record);
+      const other = await second();
+      assert.equal(await other.flag('halted'), true);
+      const [found] = await other.newest({ cycleId: 'switch:halted', limit: 1 });
+      assert.deepEqual(found?.data, record.data);
+      assert.deepEqual(await other.head(), { size: 1, hash: found?.hash });
+    },
+  ],
 ];
 
 /** Every journal passes this suite, whatever it is kept in. */

@@ -9,15 +9,15 @@
  * 3. The ledger only grows, and never on top of a head that is not the one remembered outside the database.
  */
 import { join } from 'node:path';
-import type { Journal, Json, LedgerHead } from '@evolve/core/contracts';
+import type { Journal, LedgerHead } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
-import { text } from '../sqlite/row.ts';
 import { openStore, type Sql, type Store } from '../sqlite/store.ts';
 import { decideApproval, readApprovals, writeApproval } from './approvals.ts';
 import { readOpenReservations, readSpend, release, reserve, reserveAll, settle } from './budgets.ts';
 import { readCycle, readCycles, writeCycle } from './cycles.ts';
 import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
+import { readFlag, writeFlag } from './flags.ts';
 import { readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
 import { readPendingIntents, settleIntent, writeIntents } from './intents.ts';
 import { acquireLease, readLease, releaseLease, renewLease, requireFence } from './leases.ts';
@@ -168,16 +168,18 @@ const budgetsOf = (store: Store): Pick<Journal, BudgetMethods> => ({
   spend: (day) => store.read((sql) => readSpend(sql, day)),
 });
 
-const flagsOf = (store: Store): Pick<Journal, 'flag' | 'setFlag'> => ({
-  flag: (name) =>
-    store.read((sql) => {
-      const row = sql.get('SELECT value FROM flags WHERE name = ?', name);
-      return row === undefined ? undefined : (JSON.parse(text(row, 'value')) as Json);
-    }),
-  setFlag: (name, value) =>
-    store.write((sql) => {
-      sql.run('INSERT OR REPLACE INTO flags (name, value) VALUES (?, ?)', name, JSON.stringify(value));
-    }),
+const flagsOf = (store: Store, headFile: string, keeper: HeadKeeper): Pick<Journal, 'flag' | 'setFlag'> => ({
+  flag: (name) => store.read((sql) => readFlag(sql, name)),
+  setFlag: async (name, value, record) => {
+    if (record !== undefined) keeper.catchUp();
+    const head = await store.write((sql) => {
+      writeFlag(sql, name, value);
+      if (record === undefined) return undefined;
+      requireHead(sql, headFile);
+      return appendRecords(sql, [record]);
+    });
+    if (head !== undefined) keeper.follow(head);
+  },
 });
 
 /**
@@ -204,11 +206,12 @@ export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Jo
     store.close();
     throw error;
   }
+  const keeper = headKeeper(headFile);
   return {
-    ...cyclesOf(store, headFile, headKeeper(headFile)),
+    ...cyclesOf(store, headFile, keeper),
     ...leasesOf(store),
     ...budgetsOf(store),
-    ...flagsOf(store),
+    ...flagsOf(store, headFile, keeper),
     close: () => {
       store.close();
       return Promise.resolve();

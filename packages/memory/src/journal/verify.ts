@@ -1,9 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerHead, LedgerRecord } from '@evolve/core/contracts';
-import { GENESIS, verifyChain, watchStates, type LedgerFault, type StateWatch } from '@evolve/core/ledger';
+import {
+  GENESIS,
+  verifyChain,
+  switchFault,
+  watchStates,
+  type LedgerFault,
+  type StatesReader,
+  type StateWatch,
+  type SwitchReader,
+} from '@evolve/core/ledger';
 import { openStore } from '../sqlite/store.ts';
 import { readCycle } from './cycles.ts';
+import { readFlag } from './flags.ts';
 import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readHeadFile } from './head-file.ts';
 import { readNewest, readRecords } from './ledger.ts';
@@ -65,11 +75,15 @@ export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<L
   });
   try {
     const readPage: ReadPage = (after) => store.read((sql) => readRecords(sql, { after, limit: LEDGER_PAGE }));
-    const states = watchStates({
+    const reader: StatesReader & SwitchReader = {
       cycle: (id) => store.read((sql) => readCycle(sql, id)),
       newest: (query) => store.read((sql) => readNewest(sql, query)),
-    });
-    return { ...(await verifyPages(readPage, kept, states)), ...copy };
+      flag: (name) => store.read((sql) => readFlag(sql, name)),
+    };
+    const states = watchStates(reader);
+    const verdict = await verifyPages(readPage, kept, states);
+    const fault = verdict.fault ?? (await switchFault(reader));
+    return { ...verdict, ...(fault === undefined ? {} : { fault }), ...copy };
   } finally {
     store.close();
   }
