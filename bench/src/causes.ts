@@ -23,8 +23,11 @@ const isAsFixed = (rows: readonly Row[], fixed: string | undefined): boolean => 
 const share = (part: number, whole: number): string =>
   `${String(part)} of ${String(whole)} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
 
+/** What a set is held to. */
+type Held = Pick<LabelledSet, 'least' | 'most'>;
+
 /** Prints how a part of a set went, and says whether it reached the goals. */
-const tell = (name: string, asked: readonly Asked[], least: number = GOAL.reused): boolean => {
+const tell = (name: string, asked: readonly Asked[], { least = GOAL.reused, most = GOAL }: Held): boolean => {
   const [known, twins, novel] = [ofRole(asked, 'known'), ofRole(asked, 'twin'), ofRole(asked, 'novel')];
   const reused = known.filter(isReused).length;
   const fired = novel.filter(isFired).length;
@@ -35,7 +38,8 @@ const tell = (name: string, asked: readonly Asked[], least: number = GOAL.reused
   );
   if (reused < GOAL.reused * known.length)
     console.log(`  goal not reached: ${String(GOAL.reused * 100)} % of the known reused`);
-  return wrong <= GOAL.wrong && reused >= least * known.length && fired < GOAL.fired * novel.length;
+  if (wrong > GOAL.wrong) console.log('  goal not reached: none taken for another');
+  return wrong <= most.wrong && reused >= least * known.length && fired < most.fired * novel.length;
 };
 
 type Trait = 'family' | 'transform';
@@ -67,7 +71,7 @@ const showWrong = (asked: readonly Asked[]): void => {
 };
 
 /** Whether each half of a set reaches the goals. */
-const judge = ({ name, generate, fixed, least }: LabelledSet, seed: number): boolean => {
+const judge = ({ name, generate, fixed, ...held }: LabelledSet, seed: number): boolean => {
   const rows = generate(seed);
   if (!isAsFixed(rows, fixed.get(seed))) {
     console.log(`the texts of the ${name} set are not those that were fixed`);
@@ -75,13 +79,14 @@ const judge = ({ name, generate, fixed, least }: LabelledSet, seed: number): boo
   }
   const asked = ask(rows);
   showWrong(asked.filter(({ side }) => side === 'development'));
-  const held = (['development', 'held out'] as const).map((side) => {
+  const halves = (['development', 'held out'] as const).map((side) => {
     const own = asked.filter((one) => one.side === side);
-    const good = tell(`${name} set, ${side}`, own, least);
+    // Rules are written with the development half, so what is wrong there can be mended.
+    const good = tell(`${name} set, ${side}`, own, side === 'development' ? { ...held, most: GOAL } : held);
     tellMisses(own);
     return good;
   });
-  return tell(`${name} set, both`, asked, least) && !held.includes(false);
+  return tell(`${name} set, both`, asked, held) && !halves.includes(false);
 };
 
 export const causes: Proof = ({ seed }) => Promise.resolve(!SETS.map((set) => judge(set, seed)).includes(false));

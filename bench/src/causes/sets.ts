@@ -9,11 +9,12 @@
  * - `third`: 140 causes of 25 families that the first two hardly have, by a third author, after the rules for the second set were done. Version 3,
  *   as it was then, reused 77 and 80 % at the first run (231 and 240 of 300), took 107 and 108 texts for another cause, among them 34
  *   and 37 of 200 twins, and fired at 14 and 15 % of the novel ones (56 and 60 of 400); version 2 had reused 70 %, and taken 112.
- *   The held-out half was read while the wrong ones were mended, so it is none any more. Of what is known 78 to 82 % are reused now (seeds 1 to 3), none is taken for another: the
+ *   The held-out half was read while the wrong ones were mended, so it is none any more. Of what is known 82 to 84 % are reused now (seeds 1 to 3), none is taken for another: the
  *   goal is not reached.
  * - `fourth`: 760 causes of 19 families, by a fourth author, after the rules for the third set were done. Version 3 reused 91.3 and 89.7 % at the
  *   first run (seeds 1 and 2: 904 and 888 of 990), took 148 and 153 texts for another cause, among them 25 and 29 of 780 twins, and fired at
- *   3.0 and 3.1 % of the novel ones (123 and 124 of 4060).
+ *   3.0 and 3.1 % of the novel ones (123 and 124 of 4060). Its held-out half has never been looked at: there version 4 reuses 91 to 94 %, takes no twin
+ *   for another, and fires at 1.4 % of the novel ones (28 or 29 of 2020, seeds 1 to 3): that goal is not reached.
  *
  * After a first run the figures of the held-out half are looked at while rules are written, so no set is one that was never
  * seen; see `halves.ts`.
@@ -29,6 +30,8 @@ export interface LabelledSet {
   readonly generate: (seed: number) => readonly Row[];
   /** What share of the known has to be reused, where the goal is not reached yet. @default the goal */
   readonly least?: number;
+  /** How many texts at most are taken for another cause, and the share of novel ones that fire, where the goal is not reached yet. */
+  readonly most?: { readonly wrong: number; readonly fired: number };
   /** SHA-256 of the rows as JSON Lines, by seed. */
   readonly fixed: ReadonlyMap<number, string>;
 }
@@ -54,7 +57,7 @@ export const SETS: readonly LabelledSet[] = [
   {
     name: 'third',
     generate: third,
-    least: 0.7,
+    least: 0.75,
     fixed: new Map([
       [1, 'ef03a28f1c467542c7eac70112b93e95f34ddf7f33536258887921d9ea0d6b09'],
       [2, '7e5e9f7361e5b44086364df2cb2691d46f08cf5089acd46043ac69af4f3ec410'],
@@ -63,6 +66,7 @@ export const SETS: readonly LabelledSet[] = [
   {
     name: 'fourth',
     generate: fourth,
+    most: { wrong: 30, fired: 0.015 },
     fixed: new Map([
       [1, '873bf6d88aa93c7d9ca2e2bd490e85b40d1cc378952478e7056cddad36dccbda'],
       [2, '7b5c018fb01f0d55249d686acf36a1d45b20c255b900563edc6ab12902db7fbb'],

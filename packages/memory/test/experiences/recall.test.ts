@@ -49,7 +49,7 @@ test('why says how it was found, what it is worth and whom to trust, and nothing
   const account = await experiences.why(hint!);
   expect(account).toMatchObject({
     trust: 'ours',
-    recalled: { match: 'hint', shared: ['p2002', 'on'] },
+    recalled: { match: 'hint', shared: ['p2002', 'query', 'failed', 'on'] },
   });
   expect(account!.experience.value).toBeCloseTo(account!.lower * account!.recency);
   expect(account!.words[0]).toContain('proved again');
