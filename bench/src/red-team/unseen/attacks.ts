@@ -6,6 +6,5 @@ import { states } from './a-state.ts';
 import type { Attack } from './world.ts';
 
 export type { Attack, World } from './world.ts';
-export { audit, signs } from './signs.ts';
 
 export const attacks: readonly Attack[] = [...paths, ...checks, ...gits, ...approvals, ...states];
