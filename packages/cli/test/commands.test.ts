@@ -393,6 +393,7 @@ describe('doctor', () => {
       'baseline',
       'policy',
       'gates',
+      'checks',
       'memory',
       'ledger',
     ];
