@@ -58,7 +58,7 @@ test.each([
 
 test('the second opinion adds to ours and cannot be switched off by the text', async () => {
   const slack = ['xoxb', '123456789012', '123456789012', R.slice(0, 24)].join('-');
-  const text = `/* secretlint-disable */\nkey ${slack}\n`;
+  const text = `// secretlint-disable\nkey ${slack}\n`;
   expect(await redactThoroughly(text)).not.toContain(slack.slice(0, 20));
   expect((await findSecretsThoroughly(text)).map(({ by }) => by)).toEqual(['ours', 'secretlint']);
   const plain = 'TypeError: x is undefined\n    at src/a.js:3:4';

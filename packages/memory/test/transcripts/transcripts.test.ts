@@ -54,9 +54,7 @@ test('nothing is stored unless it is asked for, nor without a subject', async ()
 test('secrets never touch the disk, and the file is for its owner alone', async () => {
   const dir = temporaryDir();
   const { transcripts } = await open(dir);
-  await transcripts?.record(
-    turn({ input: `use ${KEY}`, reply: `/* secretlint-disable */ ${KEY}`, followUp: 'thanks' }),
-  );
+  await transcripts?.record(turn({ input: `use ${KEY}`, reply: `// secretlint-disable\n${KEY}`, followUp: 'thanks' }));
   expect(bytesOf(dir)).not.toContain(KEY.slice(4, 30));
   for (const name of readdirSync(dir).filter((each) => each.startsWith('transcripts'))) {
     expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
