@@ -27,13 +27,13 @@ import { probeChecks, type CheckProbe } from './cycle/check-liveness.ts';
 import { probeGates, type GateProbe } from './cycle/liveness.ts';
 import { mayMove } from './cycle/on-record.ts';
 import { assertPolicyCurrent } from './cycle/policy-current.ts';
-import type { Request } from './cycle/state.ts';
 import { openCycles } from './cycle/stored.ts';
 import { assertRunning, HALT_FLAG, haltEvolution, SAFE_MODE_FLAG } from './cycle/switches.ts';
 import { tidy } from './cycle/tidy.ts';
 import { assertDistinct, assertKnown } from './distinct.ts';
 import { createEmitter } from './emitter.ts';
 import { EvolveError, isEvolveError } from './errors/index.ts';
+import type { EvolveRequest } from './evolve-request.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
 import { readReceipt, readReceipts, setSwitch, verifyLedger, type LedgerReport } from './ledger/index.ts';
@@ -48,14 +48,6 @@ import { readStatus, type EvolverStatus } from './status.ts';
 
 /** Outcomes after which the heartbeat has nothing to speed up for. */
 const RESTFUL: readonly string[] = ['idle', 'aborted'];
-
-export interface EvolveRequest {
-  /** What is to become better; absent: the signals decide. */
-  readonly task?: string;
-  readonly evidence?: Request['evidence'];
-  /** Ids of the proposers that are asked in this cycle, and no others. @default all but those with `onRequest` */
-  readonly proposers?: readonly string[];
-}
 
 export class Evolver {
   readonly approvals: Approvals;

@@ -375,7 +375,7 @@ const BUDGETS: readonly Case[] = [
       assert.equal(await other.flag('halted'), true);
       const [found] = await other.newest({ cycleId: 'switch:halted', limit: 1 });
       assert.deepEqual(found?.data, record.data);
-      assert.deepEqual(await other.head(), { size: 1, hash: found?.hash });
+      assert.deepEqual(await other.head(), { size: 1, hash: found.hash });
     },
   ],
 ];

@@ -104,7 +104,7 @@ const forgeChain = ({ stateDir }: Place): void => {
     let head: LedgerHead = { size: 0, hash: GENESIS };
     for (const { cycle_id: cycleId = '', seq, type = '', at = '', data = '' } of records) {
       const told = { ...(JSON.parse(data) as object), ...(last.get(cycleId) === seq ? leads.get(cycleId) : {}) };
-      const next = link(head, { cycleId, type, at, data: told as NewRecord['data'] });
+      const next = link(head, { cycleId, type, at, data: told });
       const update = database.prepare('UPDATE ledger SET data = ?, prev = ?, hash = ? WHERE seq = ?');
       update.run(JSON.stringify(next.data), next.prev, next.hash, next.seq);
       head = { size: next.seq, hash: next.hash };

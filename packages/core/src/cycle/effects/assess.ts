@@ -42,12 +42,6 @@ const circumstancesOf = (record: Circumstances['record'], chosen: Proved): Circu
   ...(chosen.reach === undefined ? {} : { reach: chosen.reach }),
 });
 
-interface Asked {
-  readonly candidate: Candidate;
-  readonly circumstances: Circumstances;
-  readonly granted: Record<string, number>;
-}
-
 export const grantCounter = (id: string): string => `${GRANT_PREFIX}${id}`;
 
 const grantedToday = async (kernel: Kernel): Promise<Record<string, number>> => {
