@@ -42,7 +42,6 @@ const ask = async (place: Place, path: string, content: string, check = CHECK): 
   return receipt.id;
 };
 
-/** Passes always: what lands is not what these tests are about. */
 /** Passes whatever the sources say, and notices when they cannot be loaded. */
 const GREEN = `node -e "for (const name of ['add', 'two', 'three']) require('./src/' + name)"`;
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { isEvolveError, messageOf } from '@evolve/core/errors';
 import { verifyLedger } from '@evolve/core/ledger';
+import { ledgerText } from '../ledger-text.ts';
 import type { BaselineChange } from '@evolve/core/contracts';
 import { gitWorkspace, resolveStateDir, type GitWorkspace } from '@evolve/git-checkpoint';
 import { checkMemory } from '@evolve/memory';
@@ -102,10 +103,8 @@ const changeText = ({ what, before = 'none', after = 'none' }: BaselineChange): 
 
 const ledger = (context: CommandContext): Promise<string> =>
   withRecord(context, async (journal) => {
-    const { fault, size } = await verifyLedger(journal);
-    return fault === undefined
-      ? `${String(size)} records, unbroken`
-      : refuse(`broken at ${String(fault.seq)}: ${fault.fault}${'about' in fault ? ` of ${fault.about}` : ''}`);
+    const report = await verifyLedger(journal);
+    return report.fault === undefined ? ledgerText(report) : refuse(ledgerText(report));
   });
 
 /** The stores themselves; what they hold is the ledger's. */

@@ -1,6 +1,7 @@
 /** The table of all commands, in the order of the help. */
 import type { Command } from '../command.ts';
 import { approvals } from './approvals.ts';
+import { audit } from './audit.ts';
 import { approve, reject } from './decide.ts';
 import { checkpoint } from './checkpoint.ts';
 import { cycle } from './cycle.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   policy,
   memory,
   transcripts,
+  audit,
   checkpoint,
   validate,
   capabilities,
