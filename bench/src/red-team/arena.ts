@@ -12,6 +12,7 @@ import { systemClock } from '@evolve/core';
 import { command } from '@evolve/core/checks';
 import type { Clock, HealthCheck, Proposer } from '@evolve/core/contracts';
 import { isEvolveError } from '@evolve/core/errors';
+import { verifyLedger } from '@evolve/core/ledger';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { createApprovalKey, publicPart, signDecision, type PrivateApprovalKey } from '@evolve/governance';
 import { createEvolver, type KitEvolver } from '@evolve/kit';
@@ -124,7 +125,7 @@ export class Arena implements World {
       isolation: 'none',
       checks: [this.#health, command({ id: 'tests', run: ['node', '--test'], timeoutMs: 60_000 })],
       proposers: [this.#proposer],
-      options: { maxAttempts: 1 },
+      options: { maxAttempts: 1, proposeTimeoutMs: 30_000 },
     });
     this.#evolver.on('error', ({ error }) => {
       this.#note(error);
@@ -256,9 +257,19 @@ export class Arena implements World {
     });
   }
 
-  /** Whether the ledger is whole, as `evolve audit verify` tells it. */
+  /** Whether the ledger is whole, as `evolve audit verify` tells it: books that cannot be opened are not. */
   async isWhole(): Promise<boolean> {
-    return (await this.#evolver.verifyLedger()).fault === undefined;
+    try {
+      const memory = await openMemory({ dir: this.stateDir, clock: this.#clock });
+      try {
+        return (await verifyLedger(memory.journal)).fault === undefined;
+      } finally {
+        await memory.close();
+      }
+    } catch (error) {
+      this.#note(error);
+      return false;
+    }
   }
 
   async receipts(): Promise<readonly Told[]> {

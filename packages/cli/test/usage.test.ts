@@ -119,6 +119,7 @@ describe('the wrong place is status 2 for every command that needs a repository'
   const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
     run: ['--', 'true'],
     show: ['x'],
+    audit: ['verify'],
     approve: ['x'],
     reject: ['x'],
     rollback: ['x'],
