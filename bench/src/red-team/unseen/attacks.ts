@@ -5,6 +5,4 @@ import { paths } from './a-paths.ts';
 import { states } from './a-state.ts';
 import type { Attack } from './world.ts';
 
-export type { Attack, World } from './world.ts';
-
 export const attacks: readonly Attack[] = [...paths, ...checks, ...gits, ...approvals, ...states];
