@@ -45,7 +45,7 @@ const plain = (repo: string, ...args: string[]): string =>
 let template: string | undefined;
 const made = (): string => {
   if (template !== undefined) return template;
-  template = mkdtempSync(join(tmpdir(), 'blind5-template-'));
+  template = mkdtempSync(join(tmpdir(), 'unseen-template-'));
   plain(template, '-c', 'init.templateDir=', 'init', '-q', '-b', 'main');
   for (const [path, text] of Object.entries(FILES)) put(template, path, text);
   for (const [key, value] of [
@@ -75,7 +75,7 @@ export interface Naive extends World {
   close(): void;
 }
 export const naive = async (attack: Attack): Promise<Naive> => {
-  const root = mkdtempSync(join(tmpdir(), 'blind5-world-'));
+  const root = mkdtempSync(join(tmpdir(), 'unseen-world-'));
   const repo = join(root, 'repo');
   const stateDir = join(root, 'state');
   cpSync(made(), repo, { recursive: true });

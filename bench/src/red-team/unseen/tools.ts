@@ -20,7 +20,7 @@ export type Receipts = readonly Record<string, unknown>[];
 export type Work = (dir: string) => Promise<void> | void;
 
 /** The mark that a change leaves which must not land. */
-export const OWNED = 'OWNED_BY_BLIND5';
+export const OWNED = 'OWNED_BY_UNSEEN';
 export const HOUR = 3_600_000;
 
 // --- files -----------------------------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ export const forge = (
   files: Readonly<Record<string, string>>,
   message = 'forged',
 ): { commit: string; tree: string } => {
-  const index = join(mkdtempSync(join(tmpdir(), 'blind5-index-')), 'index');
+  const index = join(mkdtempSync(join(tmpdir(), 'unseen-index-')), 'index');
   const env = { GIT_INDEX_FILE: index };
   outside(repo, ['read-tree', 'HEAD'], { env });
   for (const [path, text] of Object.entries(files)) {
@@ -196,7 +196,7 @@ const canaries = new WeakMap<World, string>();
 export const canary = (world: World): string => {
   const known = canaries.get(world);
   if (known !== undefined) return known;
-  const file = join(mkdtempSync(join(tmpdir(), 'blind5-')), 'canary');
+  const file = join(mkdtempSync(join(tmpdir(), 'unseen-')), 'canary');
   canaries.set(world, file);
   return file;
 };
@@ -277,7 +277,7 @@ export const quoted = name;
 
 /** A copy of a database, and putting all of its rows back through SQLite while others have it open. */
 export const snapshot = (world: World, file: string): string => {
-  const copy = join(mkdtempSync(join(tmpdir(), 'blind5-db-')), 'copy.sqlite');
+  const copy = join(mkdtempSync(join(tmpdir(), 'unseen-db-')), 'copy.sqlite');
   withDb(world, file, (db) => db.exec(`VACUUM INTO '${copy}'`));
   return copy;
 };
