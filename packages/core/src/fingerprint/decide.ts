@@ -101,9 +101,15 @@ const rootOf = (links: readonly Heard[]): number => {
   return index < 0 ? 0 : index;
 };
 
+/** A cause that is only how a process ended is named by who ran it. */
+const onlyEnded = (link: Heard | undefined): boolean => {
+  const [first] = link?.candidates ?? [];
+  return link?.marked === true && first?.index === 0 && first.weight <= WEIGHT.exit + 1;
+};
+
 /** The nearest message around the root that names something, when the root does not. */
 const named = (links: readonly Heard[], root: number, message: readonly string[]): readonly string[] => {
-  if (message.some(namesSomething)) return message;
+  if (message.some(namesSomething) && !onlyEnded(links[root])) return message;
   for (const link of links.slice(root + 1)) {
     const outer = said(link);
     if (outer.some(namesSomething) && !outer.some((text) => message.includes(text))) return [...message, ...outer];

@@ -5,6 +5,13 @@ const NO_HOST = String.raw`\.(?:[cm]?[jt]sx?|py|rs|go|java|kt|rb|php|cs|c|h|cc|c
 const HOST = String.raw`(?<![\w-])[A-Za-z][\w.-]{0,253}|\]|\b\d{1,3}(?:\.\d{1,3}){3}|<ip>`;
 const NOUN = String.raw`(?:positional |required |type |keyword |generic |lifetime |function |target )?(?:arguments?|args?|params?|parameters?|values?|elements?|columns?|fields?|operands?|characters?|items?)`;
 
+/** How many: they tell causes apart, and name nothing. */
+const COUNTS: readonly RegExp[] = [
+  // Expected 2 arguments, but got 1; takes 1 positional argument but 2 were given; (expected 3, got 2)
+  new RegExp(String.raw`(?<!line )\b\d{1,4}(?= ${NOUN}\b)`, 'g'),
+  /(?<=\b(?:but got|got|but|expected|expects|takes|requires|exactly|need(?:s|ed)?) )\d{1,4}(?=[\s,.;)]|$)/g,
+];
+
 export const KEPT: readonly RegExp[] = [
   // ORA-00942, CVE-2024-3094, TS-2304
   /\b(?:ORA|PLS|TNS|RMAN|SP2|CVE|GHSA|SQL|DB2|JDBC|MY|TS|ESLINT|RUSTSEC)-\d[\d-]{0,20}\b/g,
@@ -31,9 +38,7 @@ export const KEPT: readonly RegExp[] = [
   /(?<=\b(?:status|response|returned|responded|received|replied|answered|failed|rejected|Error|Exception)(?: (?:with|code|status|from server|error))?:? )[1-5]\d{2}\b/g,
   // 404 Not Found
   /\b[1-5]\d{2}(?= (?:Client Error|Server Error|Not Found|Forbidden|Unauthorized|Bad Request|Internal|Bad Gateway|Service|Gateway|Too Many|Conflict|Gone|Method|Payload|Unprocessable|OK|Moved|Found)\b)/g,
-  // Expected 2 arguments, but got 1; takes 1 positional argument but 2 were given; (expected 3, got 2)
-  new RegExp(String.raw`(?<!line )\b\d{1,4}(?= ${NOUN}\b)`, 'g'),
-  /(?<=\b(?:but got|got|but|expected|expects|takes|requires|exactly|need(?:s|ed)?) )\d{1,4}(?=[\s,.;)]|$)/g,
+  ...COUNTS,
   // character varying(255), numeric(10,2)
   /(?<=[a-z])\(\d{1,5}(?:, ?\d{1,5})?\)(?!\s{0,1}[:=])/g,
   // name@1.2.3, name@^1.0.0, group:artifact:jar:1.2.3, name==1.2
@@ -78,3 +83,6 @@ export const KEPT: readonly RegExp[] = [
   // The port of host:port, 10.0.0.1:port and [::1]:port
   new RegExp(String.raw`(?<=${HOST})(?<!${NO_HOST}):\d{2,5}\b(?!:\d|\.\d)`, 'gi'),
 ];
+
+/** Of what is kept, what names something. */
+export const NAMING: readonly RegExp[] = KEPT.filter((pattern) => !COUNTS.includes(pattern));

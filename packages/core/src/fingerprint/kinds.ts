@@ -97,6 +97,8 @@ export const CARRIERS: readonly RegExp[] = [
   /^Compilation failed; see\b|^Compilation failure$/,
   /\bThere (?:was|were) (?:a |\d+ )?(?:test )?fail(?:ing|ures?)\b/i,
   /\bMojoExecutionException\b/,
+  // What carries bytes, of what it ran or of the other side.
+  /^rsync: connection unexpectedly closed\b|^rsync error: |^lost connection$|^scp: Connection closed\b/,
   // It will be tried again, or no more.
   /^(?:attempt|try|retry)\b[^:]{0,20}\d[^:]{0,80}$|\b(?:giv(?:e|en|ing) up|retry(?:ing)?) (?:after|in) \d/i,
   // A job says that it failed, without why.

@@ -1,3 +1,5 @@
+import { NAMING } from './kept.ts';
+
 /** Whether a message names what it is about: something quoted, a path, an address, a code, a name of code. */
 const NAMES: readonly RegExp[] = [
   /(?<!\w)(['"`])[^'"`\n]{1,200}\1/,
@@ -9,7 +11,6 @@ const NAMES: readonly RegExp[] = [
   /\b\w{2,60}(?:\.\w{2,60})+\b|\w\(\)/,
   /\b\w{1,60}@\w{1,60}/,
   /\b(?:status|code|HTTP|errno|signal|port)\b[ :=]{1,3}-?\d/i,
-  /\b\d{3,5}\b/,
   // `foo >= 2`
   /\w ?(?:[<>=~!]=|[<>~^]) ?\d/,
 ];
@@ -25,5 +26,6 @@ const ERRNO = /\((?:os error|errno) \d{1,5}\)|\[Errno -?\d{1,5}\]/gi;
 
 export const namesSomething = (message: string): boolean => {
   const rest = message.replace(TYPE, '').replace(CODE, '').replace(MEASURED, '').replace(ERRNO, '');
-  return NAMES.some((pattern) => pattern.test(rest));
+  // A number that will be replaced names nothing, one that is kept does.
+  return [...NAMES, ...NAMING].some((pattern) => rest.search(pattern) >= 0);
 };

@@ -68,6 +68,13 @@ export const PARAMETERS: readonly ParameterRule[] = [
       /((?:imported )?from|required by|in|at|by) '?(?:[A-Za-z]:|~|\.{1,2})?\/(?:[^\s'"`()<>:/]{1,120}\/){0,40}[^\s'"`()<>:/]{1,120}\.(?:[cm]?[jt]sx?|py|rb|php|vue|svelte)(?::\d{1,7}){0,2}'?/g,
     replacement: '$1 <file>',
   },
+  // A file that every member of a workspace has: which member it is tells them apart.
+  {
+    name: 'file of a member',
+    pattern:
+      /(?:(?<![A-Za-z])[A-Za-z]:\/(?!\/)|(?<![\w@.<>/:\uE000-\uF8FF])(?:~|\.{0,2})\/(?=[\w.@~-]))(?:[^\s'"`()<>:/]{1,120}\/){0,40}?((?:packages|apps|libs|crates|services|modules|plugins|examples)\/[\w.@-]{1,80}\/)(?:[^\s'"`()<>:/]{1,120}\/){0,20}((?:Cargo|pyproject|project)\.toml|package\.json|tsconfig\.json|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Makefile|Dockerfile|CMakeLists\.txt|composer\.json|Gemfile|setup\.py|__init__\.py|(?:mod|lib|main)\.rs|index\.[cm]?[jt]sx?)(?![\w.-])(?::\d{1,7}){0,2}/g,
+    replacement: '<path>/$1$2',
+  },
   // Named with a slash at its end.
   {
     name: 'path of a folder',

@@ -129,6 +129,75 @@ test('what somebody says before a fence is no message', () => {
   expect(template(`I get this since yesterday:\n\n\`\`\`\n${error}\n\`\`\``)).toBe(template(error));
 });
 
+// Would catch: that somebody only passed it on, or was busy, taken for what failed.
+test.each([
+  [
+    'rsync',
+    'Host key verification failed.',
+    'rsync: connection unexpectedly closed (0 bytes received so far) [sender]\nrsync error: unexplained error (code 255) at io.c(231)',
+  ],
+  [
+    'apt',
+    ' foo : Depends: libbar (>= 2) but 1.0 is to be installed',
+    'E: Unable to correct problems, you have held broken packages.',
+  ],
+  [
+    'dpkg',
+    'dpkg: error processing package foo (--configure):\n it failed',
+    'E: Sub-process /usr/bin/dpkg returned an error code (1)',
+  ],
+])('%s: who passes it on decides nothing', (_, error, carrier) => {
+  expect(template(`${error}\n${carrier}`)).toBe(template(error));
+});
+
+test.each([
+  ['a signature', 'gpg: assuming signed data in the file', "gpg: Can't check signature: No public key"],
+  ['a folder', "make: Entering directory '/srv/app'", 'cc: error: unrecognized option -fx'],
+  ['how it is used', 'usage: tool [-h] --name NAME', 'tool: error: the following arguments are required: --name'],
+])('what a tool says on the way to its error: %s', (_, before, error) => {
+  expect(template(`${before}\n${error}`)).toBe(template(error));
+});
+
+test.each([
+  [
+    'a child of Cargo',
+    (why: string) =>
+      `error: failed to run custom build command for \`a v0.1.0\`\n\nCaused by:\n  process didn't exit successfully: \`/a/build-script-build\` (exit status: 101)\n  --- stderr\n  thread 'main' panicked at build.rs:3:5:\n  ${why}`,
+  ],
+  [
+    'a target',
+    (target: string) =>
+      `error[E0463]: can't find crate for \`std\`\n  = note: the \`${target}\` target may not be installed`,
+  ],
+  [
+    'a trait',
+    (type: string) =>
+      `error[E0277]: \`?\` couldn't convert the error to \`A\`\n  |\n9 |     a()?;\n  |        ^ the trait \`From<${type}>\` is not implemented for \`A\``,
+  ],
+  ['a field', (name: string) => `error: no matching package found\nsearched package name: \`${name}\``],
+  [
+    'a list below the next line',
+    (name: string) =>
+      `perl: warning: Setting locale failed.\nperl: warning: Please check that your locale settings:\n\tLC_ALL = "${name}.UTF-8"`,
+  ],
+  [
+    'root causes',
+    (name: string) =>
+      `ResponseError: parsing_exception\n\tRoot causes:\n\t\tparsing_exception: failed to parse field [${name}]`,
+  ],
+  [
+    'a cause that goes on',
+    (name: string) =>
+      `a.b.StartException: no start\n\tat a.B.c(B.java:3)\nCaused by: a.b.CheckException: Check failed\nThe plan ${name}.sql is missing\n\tat a.B.d(B.java:4)`,
+  ],
+  [
+    'a container that ended',
+    (why: string) => `State:          Waiting\nLast State:     Terminated\n  Reason:       ${why}`,
+  ],
+])('what stands nearer to the cause tells apart: %s', (_, text) => {
+  expect(template(text('alpha'))).not.toBe(template(text('omega')));
+});
+
 test('what was tried again says nothing new', () => {
   const error = 'stock is lower than what was asked for';
   expect(template([error, '(retrying after 3 ms)', error].join('\n'))).toBe(template(error));
