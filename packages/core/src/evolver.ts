@@ -37,6 +37,7 @@ import type { EvolveRequest } from './evolve-request.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
 import { readReceipt, readReceipts, setSwitch, verifyLedger, type LedgerReport } from './ledger/index.ts';
+import { recordResumed } from './ledger/resumed.ts';
 import { createCourier, type Courier } from './notices/courier.ts';
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
@@ -276,12 +277,14 @@ export class Evolver {
   }
 
   /**
-   * Ends a halt, and safe mode. A person has looked: cycles whose stored state the ledger does not know are given up.
+   * Ends a halt, and safe mode. A person has looked: cycles whose stored state the ledger does not know are given up,
+   * and the clock counts as it is now.
    * Where another process is at work they wait for the next time.
    */
   async resume(): Promise<void> {
     await this.#exclusive((held) => giveUpUnknown(this.#kernel, held));
     const { journal, clock } = this.#kernel;
+    await recordResumed(journal, null, clock.now().toISOString());
     for (const name of [HALT_FLAG, SAFE_MODE_FLAG] as const)
       await setSwitch(journal, name, null, clock.now().toISOString());
   }

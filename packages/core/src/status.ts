@@ -40,7 +40,7 @@ export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
       ...('task' in state && state.task !== undefined ? { task: state.task.text } : {}),
     })),
     waitingForApproval: (await listApprovals(journal, false)).length,
-    spentToday: await journal.spend(today(kernel)),
+    spentToday: await journal.spend(await today(kernel)),
     left: { evolutions, budgets },
   };
 };

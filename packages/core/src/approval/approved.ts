@@ -18,6 +18,7 @@ import { isSelfMade } from './deciders.ts';
 import { holdsToHead, recordFault } from './on-record.ts';
 import { renewedQuestions } from './renewals.ts';
 import { invalidApproval, type ApprovalRule } from './rules.ts';
+import { isBehind } from './time-seen.ts';
 import { verifyDecision } from './verify.ts';
 
 const keysOf = ({ governor }: Kernel) => governor.policy.approvals?.keys ?? [];
@@ -64,9 +65,10 @@ export const answerFault = async (
  * The same change judged again, under the rules of now and by the record of then. What was granted today is counted when the
  * grant is used.
  */
-export const judgeAgain = (kernel: Kernel, landing: Landing): Promise<Judgement> => {
+export const judgeAgain = async (kernel: Kernel, landing: Landing): Promise<Judgement> => {
   const { record, confidence } = landing.judgement;
-  return judgementOf(kernel, landing, { record, confidence: () => confidence, granted: {} });
+  const behind = await isBehind(kernel);
+  return judgementOf(kernel, landing, { record, confidence: () => confidence, granted: {}, behind });
 };
 
 /**
@@ -74,7 +76,7 @@ export const judgeAgain = (kernel: Kernel, landing: Landing): Promise<Judgement>
  * given it to the process that judged. Where the policy has keys that is not enough.
  */
 const isGrantedOnRecord = async (kernel: Kernel, cycleId: string, { judgement }: Landing): Promise<boolean> => {
-  if (keysOf(kernel).length > 0) return false;
+  if (keysOf(kernel).length > 0 || (await isBehind(kernel))) return false;
   const records = await recordsOf(kernel.journal, cycleId);
   const found = records.findLast((record) => record.type === 'assessed');
   if (found === undefined || !(await holdsToHead(kernel.journal, found))) return false;

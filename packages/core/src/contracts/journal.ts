@@ -125,8 +125,11 @@ export interface Journal {
   /** The newest records of one cycle, newest first. */
   newest(query: { readonly cycleId: string; readonly limit: number }): Promise<readonly LedgerRecord[]>;
   head(): Promise<LedgerHead>;
-  /** The greatest `at` of all records, whatever clocks said since: a clock that is turned back makes nothing younger. */
-  latestAt(): Promise<string | undefined>;
+  /**
+   * The greatest `at` of all records, whatever clocks said since: a clock that is turned back makes nothing younger.
+   * @param query.from The number of the first record that counts. @default 1
+   */
+  latestAt(query?: { readonly from?: number }): Promise<string | undefined>;
   pendingIntents(cycleId: string): Promise<readonly Intent[]>;
   /** Settles an intent outside of a transition, as a notice that was delivered. Idempotent. */
   settleIntent(id: string): Promise<void>;

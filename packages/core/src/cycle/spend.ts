@@ -8,6 +8,7 @@
  */
 import { budgetsLeft, inWords, limitsOn } from '../budget/index.ts';
 import type { Amounts, BudgetCategory, BudgetsLeft, BudgetClaim } from '../contracts/index.ts';
+import { timeSeen } from '../approval/time-seen.ts';
 import { localDay } from '../heartbeat/local-time.ts';
 import type { Outlay } from './cycle-events.ts';
 import type { Kernel } from './kernel.ts';
@@ -41,7 +42,9 @@ export type Spent<T> =
 /** Of the lease that the kernel works under, where it works under one. */
 export const fenceOf = ({ fence }: Kernel): { readonly fence?: number } => (fence === undefined ? {} : { fence });
 
-export const today = (kernel: Kernel): string => localDay(kernel.clock.now(), kernel.governor.policy.hours.timeZone);
+/** The day by the greatest time that was seen: a clock that is turned back opens no day, and none anew. */
+export const today = async (kernel: Kernel): Promise<string> =>
+  localDay(new Date(await timeSeen(kernel)), kernel.governor.policy.hours.timeZone);
 
 /** Since a moment; not known where the clock was set back, and never more than the time limit, which a timer keeps. */
 const secondsSince = (kernel: Kernel, started: Date, most: number): number | undefined => {
@@ -109,7 +112,7 @@ export const spend = async <T>(
   const maximum = maximumOf(kernel.options, spending);
   const bound = amountOf(spending.boundUsd) === undefined ? 'estimate' : 'exact';
   const claim = {
-    ...{ id, day: today(kernel) },
+    ...{ id, day: await today(kernel) },
     ...(cycleId === undefined ? {} : { cycleId }),
     ...fenceOf(kernel),
   };
@@ -141,7 +144,7 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** What is left of the day's evolutions and of its budgets. */
 export const whatIsLeft = async (kernel: Kernel): Promise<Left & { readonly budgets: BudgetsLeft }> => {
-  const lines = await kernel.journal.spend(today(kernel));
+  const lines = await kernel.journal.spend(await today(kernel));
   const { quota, budgets: limits } = kernel.governor.policy;
   const counted = lines.find(({ category }) => category === EVOLUTION_COUNT);
   const budgets = budgetsLeft(limits, lines);

@@ -252,6 +252,7 @@ const LEASES: readonly Case[] = [
         await journal.commit(batch('c1', 'collecting', { records }), { expectedVersion: index, fence });
       }
       assert.equal(await (await second()).latestAt(), LATER);
+      assert.equal(await journal.latestAt({ from: (await journal.head()).size + 1 }), undefined);
     },
   ],
   [

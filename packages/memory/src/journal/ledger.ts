@@ -26,9 +26,9 @@ export const hashAt = (sql: Sql, seq: number): string | undefined => {
   return row === undefined ? undefined : text(row, 'hash');
 };
 
-/** The greatest time of all records; undefined where there are none. */
-export const readLatestAt = (sql: Sql): string | undefined => {
-  const row = sql.get('SELECT at FROM ledger ORDER BY at DESC LIMIT 1');
+/** The greatest time of all records from one on; undefined where there are none. */
+export const readLatestAt = (sql: Sql, { from = 1 }: { readonly from?: number } = {}): string | undefined => {
+  const row = sql.get('SELECT at FROM ledger WHERE seq >= ? ORDER BY at DESC LIMIT 1', from);
   return row === undefined ? undefined : text(row, 'at');
 };
 

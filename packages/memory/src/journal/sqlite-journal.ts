@@ -117,7 +117,7 @@ const cyclesOf = (store: Store, headFile: string, keeper: HeadKeeper): CyclesAnd
   records: (query) => store.read((sql) => readRecords(sql, query)),
   newest: (query) => store.read((sql) => readNewest(sql, query)),
   head: () => store.read(readHead),
-  latestAt: () => store.read(readLatestAt),
+  latestAt: (query) => store.read((sql) => readLatestAt(sql, query)),
   pendingIntents: (cycleId) => store.read((sql) => readPendingIntents(sql, cycleId)),
   settleIntent: (id) =>
     store.write((sql) => {

@@ -10,6 +10,7 @@ import type {
 } from '../../contracts/index.ts';
 import { changeHash } from '../../approval/change-hash.ts';
 import { messageOf } from '../../errors/index.ts';
+import { isBehind } from '../../approval/time-seen.ts';
 import { approvalSubject, riskHash } from '../approval-subject.ts';
 import type { CycleEvent } from '../cycle-events.ts';
 import { historyOf, readPast, recordOf, rollbacksOf, type Past } from '../history.ts';
@@ -45,7 +46,7 @@ const circumstancesOf = (record: Circumstances['record'], chosen: Proved): Circu
 export const grantCounter = (id: string): string => `${GRANT_PREFIX}${id}`;
 
 const grantedToday = async (kernel: Kernel): Promise<Record<string, number>> => {
-  const lines = await kernel.journal.spend(today(kernel));
+  const lines = await kernel.journal.spend(await today(kernel));
   const grants = lines.filter((line) => line.category.startsWith(GRANT_PREFIX));
   return Object.fromEntries(
     grants.map((line) => [line.category.slice(GRANT_PREFIX.length), line.settled + line.reserved]),
@@ -76,19 +77,31 @@ export interface Grounds {
   readonly confidence: (assessment: Assessment) => Confidence;
   /** How often each grant was used today. */
   readonly granted: Readonly<Record<string, number>>;
+  /** Whether the clock is behind what was seen. */
+  readonly behind: boolean;
 }
+
+/** Days are what grants are counted by: while nobody knows which day it is, a person decides. */
+const heedClock = <N extends { action: string; reasons: readonly string[] }>(need: N, behind: boolean): N =>
+  need.action !== 'promote' || !behind
+    ? need
+    : {
+        ...need,
+        action: 'ask',
+        reasons: [...need.reasons, 'the clock was turned back: no grant counts until it has caught up'],
+      };
 
 /** What some rules say of a change. */
 const verdictOf = async (
   rules: Pick<Governor, 'assess' | 'need'>,
   { task, chosen }: Subject,
   candidate: Candidate,
-  { record, confidence: confidenceIn, granted }: Grounds,
+  { record, confidence: confidenceIn, granted, behind }: Grounds,
 ): Promise<Verdict> => {
   const assessment = await rules.assess(candidate, circumstancesOf(record, chosen));
   const confidence = confidenceIn(assessment);
   const asked = heedQuestions(rules.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
-  return { assessment, confidence, need: heedQuestion(asked, task) };
+  return { assessment, confidence, need: heedClock(heedQuestion(asked, task), behind) };
 };
 
 /** The judgement on a change, from what was captured. */
@@ -132,7 +145,7 @@ const askShadow = async (
 export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEvent> => {
   const { chosen } = state;
   const past = await readPast(kernel);
-  const grounds = { record: rollbacksOf(past, chosen), granted: await grantedToday(kernel) };
+  const grounds = { record: rollbacksOf(past, chosen), granted: await grantedToday(kernel), behind: await isBehind(kernel) };
   const judgement = await judgementOf(kernel, state, {
     ...grounds,
     confidence: ({ grade }) => kernel.governor.confidence(evidenceOf(past, chosen, grade)),

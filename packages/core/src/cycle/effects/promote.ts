@@ -52,7 +52,7 @@ const useGrant = async (kernel: Kernel, cycleId: string, { judgement }: Landing)
     id: `${cycleId}:grant`,
     category: grantCounter(grant.id),
     amount: 1,
-    day: today(kernel),
+    day: await today(kernel),
     cycleId,
     ...fenceOf(kernel),
   };
