@@ -19,7 +19,7 @@ import type {
 import { createApprovals, type Approvals } from './approvals.ts';
 import { boot, RUNNING_FLAG, type BootReport } from './boot.ts';
 import { advance, type Renewal } from './cycle/advance.ts';
-import { giveUpUnknown, lookAtBooks } from './cycle/books.ts';
+import { acceptBooks, giveUpUnknown, lookAtBooks } from './cycle/books.ts';
 import { drive } from './cycle/interpreter.ts';
 import type { Kernel, Pieces } from './cycle/kernel.ts';
 import { leaseOwner, underLease, type HeldLease } from './cycle/lease.ts';
@@ -37,7 +37,6 @@ import type { EvolveRequest } from './evolve-request.ts';
 import type { EvolverEvents } from './events.ts';
 import { runHeartbeat } from './heartbeat/heartbeat.ts';
 import { readReceipt, readReceipts, setSwitch, verifyLedger, type LedgerReport } from './ledger/index.ts';
-import { recordResumed } from './ledger/resumed.ts';
 import { createCourier, type Courier } from './notices/courier.ts';
 import { Observer } from './observe/observer.ts';
 import { createReflectQueue, type ReflectQueue } from './observe/reflect-queue.ts';
@@ -236,9 +235,9 @@ export class Evolver {
     return probeChecks(this.#kernel, { base: commit, signal: this.#stopping.signal });
   }
 
-  /** Looks at every link of the ledger's chain, and holds the stored cycles against it. */
+  /** Looks at every link of the ledger's chain, and holds the tables and the workspace against it. */
   verifyLedger(): Promise<LedgerReport> {
-    return verifyLedger(this.#kernel.journal);
+    return verifyLedger(this.#kernel.journal, this.#kernel.workspace);
   }
 
   /** How a rollback would go, path by path, and what it would leave undone. Changes nothing. */
@@ -278,13 +277,13 @@ export class Evolver {
 
   /**
    * Ends a halt, and safe mode. A person has looked: cycles whose stored state the ledger does not know are given up,
-   * and the clock counts as it is now.
+   * evolutions that it does not know are accepted, and the clock counts as it is now.
    * Where another process is at work they wait for the next time.
    */
   async resume(): Promise<void> {
     await this.#exclusive((held) => giveUpUnknown(this.#kernel, held));
     const { journal, clock } = this.#kernel;
-    await recordResumed(journal, null, clock.now().toISOString());
+    await acceptBooks(this.#kernel);
     for (const name of [HALT_FLAG, SAFE_MODE_FLAG] as const)
       await setSwitch(journal, name, null, clock.now().toISOString());
   }

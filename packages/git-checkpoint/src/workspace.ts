@@ -97,6 +97,10 @@ const compose = (context: WorkspaceContext, ids: Ids, options: GitWorkspaceOptio
       const record = await withDiskErrors(() => context.journal.find(evolutionId));
       return record === undefined ? undefined : toEvolution(record);
     },
+    evolutions: async () => {
+      const { evolutions } = await withDiskErrors(() => context.journal.state());
+      return [...evolutions.values()].flatMap((record) => toEvolution(record) ?? []);
+    },
     recover: () => recover(context, engine),
     baseline: () => context.exclusive((git) => baseline(context, git)),
     acceptBaseline: () => context.exclusive((git) => acceptBaseline(context, git)),

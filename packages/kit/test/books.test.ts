@@ -1,4 +1,5 @@
 /** Somebody writes the tables beside the ledger: nothing is done about it, and it is told until a person has looked. */
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HALT_FLAG } from '@evolve/core';
 import { command } from '@evolve/core/checks';
@@ -191,4 +192,35 @@ test('a sign of running that was taken away counts as a crash; one that was take
     expect(await second.boot()).toMatchObject({ rolledBack: isCrash ? [id] : [], safeMode: isCrash });
     expect((await second.verifyLedger()).fault).toBeUndefined();
   }
+});
+
+test('a journal that was removed with its head is contradicted by the workspace, until a person accepts it', async () => {
+  const place = makeRepo();
+  const first = await open(place);
+  await first.boot();
+  const { id } = await first.evolve({ task: 'add adds' });
+  await first.stop();
+  for (const name of readdirSync(place.stateDir))
+    if (name.startsWith('journal.sqlite') || name === 'ledger-head.json') rmSync(join(place.stateDir, name));
+
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(true);
+  expect((await evolver.verifyLedger()).fault).toMatchObject({ fault: 'evolution', about: id });
+  await expect(evolver.evolve()).rejects.toMatchObject({ code: 'EVOLVE_SAFE_MODE' });
+  await evolver.resume();
+  expect((await evolver.verifyLedger()).fault).toBeUndefined();
+  await evolver.stop();
+  const again = await open(place);
+  expect((await again.boot()).safeMode).toBe(false);
+});
+
+test('an evolution that landed and was taken back is known', async () => {
+  const place = makeRepo();
+  const first = await open(place);
+  const { id } = await first.evolve({ task: 'add adds' });
+  await first.rollback(id);
+  await first.stop();
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(false);
+  expect((await evolver.verifyLedger()).fault).toBeUndefined();
 });

@@ -132,6 +132,8 @@ export interface Workspace {
   impact(evolutionId: string, options?: Pick<RollbackOptions, 'paths'>): Promise<RollbackImpact>;
   /** What became of an evolution, whoever did it: this process, another, or the boot guard. */
   evolution(evolutionId: string): Promise<WorkspaceEvolution | undefined>;
+  /** The latest evolutions of its own journal, oldest first; those that are under way are left out. */
+  evolutions(): Promise<readonly WorkspaceEvolution[]>;
   recover(): Promise<WorkspaceRecovery>;
   /**
    * Whether the repository could run other code or change bytes in other ways than when it was last accepted. The first call

@@ -1,9 +1,11 @@
 /** The books held against one another: what a start looks at, and what a person gives up who has looked. */
 import type { Journal } from '../contracts/index.ts';
 import { verifyChain, type ChainFault } from '../ledger/chain.ts';
+import { unknownEvolutions } from '../ledger/evolutions.ts';
 import { recordPages } from '../ledger/read.ts';
 import { leadingTo, stateFault, watchStates } from '../ledger/states.ts';
 import { switchFault } from '../ledger/switches.ts';
+import { acceptedEvolutions, recordResumed } from '../ledger/resumed.ts';
 import type { Kernel } from './kernel.ts';
 import type { HeldLease } from './lease.ts';
 import { resume } from './interpreter.ts';
@@ -28,7 +30,7 @@ const recent = async (journal: Journal): Promise<Recent> => {
 };
 
 /** Why evolution cannot go on from these books, as far as a start can afford to look; undefined when nothing speaks against it. */
-const whyWrong = async ({ journal }: Kernel): Promise<string | undefined> => {
+const whyWrong = async ({ journal, workspace }: Kernel): Promise<string | undefined> => {
   const { chain, cycles } = await recent(journal);
   if (chain !== undefined) return `the ledger is ${chain.fault} at record ${String(chain.seq)}`;
   const open = await journal.cycles({ closed: false, limit: RECENT });
@@ -37,9 +39,10 @@ const whyWrong = async ({ journal }: Kernel): Promise<string | undefined> => {
     if (fault !== undefined) return unknownState(id, fault.seq).message;
   }
   const { about } = (await switchFault(journal)) ?? {};
-  return about === undefined
-    ? undefined
-    : `the switch ${about} is not set as the ledger says: somebody has taken it away or edited it`;
+  if (about !== undefined)
+    return `the switch ${about} is not set as the ledger says: somebody has taken it away or edited it`;
+  const [unknown] = await unknownEvolutions(journal, workspace);
+  return unknown === undefined ? undefined : `the evolution ${unknown} has landed, and the ledger does not know it`;
 };
 
 /** Once per process, before it moves anything. What is wrong turns evolution off, and keeps no agent from starting. */
@@ -77,4 +80,10 @@ export const giveUpUnknown = async (kernel: Kernel, held: HeldLease): Promise<vo
   const states = watchStates(kernel.journal);
   for await (const records of recordPages(kernel.journal)) await states.see(records);
   for (const { about } of await states.end()) await giveUp(kernel, about, held);
+};
+
+/** That a person has looked is on the record, and with it what of the books cannot be had back. */
+export const acceptBooks = async ({ journal, workspace, clock }: Kernel): Promise<void> => {
+  const evolutions = [...(await acceptedEvolutions(journal)), ...(await unknownEvolutions(journal, workspace))];
+  await recordResumed(journal, { evolutions }, clock.now().toISOString());
 };

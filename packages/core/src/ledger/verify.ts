@@ -1,11 +1,19 @@
-import type { Journal, LedgerHead } from '../contracts/index.ts';
+import type { Journal, LedgerHead, Workspace } from '../contracts/index.ts';
 import { GENESIS, verifyChain, type ChainFault } from './chain.ts';
+import { unknownEvolutions, type EvolutionFault } from './evolutions.ts';
 import { recordPages } from './read.ts';
 import { watchStates, type StateFault } from './states.ts';
 import { switchFault, type SwitchFault } from './switches.ts';
 
-/** The chain itself is not whole, or a table beside it says something else. */
-export type LedgerFault = ChainFault | StateFault | SwitchFault;
+/** The copy of the head that lies outside of the database is gone. */
+export interface HeadFault {
+  /** Of the last record. */
+  readonly seq: number;
+  readonly fault: 'head';
+}
+
+/** The chain itself is not whole, or a table beside it, or the workspace, says something else. */
+export type LedgerFault = ChainFault | HeadFault | StateFault | SwitchFault | EvolutionFault;
 
 export interface LedgerReport {
   /** How many records are sound, from the first on. */
@@ -14,7 +22,10 @@ export interface LedgerReport {
 }
 
 /** Looks at every link of a journal's chain, up to the head that the journal names, and holds the tables against it. */
-export const verifyLedger = async (journal: Journal): Promise<LedgerReport> => {
+export const verifyLedger = async (
+  journal: Journal,
+  workspace?: Pick<Workspace, 'evolutions'>,
+): Promise<LedgerReport> => {
   const expected = await journal.head();
   const states = watchStates(journal);
   let head: LedgerHead = { size: 0, hash: GENESIS };
@@ -27,5 +38,7 @@ export const verifyLedger = async (journal: Journal): Promise<LedgerReport> => {
     await states.see(records);
   }
   const fault = verifyChain([], head, expected) ?? (await states.end())[0] ?? (await switchFault(journal));
-  return { size: head.size, fault };
+  if (fault !== undefined || workspace === undefined) return { size: head.size, fault };
+  const [about] = await unknownEvolutions(journal, workspace);
+  return { size: head.size, fault: about === undefined ? undefined : { seq: head.size, fault: 'evolution', about } };
 };

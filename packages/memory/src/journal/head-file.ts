@@ -3,14 +3,18 @@
  *
  * 1. It is written after the commit, so it is never ahead of an honest database; a crash in between leaves it behind, which
  *    still proves everything up to where it stands.
- * 2. It is never written over evidence: before each commit the database must still hold the head that the copy names.
+ * 2. It is there before the first record, so records without it are a ledger that somebody may have cut.
+ * 3. It is never written over evidence: before each commit the database must still hold the head that the copy names.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { LedgerHead } from '@evolve/core/contracts';
 import { EvolveError } from '@evolve/core/errors';
+import { GENESIS } from '@evolve/core/ledger';
 import { REPAIR_HINT, storeError } from '../sqlite/errors.ts';
 import type { Sql } from '../sqlite/store.ts';
 import { hashAt, readHead } from './ledger.ts';
+
+const isThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -43,6 +47,8 @@ export const readHeadFile = (file: string): LedgerHead | undefined => {
   return head;
 };
 
+const contentOf = ({ size, hash }: LedgerHead): string => `${JSON.stringify({ version: 1, size, hash })}\n`;
+
 const replace = (file: string, content: string): void => {
   const temporary = `${file}.${String(process.pid)}.tmp`;
   const descriptor = openSync(temporary, 'w', 0o600);
@@ -61,18 +67,38 @@ const replace = (file: string, content: string): void => {
  */
 export const writeHeadFile = (file: string, head: LedgerHead): void => {
   try {
-    replace(file, `${JSON.stringify({ version: 1, size: head.size, hash: head.hash })}\n`);
+    replace(file, contentOf(head));
   } catch (error) {
     throw storeError(error, file, 'EVOLVE_JOURNAL_CORRUPT');
   }
 };
 
+/** Before the first record; one that is there stays. */
+export const makeHeadFile = (file: string): void => {
+  const part = `${file}.new.${String(process.pid)}.tmp`;
+  try {
+    replace(part, contentOf({ size: 0, hash: GENESIS }));
+    linkSync(part, file);
+  } catch (error) {
+    if (!isThere(error)) throw storeError(error, file, 'EVOLVE_JOURNAL_CORRUPT');
+  } finally {
+    rmSync(part, { force: true });
+  }
+};
+
+const headIsGone = (file: string): EvolveError =>
+  new EvolveError('EVOLVE_JOURNAL_CORRUPT', `${file} is gone, and the ledger has records`, {
+    data: { file },
+    hint: 'Restore journal.sqlite and ledger-head.json from one backup, or look and let evolve memory repair accept the loss.',
+  });
+
 /**
- * The database must hold what the copy saw (invariant 2). Call it inside a transaction.
+ * The database must hold what the copy saw (invariants 2 and 3). Call it inside a transaction.
  * @throws EVOLVE_JOURNAL_CORRUPT
  */
 export const requireHead = (sql: Sql, file: string): void => {
   const kept = readHeadFile(file);
+  if (kept === undefined && readHead(sql).size > 0) throw headIsGone(file);
   if (kept === undefined || kept.size === 0 || hashAt(sql, kept.size) === kept.hash) return;
   throw new EvolveError('EVOLVE_JOURNAL_CORRUPT', 'the ledger lost or changed records that it had', {
     data: { kept, found: readHead(sql) },

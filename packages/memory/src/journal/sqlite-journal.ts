@@ -18,7 +18,7 @@ import { readOpenReservations, readSpend, release, reserve, reserveAll, settle }
 import { readCycle, readCycles, writeCycle } from './cycles.ts';
 import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readFlag, writeFlag } from './flags.ts';
-import { readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
+import { makeHeadFile, readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
 import { readPendingIntents, settleIntent, writeIntents } from './intents.ts';
 import { acquireLease, readLease, releaseLease, renewLease, requireFence } from './leases.ts';
 import { appendRecords, readHead, readLatestAt, readNewest, readRecords } from './ledger.ts';
@@ -200,6 +200,7 @@ export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Jo
       requireHead(sql, headFile);
       return readHead(sql);
     });
+    if (readHeadFile(headFile) === undefined) makeHeadFile(headFile);
     // A crash between a commit and its copy left the copy behind.
     if (head.size > (readHeadFile(headFile)?.size ?? 0)) writeHeadFile(headFile, head);
   } catch (error) {

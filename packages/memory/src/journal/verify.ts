@@ -82,7 +82,9 @@ export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<L
     };
     const states = watchStates(reader);
     const verdict = await verifyPages(readPage, kept, states);
-    const fault = verdict.fault ?? (await switchFault(reader));
+    const isCut = kept === undefined && verdict.records > 0;
+    const head = isCut ? ({ seq: verdict.records, fault: 'head' } as const) : undefined;
+    const fault = verdict.fault ?? head ?? (await switchFault(reader));
     return { ...verdict, ...(fault === undefined ? {} : { fault }), ...copy };
   } finally {
     store.close();

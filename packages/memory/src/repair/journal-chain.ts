@@ -25,8 +25,9 @@ export const verifyIn = async (sql: Sql, kept: KeptHead): Promise<LedgerVerdict>
 };
 
 /** What is wrong with the ledger, in words. */
-export const ledgerProblems = ({ fault }: LedgerVerdict, kept: KeptHead): readonly string[] => [
+export const ledgerProblems = ({ fault, records }: LedgerVerdict, kept: KeptHead): readonly string[] => [
   ...(kept === 'damaged' ? ["the copy of the ledger's head is damaged"] : []),
+  ...(kept === undefined && records > 0 ? ["the copy of the ledger's head is gone"] : []),
   ...(fault === undefined ? [] : [`the ledger is ${fault.fault} at record ${fault.seq}`]),
 ];
 

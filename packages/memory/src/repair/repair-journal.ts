@@ -74,7 +74,7 @@ const swapJournal = async (one: Case, { held, part, rebuilt }: Salvage): Promise
     ledger,
     ...(schemaGone ? { empty: true as const } : {}),
   } as const;
-  const isLossy = hasLoss(rebuilt) || fault !== undefined || kept === 'damaged';
+  const isLossy = hasLoss(rebuilt) || fault !== undefined || kept === 'damaged' || (kept === undefined && records > 0);
   if (!isLossy)
     return { ...base, did: 'salvaged', damaged: swapIn(held, part, options.clock.now(), followWith(headFile)) };
   if (!options.acceptLoss) return { ...base, did: 'refused' };

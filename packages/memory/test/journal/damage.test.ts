@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { codeOf } from '@evolve/core/testing';
 import { expect, test } from 'vitest';
-import { openMemory, verifyLedger, type Memory } from '../../src/index.ts';
+import { openMemory, repairMemory, verifyLedger, type Memory } from '../../src/index.ts';
 import { startChild } from '../children/spawn.ts';
 import { JOURNAL_MIGRATIONS } from '../../src/journal/schema.ts';
 import { temporaryDir } from '../temporary.ts';
@@ -165,4 +165,25 @@ test('files are for the owner alone, and a closed journal says so', async () => 
   await memory.close();
   await memory.close();
   expect(await codeOf(memory.journal.head())).toBe('EVOLVE_STORE_FAILED');
+});
+
+test('records without the copy of their head are a ledger that may have been cut', async () => {
+  const dir = await filled(5);
+  rmSync(join(dir, 'ledger-head.json'));
+  expect((await verifyLedger({ dir })).fault).toEqual({ seq: 5, fault: 'head' });
+  expect(await codeOf(openMemory({ dir }))).toBe('EVOLVE_JOURNAL_CORRUPT');
+  const refused = await repairMemory({ dir });
+  expect(refused.journal.did).toBe('refused');
+  const accepted = await repairMemory({ dir, acceptLoss: true });
+  expect(accepted.journal).toMatchObject({ did: 'salvaged', halted: true });
+  expect(await verifyLedger({ dir })).toMatchObject({ records: 5, kept: { size: 5 } });
+  await readAll(dir);
+});
+
+test('the copy of the head is there before the first record', async () => {
+  const dir = temporaryDir();
+  await (await openMemory({ dir })).close();
+  expect(await verifyLedger({ dir })).toEqual({ records: 0, kept: { size: 0, hash: '0'.repeat(64) } });
+  rmSync(join(dir, 'ledger-head.json'));
+  await readAll(dir);
 });
