@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@evolve/core/sqlite';
 import { isMalformed } from '../sqlite/errors.ts';
+import { foreignProblems } from '../sqlite/foreign.ts';
 import { refuseNewer, versionOf } from '../sqlite/migrate.ts';
 import { statements, type Sql } from '../sqlite/store.ts';
 import { bytesIn } from './damaged-copy.ts';
@@ -37,11 +38,17 @@ const damageOf = (sql: Sql): readonly string[] => {
     .map(({ table, count }) => `${String(count)} rows of ${String(table)} belong to nothing`);
 };
 
-const lookInto = async (database: DatabaseSync, file: string, known: number, look: LookAt): Promise<Inspection> => {
+const lookInto = async (
+  database: DatabaseSync,
+  file: string,
+  migrations: readonly string[],
+  look: LookAt,
+): Promise<Inspection> => {
   const sql = statements(database);
+  const known = migrations.length;
   const version = versionOf(database);
   refuseNewer(version, known, file);
-  const damage = damageOf(sql);
+  const damage = [...damageOf(sql), ...(version === known ? foreignProblems(sql, migrations) : [])];
   if (damage.length > 0) return { status: 'damaged', version, damage, disorder: [] };
   const disorder = version === known ? await look(sql) : [];
   return { status: disorder.length > 0 ? 'damaged' : 'ok', version, damage, disorder };
@@ -53,14 +60,14 @@ const damaged = (...damage: readonly string[]): Inspection => ({ status: 'damage
  * Reads a database file, and never writes to it.
  * @throws EVOLVE_STORE_VERSION, and what SQLite says where it cannot read at all.
  */
-export const inspectFile = async (file: string, known: number, look: LookAt): Promise<Inspection> => {
+export const inspectFile = async (file: string, migrations: readonly string[], look: LookAt): Promise<Inspection> => {
   if (bytesIn(file) === 0) {
     const isLeft = bytesIn(`${file}-wal`) > 0;
     return isLeft ? damaged('the file is empty, and its WAL is not') : { status: 'missing', damage: [], disorder: [] };
   }
   const database = new DatabaseSync(file, { readOnly: true, timeout: TIMEOUT_MS });
   try {
-    return await lookInto(database, file, known, look);
+    return await lookInto(database, file, migrations, look);
   } catch (error) {
     if (isMalformed(error)) return damaged(error.message);
     throw error;
@@ -72,5 +79,5 @@ export const inspectFile = async (file: string, known: number, look: LookAt): Pr
 export const inspectStore = async (kind: StoreKind, dir: string, look: LookAt): Promise<Inspection> => {
   const file = join(dir, kind.file);
   if (isHalfRepaired(file)) return damaged('a repair was cut off');
-  return inspectFile(file, kind.migrations.length, look);
+  return inspectFile(file, kind.migrations, look);
 };

@@ -102,7 +102,7 @@ const salvage = async (unheld: Omit<Case, 'kept'>): Promise<StoreRepair> => {
       const { migrations } = JOURNAL;
       const found = await inspectFile(
         copy,
-        migrations.length,
+        migrations,
         lookAtLedger(one.kept, () => undefined),
       );
       if (found.status === 'ok') return { store: 'journal', file, did: 'nothing', problems: [] };

@@ -42,7 +42,7 @@ const salvage = (options: RepairOptions, file: string): Promise<StoreRepair> =>
     return withCopy(held, async (copy) => {
       const { migrations } = KNOWLEDGE;
       // Somebody else may have repaired it before it was held.
-      const { status, damage } = await inspectFile(copy, migrations.length, knowledgeProblems);
+      const { status, damage } = await inspectFile(copy, migrations, knowledgeProblems);
       if (status !== 'damaged') return { ...base, did: 'nothing', problems: [] };
       const finish = (database: Parameters<typeof statements>[0]): void => {
         putKnowledgeInOrder(statements(database));

@@ -16,6 +16,7 @@ import { EvolveError, type ErrorCode } from '@evolve/core/errors';
 import { isBusy, storeError } from './errors.ts';
 import { DatabaseSync } from '@evolve/core/sqlite';
 import { backUpBefore } from './backup.ts';
+import { foreignObjects } from './foreign.ts';
 import { refuseHalfRepaired } from './half-repaired.ts';
 import { migrate } from './migrate.ts';
 
@@ -143,6 +144,15 @@ const truncate = async (database: Database, file: string): Promise<void> => {
   }
 };
 
+const refuseForeign = (database: Database, { file, migrations, corrupt }: StoreOptions): void => {
+  const objects = foreignObjects(statements(database), migrations);
+  if (objects.length === 0) return;
+  throw new EvolveError(corrupt, `${file} has a ${objects.join(', ')}, which is none of ours`, {
+    data: { file, objects },
+    hint: 'evolve memory check tells what is wrong; evolve memory repair leaves out what is not ours.',
+  });
+};
+
 const openDatabase = async (options: StoreOptions): Promise<Database> => {
   createPrivately(options.file);
   const database = new DatabaseSync(options.file, { timeout: BLOCKING_MS });
@@ -157,6 +167,9 @@ const openDatabase = async (options: StoreOptions): Promise<Database> => {
     });
     await patiently(() => {
       migrate(database, options.migrations, options.file);
+    });
+    await patiently(() => {
+      refuseForeign(database, options);
     });
     return database;
   } catch (error) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { codeOf } from '@evolve/core/testing';
 import { expect, test } from 'vitest';
-import { openMemory, repairMemory, verifyLedger, type Memory } from '../../src/index.ts';
+import { checkMemory, openMemory, repairMemory, verifyLedger, type Memory } from '../../src/index.ts';
 import { startChild } from '../children/spawn.ts';
 import { JOURNAL_MIGRATIONS } from '../../src/journal/schema.ts';
 import { temporaryDir } from '../temporary.ts';
@@ -185,5 +185,42 @@ test('the copy of the head is there before the first record', async () => {
   await (await openMemory({ dir })).close();
   expect(await verifyLedger({ dir })).toEqual({ records: 0, kept: { size: 0, hash: '0'.repeat(64) } });
   rmSync(join(dir, 'ledger-head.json'));
+  await readAll(dir);
+});
+
+const FOREIGN: Readonly<Record<string, string>> = {
+  trigger: 'CREATE TRIGGER evil AFTER INSERT ON reservations BEGIN UPDATE reservations SET amount = 0; END',
+  view: "ALTER TABLE flags RENAME TO flags_; CREATE VIEW flags AS SELECT * FROM flags_ WHERE name <> 'halt'",
+  table: 'CREATE TABLE evil (a)',
+  index: 'CREATE UNIQUE INDEX evil ON reservations (day)',
+};
+
+for (const [what, sql] of Object.entries(FOREIGN)) {
+  test(`a journal with a ${what} of somebody else is refused, and repaired without it`, async () => {
+    const dir = await filled(2);
+    directly(dir, sql);
+    const refusal = openMemory({ dir });
+    await expect(refusal).rejects.toMatchObject({
+      code: 'EVOLVE_JOURNAL_CORRUPT',
+      data: { objects: expect.arrayContaining([expect.stringMatching(new RegExp(`^${what} `))]) as unknown },
+    });
+    const { journal } = await checkMemory({ dir });
+    expect(journal).toMatchObject({
+      status: 'damaged',
+      problems: expect.arrayContaining([expect.stringContaining('none of ours')]) as unknown,
+    });
+    await repairMemory({ dir, acceptLoss: true });
+    await readAll(dir);
+    expect((await verifyLedger({ dir })).fault).toBeUndefined();
+  });
+}
+
+test('a knowledge with a trigger of somebody else is refused, and repaired without it', async () => {
+  const dir = await filled(1);
+  const database = new DatabaseSync(join(dir, 'knowledge.sqlite'));
+  database.exec('CREATE TRIGGER evil AFTER INSERT ON lessons BEGIN DELETE FROM lessons; END');
+  database.close();
+  expect(await codeOf(openMemory({ dir }))).toBe('EVOLVE_KNOWLEDGE_CORRUPT');
+  await repairMemory({ dir });
   await readAll(dir);
 });
