@@ -7,7 +7,7 @@ import { setSwitch, stateFault } from '@evolve/core/ledger';
 import { DatabaseSync } from '@evolve/core/sqlite';
 import { openMemory, verifyLedger } from '@evolve/memory';
 import { expect, test } from 'vitest';
-import { FIXED, GRANTED, makeRepo, open, read, state, type Place } from './fixture.ts';
+import { FIXED, git, GRANTED, makeRepo, open, read, state, type Place } from './fixture.ts';
 
 const ASKING = { ...GRANTED, mode: 'propose' } as const;
 
@@ -223,4 +223,15 @@ test('an evolution that landed and was taken back is known', async () => {
   const evolver = await open(place);
   expect((await evolver.boot()).safeMode).toBe(false);
   expect((await evolver.verifyLedger()).fault).toBeUndefined();
+});
+
+test('an evolution whose version before was destroyed is told at the next start, not when it has to go', async () => {
+  const place = makeRepo();
+  const first = await open(place);
+  await first.evolve({ task: 'add adds' });
+  await first.stop();
+  const lost = git(place.dir, 'rev-parse', 'HEAD~1:src/add.js');
+  rmSync(join(place.dir, '.git/objects', lost.slice(0, 2), lost.slice(2)), { force: true });
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(true);
 });

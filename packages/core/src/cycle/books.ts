@@ -2,6 +2,7 @@
 import type { Journal } from '../contracts/index.ts';
 import { verifyChain, type ChainFault } from '../ledger/chain.ts';
 import { unknownEvolutions } from '../ledger/evolutions.ts';
+import { messageOf } from '../errors/index.ts';
 import { recordPages } from '../ledger/read.ts';
 import { leadingTo, stateFault, watchStates } from '../ledger/states.ts';
 import { switchFault } from '../ledger/switches.ts';
@@ -11,7 +12,7 @@ import type { HeldLease } from './lease.ts';
 import { resume } from './interpreter.ts';
 import { unknownState } from './on-record.ts';
 import { enterSafeMode } from './switches.ts';
-import { toJson } from './stored.ts';
+import { openCycles, toJson } from './stored.ts';
 
 /** So many of the newest records a start looks at; all of them are for `verifyLedger`. */
 const RECENT = 500;
@@ -45,9 +46,22 @@ const whyWrong = async ({ journal, workspace }: Kernel): Promise<string | undefi
   return unknown === undefined ? undefined : `the evolution ${unknown} has landed, and the ledger does not know it`;
 };
 
+/** An evolution on probation whose version before cannot be read any more: to take it back could only fail. */
+const whyNoWayBack = async ({ journal, workspace }: Kernel): Promise<string | undefined> => {
+  for (const { stored, state } of await openCycles(journal)) {
+    if (state.phase !== 'probation') continue;
+    try {
+      await workspace.diff(state.commit, state.chosen.base);
+    } catch (error) {
+      return `the version before the evolution ${stored.id} cannot be read: ${messageOf(error)}`;
+    }
+  }
+  return undefined;
+};
+
 /** Once per process, before it moves anything. What is wrong turns evolution off, and keeps no agent from starting. */
 export const lookAtBooks = async (kernel: Kernel): Promise<void> => {
-  const why = await whyWrong(kernel);
+  const why = (await whyWrong(kernel)) ?? (await whyNoWayBack(kernel));
   if (why !== undefined) await enterSafeMode(kernel, why);
 };
 
