@@ -61,6 +61,8 @@ export interface NewOutcome {
   readonly reason?: string;
   /** Told twice for a cycle it counts once; the opposite, told later for the same cycle, takes its place. */
   readonly cycleId?: string;
+  /** The problem that it was tried for: what it has solved it is recalled for more widely. At most 8192 bytes. */
+  readonly problem?: string;
   /** The recall that this was tried for: what it promised is held against how it went. */
   readonly recalled?: Pick<RecalledExperience, 'match' | 'score' | 'scale'>;
 }
@@ -76,6 +78,12 @@ export interface RecalledExperience {
   readonly experience: Experience;
   /** Only a fingerprint match may be reused by itself; a hint has to be proved again. */
   readonly match: 'fingerprint' | 'hint';
+  /**
+   * Why a hint is none although its fingerprint is equal. `ended`: the problem only tells how something ended. `names`, `numbers`: the
+   * fingerprint leaves out one that was the same in all that it has solved. `words`: what else is told differs. `unknown`: nobody
+   * has kept what it has solved.
+   */
+  readonly doubt?: 'ended' | 'names' | 'numbers' | 'words' | 'unknown';
   /** That the solution fits, in [0, 1]; a hint's is never above that of a match with the same record. */
   readonly probability: number;
   /**

@@ -19,6 +19,8 @@ export interface Decision {
   readonly functions: readonly string[];
   /** Other messages, for a search by likeness. */
   readonly others: readonly string[];
+  /** The lines of the deciding error that may be messages. */
+  readonly heard: readonly Weighed[];
 }
 
 /** A text in which nothing looks like an error is known by its first lines. */
@@ -131,5 +133,6 @@ export const decide = (lines: readonly Sorted[], frames: number): Decision => {
     deciding,
     functions: isGeneric(deciding) ? topFunctions(link.lines, frames) : [],
     others: [...new Set(others.map(({ text }) => unwrap(text)))],
+    heard: link.candidates,
   };
 };

@@ -8,6 +8,7 @@
  * 3. Find the innermost error of a chain (`chain`), and in it the line that decides (`weigh`, `families`).
  * 4. Unwrap its message (`unwrap`, `detail`) and replace its parameters (`parameterise`).
  * 5. A message that names nothing takes a name from the errors around it, one that any function may end with from the stack (`decide`, `generic`).
+ * 6. Keep what was left out, for those who reuse a fix unasked (`traits`, `profile`).
  *
  * Pure and versioned: the same text has the same fingerprint in every process, and a stored fingerprint is only compared
  * with one of its own version.
@@ -18,8 +19,9 @@ import { decide } from './decide.ts';
 import { parameterise } from './parameterise.ts';
 import { sort } from './sort.ts';
 import { tokensOf } from './tokens.ts';
+import { traitsOf, type Traits } from './traits.ts';
 
-/** Grows with every change that gives some text another fingerprint. */
+/** Grows with every change that gives some text another fingerprint, or other traits. */
 export const FINGERPRINT_VERSION = 4;
 
 export interface Fingerprint {
@@ -30,6 +32,8 @@ export interface Fingerprint {
   readonly template: string;
   /** Distinct words of the template and then of the text's other messages, in their order, for a search by likeness. */
   readonly tokens: readonly string[];
+  /** What else the text tells: with an equal `id` it says how sure it is that the cause is the same (`doubtOf`). */
+  readonly traits: Traits;
 }
 
 export interface FingerprintOptions {
@@ -49,11 +53,18 @@ const idOf = (template: string): string =>
 
 /** The fingerprint of an error's text: a message, a stack, a compiler's or a test runner's output, a log. */
 export const fingerprintError = (text: string, { frames = 1 }: FingerprintOptions = {}): Fingerprint => {
-  const { deciding, functions, others } = decide(sort(clean(text)), frames);
+  const decision = decide(sort(clean(text)), frames);
+  const { deciding, functions, others } = decision;
   const lines = deciding.map(parameterise).filter((line) => line !== '');
   const template = [...lines, ...functions].join('\n');
   const tokens = tokensOf(
     [template, ...others.filter((other) => !deciding.includes(other)).map(parameterise)].join('\n'),
   );
-  return { id: idOf(template), version: FINGERPRINT_VERSION, template, tokens };
+  return {
+    id: idOf(template),
+    version: FINGERPRINT_VERSION,
+    template,
+    tokens,
+    traits: traitsOf(decision, template),
+  };
 };

@@ -34,6 +34,19 @@ const protect = (line: string): Protected => {
 const apply = (rules: readonly ParameterRule[], line: string): string =>
   rules.reduce((text, { pattern, replacement }) => text.replace(pattern, replacement), line);
 
+/** Numbers that may be names: of all others a rule knows what they are. */
+const UNKNOWN_NUMBERS: ReadonlySet<string> = new Set(['version', 'number']);
+
+/** As `apply`, with the numbers that were replaced, in the order of the rules. */
+const withoutNumbers = (line: string): { readonly text: string; readonly numbers: readonly string[] } => {
+  const numbers: string[] = [];
+  const text = PARAMETERS.reduce((rest, { name, pattern, replacement }) => {
+    if (UNKNOWN_NUMBERS.has(name)) numbers.push(...(rest.match(pattern) ?? []));
+    return rest.replace(pattern, replacement);
+  }, line);
+  return { text, numbers };
+};
+
 const isName = (inner: string): boolean => {
   const shown = inner.replace(PRIVATE_USE, 'k');
   return QUOTED_NAME.test(shown) || QUOTED_CODE.test(shown);
@@ -54,14 +67,18 @@ const COMMAND = /^(?:<path>\/)?[\w./@-]{1,80}(?: [\w./:@=+-]{1,80}){1,8}$/;
 /** What stands before a text that somebody else said: `message="…"`, `Error("…"`. */
 const SAID = /(?:\b(?:message|msg|reason|desc|description|detail|error)\s?[=:]\s?|\w(?:Error|Exception)\(|\bError\()$/;
 
-/** One way of quoting, so that `x` and "x" are the same name. */
-const withoutQuotedValues = (line: string): string =>
-  line.replace(QUOTED, (_, quote: string, inner: string, offset: number) => {
+/** One way of quoting, so that `x` and "x" are the same name; and the values that were no names. */
+const withoutQuotedValues = (line: string): { readonly text: string; readonly values: readonly string[] } => {
+  const values: string[] = [];
+  const text = line.replace(QUOTED, (_, quote: string, inner: string, offset: number) => {
     if (inner === '') return quote + quote;
     const isTold = isMessage(inner) || SAID.test(line.slice(Math.max(0, offset - 24), offset));
     const isKept = quote === '`' || isName(inner) || isTold || (NOT_RUN.test(line) && COMMAND.test(inner));
+    if (!isKept) values.push(inner);
     return isKept ? `'${inner}'` : '<str>';
   });
+  return { text, values };
+};
 
 /** A text all in quotes, with or without a type before it, is no value in a sentence, but the sentence. */
 const saysSomething = (template: string): boolean =>
@@ -72,11 +89,23 @@ const saysSomething = (template: string): boolean =>
       .match(/[\p{L}]{2,}/gu) ?? []
   ).length > 1;
 
-export const parameterise = (line: string): string => {
+export interface Parameterised {
+  readonly template: string;
+  /** Values in quotes that were replaced. */
+  readonly names: readonly string[];
+  /** Numbers of an unknown kind that were replaced. */
+  readonly numbers: readonly string[];
+}
+
+export const parametersOf = (line: string): Parameterised => {
   const { hidden, restore } = protect(apply(VALUES, plainWording(line.slice(0, MAX_LINE_CHARS).replace(/\s+/g, ' '))));
-  const replaced = apply(PARAMETERS, hidden);
-  const unquoted = withoutQuotedValues(replaced);
-  return withoutVictim(restore(saysSomething(restore(unquoted)) ? unquoted : replaced))
+  const { text: replaced, numbers } = withoutNumbers(hidden);
+  const { text: unquoted, values } = withoutQuotedValues(replaced);
+  const isUnquoted = saysSomething(restore(unquoted));
+  const template = withoutVictim(restore(isUnquoted ? unquoted : replaced))
     .replace(/ {2,}/g, ' ')
     .trim();
+  return { template, names: isUnquoted ? values.map(restore) : [], numbers };
 };
+
+export const parameterise = (line: string): string => parametersOf(line).template;

@@ -42,6 +42,19 @@ export const EXPERIENCES: readonly KnowledgeCase[] = [
     },
   ],
   [
+    'an equal fingerprint in which another name stands is a hint, until the same has worked for both',
+    async ({ experiences }) => {
+      const [problem, other] = ['report of March', 'list of wishes'].map((name) => `upload of "${name}" stopped here`);
+      const solution = 'name an owner';
+      await experiences.record({ problem: problem ?? '', solution, ok: true });
+      const [hint] = await experiences.recall(other ?? '', { limit: 1 });
+      assert.deepEqual([hint?.match, hint?.doubt, hint?.experience.solution], ['hint', 'names', solution]);
+      await experiences.record({ problem: other ?? '', solution, ok: true });
+      assert.equal((await experiences.recall(problem ?? '', { limit: 1 }))[0]?.match, 'fingerprint');
+      assert.equal((await experiences.recall(other ?? '', { limit: 1 }))[0]?.match, 'fingerprint');
+    },
+  ],
+  [
     'secrets are not remembered',
     async (knowledge) => {
       const problem = 'login failed at https://ann:hunter2secret@db.example.com/x';

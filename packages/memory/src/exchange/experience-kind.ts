@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { fingerprintError } from '@evolve/core/fingerprint';
 import { MAX_DETAIL_BYTES, MAX_PROBLEM_BYTES, MAX_SOLUTION_BYTES } from '../experiences/record.ts';
 import { addOutcome } from '../experiences/outcomes.ts';
+import { storedProfile } from '../experiences/profiles.ts';
 import { forgottenOf, positionOf } from '../experiences/rows.ts';
 import { rankOf } from '../experiences/rules.ts';
 import { indexText, pruneExperiences } from '../experiences/tombstones.ts';
@@ -50,6 +51,8 @@ interface Words {
   readonly print: string;
   readonly version: number;
   readonly hash: string;
+  /** Null of a tombstone. */
+  readonly profile: string | null;
 }
 
 const hashOf = (solution: string): string => createHash('sha256').update(solution).digest('hex');
@@ -58,12 +61,14 @@ const hashOf = (solution: string): string => createHash('sha256').update(solutio
 const wordsOf = ({ forgotten, ...given }: Record): Words => {
   if (forgotten !== undefined) {
     const { fingerprint: print, fingerprintVersion: version, solutionHash: hash } = given;
-    return { problem: '', solution: '', tokens: '', print, version, hash };
+    return { problem: '', solution: '', tokens: '', print, version, hash, profile: null };
   }
   const problem = safeText(given.problem, MAX_PROBLEM_BYTES);
   const solution = safeText(given.solution, MAX_SOLUTION_BYTES);
-  const { id: print, version, tokens } = fingerprintError(problem);
-  return { problem, solution, tokens: tokens.join(' '), print, version, hash: hashOf(solution) };
+  const print = fingerprintError(problem);
+  const { id, version, tokens } = print;
+  const words = { problem, solution, tokens: tokens.join(' '), profile: storedProfile(print) };
+  return { ...words, print: id, version, hash: hashOf(solution) };
 };
 
 const provenanceOf = (
@@ -88,12 +93,12 @@ const insert = (sql: Sql, record: Record, words: Words, taking: Taking): number 
   const forgotten = record.forgotten;
   sql.run(
     `INSERT INTO experiences (id, problem, fingerprint, fingerprint_version, tokens, solution, solution_hash, successes,
-       failures, at, source, origin, rank, superseded_by, forgotten_at, forgotten_why)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       failures, at, source, origin, rank, superseded_by, forgotten_at, forgotten_why, profile)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[record.id, words.problem, words.print, words.version, words.tokens, words.solution, words.hash],
     ...[counted.successes, counted.failures, at, source, detail, rankOf(counted, at, rules)],
     ...[trust ? (record.supersededBy ?? null) : null, forgotten === undefined ? null : instant(forgotten.at)],
-    forgotten?.why ?? null,
+    ...[forgotten?.why ?? null, words.profile],
   );
   const position = number(sql.get('SELECT last_insert_rowid() AS id') ?? {}, 'id');
   if (forgotten === undefined) indexText(sql, position, words.tokens);

@@ -5,7 +5,7 @@ import { number, text } from '../sqlite/row.ts';
 import type { Row, Sql } from '../sqlite/store.ts';
 import { fuse } from './fusion.ts';
 import { overlap, wordsOf } from './likeness.ts';
-import { positionOf, RECALLABLE, TRUSTED } from './rows.ts';
+import { positionOf, RECALLABLE } from './rows.ts';
 import { meanChance, type Record } from './rules.ts';
 import { readVectorsOf } from './vectors/rows.ts';
 import { dot, type SignIndex } from './vectors/sign-index.ts';
@@ -15,6 +15,9 @@ import { searchWords } from './word-search.ts';
 const LEAST_LIKENESS = 0.2;
 /** Of each search at least so many are looked at more closely. */
 const LEAST_CANDIDATES = 200;
+
+/** Before all that a search can give. */
+const FIRST = 1;
 
 /** A problem as a vector, and where to look for others. */
 export interface VectorQuery {
@@ -27,6 +30,10 @@ export interface VectorQuery {
 export interface HintQuery {
   readonly print: Fingerprint;
   readonly limit: number;
+  /** Places of the same fingerprint that do not match: they come before all others. */
+  readonly doubted: ReadonlyMap<number, unknown>;
+  /** Hashes of the solutions that match. */
+  readonly matched: readonly string[];
   /** The chance that no match fits, in [0, 1]. */
   readonly unsolved: number;
   readonly vectors: VectorQuery | undefined;
@@ -42,13 +49,18 @@ export interface Candidate extends Pick<RecalledExperience, 'score' | 'scale' | 
 }
 
 /** Rows of these that recall may show as a hint, without texts, which may be long. */
-const rowsOf = (sql: Sql, positions: readonly number[], { id, version }: Fingerprint): readonly Row[] =>
+const rowsOf = (
+  sql: Sql,
+  positions: readonly number[],
+  { print: { id, version }, matched }: Pick<HintQuery, 'print' | 'matched'>,
+): readonly Row[] =>
   sql.all(
     `SELECT position, tokens, solution_hash, successes, failures FROM json_each(?) j JOIN experiences e ON e.position = j.value
      WHERE ${RECALLABLE} AND solution_hash NOT IN
        (SELECT solution_hash FROM experiences WHERE fingerprint = ? AND fingerprint_version = ?
-          AND forgotten_why IS NOT 'pruned' AND (${TRUSTED} OR forgotten_at IS NOT NULL))`,
-    ...[JSON.stringify(positions), id, version],
+          AND forgotten_why IS NOT 'pruned' AND forgotten_at IS NOT NULL)
+     AND solution_hash NOT IN (SELECT value FROM json_each(?))`,
+    ...[JSON.stringify(positions), id, version, JSON.stringify(matched)],
   );
 
 /** Of those that the search did not measure already. */
@@ -68,14 +80,15 @@ const measure = (
 const recordOf = (row: Row): Record => ({ successes: number(row, 'successes'), failures: number(row, 'failures') });
 
 /** Candidates, most likely first; `score` is likeness times the mean of the record times the chance that no match fits. */
-export const findHints = (sql: Sql, { print, limit, unsolved, vectors }: HintQuery): readonly Candidate[] => {
+export const findHints = (sql: Sql, query: HintQuery): readonly Candidate[] => {
+  const { print, limit, doubted, unsolved, vectors } = query;
   const words = wordsOf(print);
   const wide = Math.max(limit * 4, LEAST_CANDIDATES);
   const near = new Map(
     vectors?.index.search(sql, vectors.wanted, wide).map(({ experience, cosine }) => [experience, cosine]),
   );
   const fused = fuse([searchWords(sql, words.ordered, wide), [...near.keys()]]);
-  const rows = rowsOf(sql, [...fused.keys()], print);
+  const rows = rowsOf(sql, [...new Set([...doubted.keys(), ...fused.keys()])], query);
   const cosines = vectors === undefined ? near : measure(sql, vectors, rows.map(positionOf), near);
   return rows
     .map((row) => {
@@ -92,7 +105,7 @@ export const findHints = (sql: Sql, { print, limit, unsolved, vectors }: HintQue
         scale: vectors?.scale ?? 'text',
         shared,
         likeness,
-        place: fused.get(position) ?? 0,
+        place: doubted.has(position) ? FIRST : (fused.get(position) ?? 0),
       };
     })
     .filter(({ likeness }) => likeness >= LEAST_LIKENESS)

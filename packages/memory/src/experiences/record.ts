@@ -3,7 +3,8 @@
  *
  * 1. The same solution of the same problem is one experience; every outcome of it is a row of its own that never changes.
  * 2. Counters are a cache of the outcomes that count, kept in the same transaction.
- * 3. What a model or somebody outside says is kept and counts for nothing.
+ * 3. What a solution has solved widens what it is reused for (`profiles`).
+ * 4. What a model or somebody outside says is kept and counts for nothing.
  */
 import { createHash } from 'node:crypto';
 import type { Experience, Ids, MemorySource, NewExperience, NewOutcome } from '@evolve/core/contracts';
@@ -13,8 +14,9 @@ import { safeText } from '../knowledge/safe-text.ts';
 import { number } from '../sqlite/row.ts';
 import type { Row, Sql } from '../sqlite/store.ts';
 import { addOutcome } from './outcomes.ts';
+import { learn, storedProfile } from './profiles.ts';
 import { experienceOf, forgottenOf, positionOf, type Reading } from './rows.ts';
-import { hasOnlyFailed, rankOf, revives } from './rules.ts';
+import { hasOnlyFailed, isOurs, rankOf, revives } from './rules.ts';
 import { updateSuperseded } from './supersede.ts';
 import { forget, indexText, pruneExperiences, revive, type Kept, type Texts } from './tombstones.ts';
 
@@ -48,10 +50,10 @@ const insert = (sql: Sql, print: Fingerprint, texts: Texts, given: NewExperience
   const at = recording.now.toISOString();
   sql.run(
     `INSERT INTO experiences (id, problem, fingerprint, fingerprint_version, tokens, solution, solution_hash, successes,
-       failures, at, source, origin, rank) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)`,
+       failures, at, source, origin, rank, profile) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)`,
     ...[recording.ids(), texts.problem, print.id, print.version, texts.tokens, texts.solution, hashOf(texts.solution)],
     ...[at, source, detail === undefined ? null : safeText(detail, MAX_DETAIL_BYTES)],
-    rankOf({ successes: 0, failures: 0 }, at, recording.rules),
+    ...[rankOf({ successes: 0, failures: 0 }, at, recording.rules), texts.profile],
   );
   const position = number(sql.get('SELECT last_insert_rowid() AS id') ?? {}, 'id');
   indexText(sql, position, texts.tokens);
@@ -82,7 +84,7 @@ export const recordExperience = (sql: Sql, given: NewExperience, recording: Reco
   const problem = safeText(given.problem, MAX_PROBLEM_BYTES);
   const solution = safeText(given.solution, MAX_SOLUTION_BYTES);
   const print = fingerprintError(problem);
-  const texts = { problem, solution, tokens: print.tokens.join(' ') };
+  const texts = { problem, solution, tokens: print.tokens.join(' '), profile: storedProfile(print) };
   const at = recording.now.toISOString();
   const told = { ...given, by: given.by ?? given.provenance?.source ?? 'host', at };
   const known = find(sql, print, hashOf(solution));
@@ -91,6 +93,7 @@ export const recordExperience = (sql: Sql, given: NewExperience, recording: Reco
     revive(sql, positionOf(known), texts);
   }
   const row = known === undefined ? insert(sql, print, texts, given, recording) : byPosition(sql, positionOf(known));
+  if (told.ok && isOurs(told.by)) learn(sql, row, print);
   const taken = take(sql, row, told, recording);
   pruneExperiences(sql, recording.keep, at);
   // A tombstone may have been one too many.
@@ -103,6 +106,8 @@ export const addOutcomeTo = (sql: Sql, id: string, outcome: NewOutcome, recordin
   const row = sql.get('SELECT * FROM experiences WHERE id = ?', id);
   if (row === undefined) throw new EvolveError('EVOLVE_NOT_FOUND', `no experience ${id}`, { data: { id } });
   const told = { ...outcome, by: outcome.by ?? 'host', at: recording.now.toISOString() };
+  if (told.problem !== undefined && told.ok && isOurs(told.by) && forgottenOf(row) === undefined)
+    learn(sql, row, fingerprintError(safeText(told.problem, MAX_PROBLEM_BYTES)));
   return experienceOf(take(sql, row, told, recording), recording);
 };
 

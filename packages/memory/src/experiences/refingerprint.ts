@@ -1,5 +1,5 @@
 /**
- * Gives experiences the fingerprint of this version: an older one would never match again.
+ * Gives experiences the fingerprint of this version, and the profile that they lack: without they would never match again.
  *
  * 1. Each batch is one transaction, small enough that neither the event loop nor another process waits for long; what a
  *    crash left is done at the next open, and two processes share the work.
@@ -13,6 +13,7 @@ import { isEvolveError } from '@evolve/core/errors';
 import { FINGERPRINT_VERSION, fingerprintError, type Fingerprint } from '@evolve/core/fingerprint';
 import { number, text } from '../sqlite/row.ts';
 import type { Row, Sql, Store } from '../sqlite/store.ts';
+import { storedProfile } from './profiles.ts';
 import { forgottenOf, positionOf } from './rows.ts';
 import { rankOf, type ExperienceRules } from './rules.ts';
 import { updateSuperseded } from './supersede.ts';
@@ -23,8 +24,10 @@ const BATCH = 20;
 const outdated = (sql: Sql, limit: number): readonly number[] =>
   sql
     .all(
-      'SELECT position FROM experiences WHERE fingerprint_version < ? AND forgotten_at IS NULL LIMIT ?',
-      ...[FINGERPRINT_VERSION, limit],
+      `SELECT position FROM experiences WHERE fingerprint_version < ? AND forgotten_at IS NULL
+       UNION ALL SELECT position FROM experiences WHERE profile IS NULL AND forgotten_at IS NULL AND fingerprint_version = ?
+       LIMIT ?`,
+      ...[FINGERPRINT_VERSION, FINGERPRINT_VERSION, limit],
     )
     .map(positionOf);
 
@@ -49,11 +52,12 @@ const merge = (sql: Sql, kept: Row, gone: Row, rules: ExperienceRules): void => 
   );
 };
 
+/** What the text of a row tells takes the place of what an older version had made of it. */
 const rename = (sql: Sql, position: number, print: Fingerprint): void => {
   const tokens = print.tokens.join(' ');
   sql.run(
-    'UPDATE experiences SET fingerprint = ?, fingerprint_version = ?, tokens = ? WHERE position = ?',
-    ...[print.id, print.version, tokens, position],
+    'UPDATE experiences SET fingerprint = ?, fingerprint_version = ?, tokens = ?, profile = ? WHERE position = ?',
+    ...[print.id, print.version, tokens, storedProfile(print), position],
   );
   sql.run('DELETE FROM experiences_text WHERE rowid = ?', position);
   indexText(sql, position, tokens);
@@ -71,6 +75,10 @@ const renew = (sql: Sql, position: number, rules: ExperienceRules): void => {
   const row = sql.get('SELECT * FROM experiences WHERE position = ?', position);
   if (row === undefined) return;
   const print = fingerprintError(text(row, 'problem'));
+  if (row['fingerprint'] === print.id && row['fingerprint_version'] === print.version) {
+    rename(sql, position, print);
+    return;
+  }
   const same = sql.get(
     'SELECT * FROM experiences WHERE fingerprint = ? AND fingerprint_version = ? AND solution_hash = ?',
     ...[print.id, print.version, text(row, 'solution_hash')],

@@ -11,6 +11,8 @@ export interface Texts {
   readonly problem: string;
   readonly solution: string;
   readonly tokens: string;
+  /** What its texts have in common: of one that comes back, of this text. */
+  readonly profile: string;
 }
 
 /** Makes the words of a row findable. */
@@ -21,7 +23,7 @@ export const indexText = (sql: Sql, position: number, tokens: string): void => {
 export const forget = (sql: Sql, row: Row, { at, why }: Forgotten): void => {
   const position = positionOf(row);
   sql.run(
-    `UPDATE experiences SET problem = '', solution = '', tokens = '', forgotten_at = ?, forgotten_why = ?,
+    `UPDATE experiences SET problem = '', solution = '', tokens = '', profile = NULL, forgotten_at = ?, forgotten_why = ?,
        superseded_by = NULL, embedded_by = 0 WHERE position = ?`,
     ...[at, why, position],
   );
@@ -31,11 +33,11 @@ export const forget = (sql: Sql, row: Row, { at, why }: Forgotten): void => {
   sql.run('UPDATE experiences SET superseded_by = NULL WHERE superseded_by = ?', text(row, 'id'));
 };
 
-export const revive = (sql: Sql, position: number, { problem, solution, tokens }: Texts): void => {
+export const revive = (sql: Sql, position: number, { problem, solution, tokens, profile }: Texts): void => {
   sql.run(
-    `UPDATE experiences SET problem = ?, solution = ?, tokens = ?, forgotten_at = NULL, forgotten_why = NULL
+    `UPDATE experiences SET problem = ?, solution = ?, tokens = ?, profile = ?, forgotten_at = NULL, forgotten_why = NULL
      WHERE position = ?`,
-    ...[problem, solution, tokens, position],
+    ...[problem, solution, tokens, profile, position],
   );
   indexText(sql, position, tokens);
 };

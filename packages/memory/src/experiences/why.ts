@@ -17,13 +17,25 @@ const trustOf = ({ provenance, proved }: Experience): ExperienceAccount['trust']
   return proved ? 'proved' : 'unproved';
 };
 
+const DOUBTS = {
+  ended: 'it only tells how something ended',
+  names: 'another name stands in it',
+  numbers: 'another number stands where all had the same',
+  words: 'what else is told of it differs',
+  unknown: 'nothing is known of what it has solved',
+} satisfies Record<NonNullable<RecalledExperience['doubt']>, string>;
+
 const aboutMatch = ({ recalled }: Parts): readonly string[] => {
   if (recalled === undefined) return [];
-  const { match, probability, score, scale, shared, degraded } = recalled;
+  const { match, doubt, probability, score, scale, shared, degraded } = recalled;
+  const unsure =
+    doubt === undefined
+      ? 'The problem is like it and may'
+      : `The problem has the same fingerprint, but ${DOUBTS[doubt]}: it may`;
   const how =
     match === 'fingerprint'
       ? 'The problem has the same fingerprint: the same cause, whatever changes from run to run.'
-      : 'The problem is like it and may have another cause: to be proved again.';
+      : `${unsure} have another cause: to be proved again.`;
   return [
     how,
     `Shared words: ${shared.slice(0, SHOWN_WORDS).join(', ') || 'none'}.`,

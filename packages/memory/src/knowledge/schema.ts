@@ -164,4 +164,9 @@ export const KNOWLEDGE_MIGRATIONS: readonly string[] = [
   -- What failed for a tool, archived or not.
   CREATE INDEX log_by_tool ON log (json_extract(entry, '$.tool')) WHERE rank = 3;
   `,
+  `
+  -- What the texts that it has solved have in common. NULL until it is computed, at the next opening, and of a tombstone.
+  ALTER TABLE experiences ADD COLUMN profile TEXT;
+  CREATE INDEX experiences_unprofiled ON experiences (position) WHERE profile IS NULL AND forgotten_at IS NULL;
+  `,
 ];
