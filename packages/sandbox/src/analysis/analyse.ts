@@ -54,14 +54,14 @@ const RULES: readonly ((context: Context) => void)[] = [
   judgePatterns,
 ];
 
-const faultsOf = (parsed: Parsed, lane: Lane): readonly Fault[] => [
+const faultsOf = ({ parsed, names }: Context, lane: Lane): readonly Fault[] => [
   ...findForeignSyntax(parsed),
   ...findHtmlComments(parsed),
   ...findHiddenHtmlComments(parsed),
   ...findJsxPragmas(parsed),
   ...findMergedNamespaces(parsed),
   ...findEndlessLoops(parsed),
-  ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed, lane)),
+  ...(parsed.language.typescript || parsed.language.jsx ? [] : secondOpinion(parsed, names, lane)),
 ];
 
 /** acorn says where as `pos`, TypeScript's parser as `index`. */
@@ -87,6 +87,8 @@ const unreadable = (error: unknown): Analysis => ({
 
 const judge = (parsed: Parsed, lane: Lane): Analysis => {
   const context = contextOf(parsed, trace);
+  // Before the rules, whose finds the collector would have to carry through all that another parser makes.
+  const faults = faultsOf(context, lane);
   for (const rule of RULES) rule(context);
   const uses = context.uses.map(({ capability, what, node, specifier }) => ({
     capability,
@@ -94,7 +96,7 @@ const judge = (parsed: Parsed, lane: Lane): Analysis => {
     at: node.range[0],
     ...(specifier === undefined ? {} : { specifier }),
   }));
-  return { faults: faultsOf(parsed, lane), uses };
+  return { faults, uses };
 };
 
 /** Reads a text and finds all it can reach. Never throws: what cannot be read is a fault. */

@@ -34,6 +34,17 @@ describe('one text, two readings', () => {
     expect(rules('glob\\u{61}lThis.pr\\u006fcess', { goal: 'script' })).toContain('capability/process.control');
   });
 
+  test.each([
+    "import a from './a.js';\nexport * from './b.js';\nexport { c } from './c.js';\nexport default a;",
+    "export const load = () => { return [import /* now */ ('./a.js')]; };",
+    "import './a.js';\n// import, export\nexport const at = import.meta.url;\nawait import('./b.js');",
+    'const s\\u{74}r\\u{75}ct = 1;\nexport const other = struct + r\\u{65}ad\\u{79};',
+  ])('the reference lane finds the names and imports that are there: %j', (source) => {
+    const found = rules(source, { goal: 'module', lane: 'reference' });
+    expect(found).toEqual(rules(source, { goal: 'module' }));
+    expect(found).not.toContain('parse/disagreement');
+  });
+
   test('words of one goal are names in the other', () => {
     expect(rules('var yield = process; yield.pid', { goal: 'script' })).toContain('capability/process.info');
     expect(rules('var await = process; await.pid', { goal: 'script' })).toContain('capability/process.info');
