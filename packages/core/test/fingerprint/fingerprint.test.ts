@@ -56,6 +56,7 @@ test('a known template: whoever changes it has to raise the version', () => {
     version: FINGERPRINT_VERSION,
     template: "connect ECONNREFUSED <ip>:5432 after <n> (package 'pg')",
     tokens: ['connect', 'econnrefused', '5432', 'after', 'package', 'pg'],
+    traits: { decided: true, names: [], numbers: [], loud: [], all: [] },
   });
   expect([FINGERPRINT_VERSION, print.id]).toEqual([4, '014881491b98934925848910']);
 });

@@ -44,7 +44,9 @@ test('other words of failure beside the same message are a doubt, fewer or more 
   expect(doubtAfter([orders], flagged('cannot reach the ledger of wages'))).toBe('words');
   expect(doubtAfter([orders], flagged())).toBeUndefined();
   expect(doubtAfter([flagged()], orders)).toBeUndefined();
-  expect(doubtAfter([orders, flagged('cannot reach the ledger of wages')], flagged('cannot find it'))).toBeUndefined();
+  const both = [orders, flagged('cannot reach the ledger of wages')];
+  expect(doubtAfter(both, flagged('cannot reach the ledger of debts'))).toBeUndefined();
+  expect(doubtAfter(both, flagged('cannot find it'))).toBe('words');
 });
 
 test('words of any line count from the third text on', () => {
