@@ -89,10 +89,10 @@ export interface RecalledExperience {
   /**
    * What the probability was read from, in [0, 1]. Of a match the mean of its record, (successes + u) / (outcomes + 2), where
    * `u` is the chance that nothing before it fits, and so 1 for the first. Of a hint its likeness times
-   * (successes + 1) / (outcomes + 2) times the chance that no match fits.
+   * (successes + 1) / (outcomes + 2) times the chance that no match fits; with a doubt as of a match.
    */
   readonly score: number;
-  /** Scores of different scales are not compared: `record`, `text`, or `text+` and the id of the embedder. */
+  /** Scores of different scales are not compared: `record`, `doubt`, `text`, or `text+` and the id of the embedder. */
   readonly scale: string;
   /** Words that both problems have; of a hint those of code first. */
   readonly shared: readonly string[];

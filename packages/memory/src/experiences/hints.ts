@@ -16,6 +16,9 @@ const LEAST_LIKENESS = 0.2;
 /** Of each search at least so many are looked at more closely. */
 const LEAST_CANDIDATES = 200;
 
+/** The scale of a hint whose fingerprint is equal: as of a match the mean of its record, and how often such a one is right is learnt apart. */
+const DOUBT_SCALE = 'doubt';
+
 /** Before all that a search can give. */
 const FIRST = 1;
 
@@ -79,7 +82,10 @@ const measure = (
 
 const recordOf = (row: Row): Record => ({ successes: number(row, 'successes'), failures: number(row, 'failures') });
 
-/** Candidates, most likely first; `score` is likeness times the mean of the record times the chance that no match fits. */
+/**
+ * Candidates, most likely first; `score` is likeness times the mean of the record times the chance that no match fits, of an equal
+ * fingerprint the mean of the record alone.
+ */
 export const findHints = (sql: Sql, query: HintQuery): readonly Candidate[] => {
   const { print, limit, doubted, unsolved, vectors } = query;
   const words = wordsOf(print);
@@ -101,8 +107,9 @@ export const findHints = (sql: Sql, query: HintQuery): readonly Candidate[] => {
         position,
         solution: text(row, 'solution_hash'),
         chance: meanChance(record, unsolved),
-        score: likeness * meanChance(record) * unsolved,
-        scale: vectors?.scale ?? 'text',
+        // Its fingerprint says more than its words.
+        score: doubted.has(position) ? meanChance(record, unsolved) : likeness * meanChance(record) * unsolved,
+        scale: doubted.has(position) ? DOUBT_SCALE : (vectors?.scale ?? 'text'),
         shared,
         likeness,
         place: doubted.has(position) ? FIRST : (fused.get(position) ?? 0),
