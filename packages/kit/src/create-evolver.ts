@@ -170,6 +170,7 @@ const assemble = async (options: CreateEvolverOptions, opened: Opened): Promise<
         secretsGate(),
         ratchetGate(),
         astGate({
+          policy: 'evolution',
           grants: rules.policy.capabilities,
           ...(tooling === undefined ? {} : { policyFor: tooling.policyFor }),
         }),

@@ -63,7 +63,7 @@ const open = (
   });
   const check = toolsCheck({ live: workspace.dir, folder }, rules);
   const policyFor = (path: string): PresetName | SandboxPolicy =>
-    path.startsWith(`${folder}/`) ? (rules.policy ?? 'tool') : 'tool';
+    path.startsWith(`${folder}/`) ? (rules.policy ?? 'tool') : 'evolution';
   const maxTools = rules.limits?.maxTools ?? TOOL_LIMITS.maxTools;
   return { folder, registry, check, policyFor, maxTools };
 };

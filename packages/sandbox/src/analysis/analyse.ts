@@ -5,6 +5,7 @@ import { isStackFull, type Fault } from './fault.ts';
 import { languageOf, type Goal } from './language.ts';
 import { parse, type Parsed } from './parse.ts';
 import { prescan } from './prescan.ts';
+import { findDisguises } from './rules/disguises.ts';
 import { followGlobals } from './rules/globals.ts';
 import { followImports } from './rules/imports.ts';
 import { findEndlessLoops } from './rules/loops.ts';
@@ -33,10 +34,12 @@ export interface Reach {
   readonly specifier?: string | undefined;
 }
 
-/** All that the text says about what its code can do: plain data. `uses` is empty where it could not be read. */
+/** All that the text says about what its code can do: plain data. All but `faults` is empty where it could not be read. */
 export interface Analysis {
   readonly faults: readonly Fault[];
   readonly uses: readonly Reach[];
+  /** What makes a module or a value another thing for some who look at it. Only where it is newly so it is a gain. */
+  readonly disguises: readonly Fault[];
 }
 
 export interface AnalysisOptions {
@@ -83,6 +86,7 @@ const ruleOf = (error: unknown): string => {
 const unreadable = (error: unknown): Analysis => ({
   faults: [{ rule: ruleOf(error), message: messageOf(error), at: positionOf(error) }],
   uses: [],
+  disguises: [],
 });
 
 const judge = (parsed: Parsed, lane: Lane): Analysis => {
@@ -96,13 +100,13 @@ const judge = (parsed: Parsed, lane: Lane): Analysis => {
     at: node.range[0],
     ...(specifier === undefined ? {} : { specifier }),
   }));
-  return { faults, uses };
+  return { faults, uses, disguises: findDisguises(context) };
 };
 
 /** Reads a text and finds all it can reach. Never throws: what cannot be read is a fault. */
 export const analyse = (source: string, options: AnalysisOptions = {}): Analysis => {
   const early = prescan(source);
-  if (early.some(({ rule }) => rule !== 'source/deceptive')) return { faults: early, uses: [] };
+  if (early.some(({ rule }) => rule !== 'source/deceptive')) return { faults: early, uses: [], disguises: [] };
   try {
     const analysis = judge(parse(source, languageOf(options.filename, options.goal)), options.lane ?? 'fast');
     return { ...analysis, faults: [...early, ...analysis.faults] };

@@ -18,12 +18,25 @@ export const analysisOptionsAt = (path: string): AnalysisOptions => ({
 });
 
 const count = (analysis: Analysis, rule: string): number =>
-  analysis.faults.filter((fault) => fault.rule === rule).length;
+  [...analysis.faults, ...analysis.disguises].filter((fault) => fault.rule === rule).length;
 
 /** Faults that the change brings; one that makes the text unreadable counts always. */
 const newFaults = (before: Analysis | undefined, after: Analysis): Analysis['faults'] =>
   after.faults.filter(
     ({ rule }) => isUnreadable(after) || before === undefined || count(after, rule) > count(before, rule),
+  );
+
+/** What nobody has a use for is refused; for the others a person says whether it is what it seems. */
+const DISGUISES: Readonly<Record<string, Pick<FileGain, 'decision' | 'isMinor'>>> = {
+  'disguise/thenable': { decision: 'refuse' },
+  'disguise/conversion': { decision: 'ask', isMinor: true },
+};
+
+const newDisguises = (before: Analysis | undefined, after: Analysis): Analysis['disguises'] =>
+  after.disguises.filter(
+    ({ rule }, index, all) =>
+      (before === undefined || count(after, rule) > count(before, rule)) &&
+      all.findIndex((each) => each.rule === rule) === index,
   );
 
 /** How grave a capability is that no policy grants. */
@@ -58,6 +71,11 @@ export const codeGains = (
     ...locate(at),
     decision: 'refuse',
   }));
+  const disguises = newDisguises(before, after).map(({ rule, message, at }): FileGain => ({
+    ...{ rule, message, path },
+    ...locate(at),
+    ...(DISGUISES[rule] ?? { decision: 'refuse' }),
+  }));
   const uses = newUses(had, after).map(({ capability, what, at }): FileGain => ({
     rule: `capability/${capability}`,
     capability,
@@ -66,5 +84,5 @@ export const codeGains = (
     ...locate(at),
     decision: gravityOf(capability),
   }));
-  return [...faults, ...uses];
+  return [...faults, ...disguises, ...uses];
 };

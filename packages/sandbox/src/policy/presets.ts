@@ -38,6 +38,17 @@ const TOOL_ALLOW: readonly string[] = [
   'crypto',
 ];
 
+/** Without what tells code where, when or by whom it is run, or by chance: whoever knows that can be right only while it is proved. */
+const EVOLUTION_ALLOW: readonly string[] = [
+  'import.relative',
+  'console',
+  'import.builtin',
+  'crypto.hash',
+  'regexp.dynamic',
+];
+
+const { 'host.paths': _asked, ...EVOLUTION_GUARD } = UNDECIDABLE;
+
 /** What LingQue leaves its tools and this vocabulary can tell from what it forbids; packages only as an owner names them. */
 const LINGQUE_ALLOW: readonly string[] = [
   ...DEFAULT_ALLOW,
@@ -52,13 +63,14 @@ const LINGQUE_ALLOW: readonly string[] = [
 const LINGQUE_DENY: readonly string[] = [...new Set(LINGQUE_LIST.flatMap(({ capabilities }) => capabilities))].sort();
 
 /** The name of a policy in {@link PRESETS}. */
-export type PresetName = 'pure' | 'default' | 'tool' | 'source' | 'lingque';
+export type PresetName = 'pure' | 'default' | 'tool' | 'source' | 'lingque' | 'evolution';
 
 /**
  * `pure` computes. `default` adds time, chance, timers, hashes and files beside it. `tool` is for an agent's tools: it may
  * also read files and print. `source` is for an agent's own program: nearly everything but starting programs, making code
  * from strings and loading machine code. `lingque` denies what LingQue forbids its tools (`data/lingque.ts`) and grants of the
- * rest what does not lead around that.
+ * rest what does not lead around that. `evolution` is for what a change gains that nobody has looked at: of `tool` all but what tells
+ * code where, when, by whom or by what chance it is run.
  */
 export const PRESETS: Readonly<Record<PresetName, SandboxPolicy>> = Object.freeze({
   pure: frozenPolicy({ name: 'pure', allow: ['import.relative'], guard: UNDECIDABLE }),
@@ -73,5 +85,6 @@ export const PRESETS: Readonly<Record<PresetName, SandboxPolicy>> = Object.freez
     allow: [...TOOL_ALLOW, 'fs.write', 'net', 'env', 'import.package', 'process.control', 'host.info', 'worker'],
     guard: UNDECIDABLE,
   }),
+  evolution: frozenPolicy({ name: 'evolution', allow: EVOLUTION_ALLOW, guard: EVOLUTION_GUARD }),
   lingque: frozenPolicy({ name: 'lingque', allow: LINGQUE_ALLOW, guard: UNDECIDABLE, deny: LINGQUE_DENY }),
 });

@@ -273,3 +273,100 @@ describe('files that make other programs do things', () => {
     expect(rows.length).toBeGreaterThan(5);
   });
 });
+
+describe('what makes a module or a value another thing', () => {
+  const before = 'export const timeout = 1;\n';
+  const change = (path: string, line: string, was = path.endsWith('.cjs') ? 'exports.timeout = 1;\n' : before) =>
+    review({ [path]: { before: was, after: `${was}${line}\n` } });
+
+  test.each([
+    ['a.js', 'export function then(resolve) { resolve({ timeout: 10 }); }'],
+    ['a.mjs', 'const hand = (resolve) => { resolve({}); };\nexport { hand as then };'],
+    ['a.mjs', "const hand = () => {};\nexport { hand as 'then' };"],
+    ['a.ts', 'export const then = (resolve: (value: object) => void): void => { resolve({}); };'],
+    ['a.mjs', 'export const { then } = { then() {} };'],
+    ['a.mjs', 'export const [first, ...then] = [1];'],
+    ['a.mjs', "export * as then from './b.mjs';"],
+    ['a.mjs', "export { hand as then } from './b.mjs';"],
+    ['a.cjs', 'exports.then = () => {};'],
+    ['a.cjs', "module['exports']['th' + 'en'] = () => {};"],
+    ['a.cjs', 'module.exports = { timeout: 1, then() {} };'],
+    ['a.cjs', "Object.defineProperty(exports, 'then', { enumerable: true, value: () => {} });"],
+    ['a.cjs', 'Object.assign(module.exports, { then() {} });'],
+  ])('%s: an export `then` is refused: %s', async (path, line) => {
+    const verdict = await change(path, line);
+    expect(verdict.decision).toBe('refuse');
+    expect(rules(verdict)).toContain('disguise/thenable');
+  });
+
+  test.each([
+    ['a.js', 'export const timeout2 = { asked: 0, valueOf() { this.asked += 1; return this.asked; } };'],
+    ['a.js', 'export class Money { toString() { return String(10); } }'],
+    ['a.js', "export const odd = { ['value' + 'Of']: () => 10 };"],
+    ['a.js', 'export const odd = { [Symbol.toPrimitive]: () => 10 };'],
+    ['a.js', 'const { toPrimitive } = Symbol;\nexport const odd = { [toPrimitive]: () => 10 };'],
+    ['a.js', 'export const odd = {};\nodd.valueOf = () => 10;'],
+    ['a.js', "export const odd = Object.defineProperty({}, 'valueOf', { value: () => 10 });"],
+    ['a.ts', 'export class Odd { toJSON = (): number => 10; }'],
+  ])('%s: a value that says itself what it is asks a person: %s', async (path, line) => {
+    const verdict = await change(path, line);
+    expect(verdict).toMatchObject({ decision: 'ask', findings: [{ rule: 'disguise/conversion' }] });
+  });
+
+  test.each([
+    ['a.js', 'export const later = (work) => work.then((value) => value.toString());'],
+    ['a.js', 'export class Query { then(resolve) { resolve(1); } }'],
+    ['a.js', 'const then = 1;\nexport { then as after };'],
+    ['a.cjs', 'const { then } = exports;\nmodule.exports = { after: then };'],
+    ['a.js', 'export const text = (value) => value.valueOf() + String(value);'],
+  ])('%s: what only looks like it passes: %s', async (path, line) => {
+    expect(await change(path, line)).toMatchObject({ decision: 'pass', findings: [] });
+  });
+
+  test('what stood there before is no gain, and in large code it is found as well', async () => {
+    const stood = `${before}export const then = 1;\nexport const odd = { valueOf: () => 1 };\n`;
+    expect(await change('a.js', '// tidied', stood)).toMatchObject({ decision: 'pass' });
+    const long = before.padEnd(150_000, '// and so on\n');
+    expect(rules(await change('a.js', '\nexport const then = 1;', long))).toEqual(['disguise/thenable']);
+  });
+});
+
+describe('the preset for evolutions', () => {
+  const before = 'export const timeout = 1;\n';
+  const gained = async (line: string, path = 'a.mjs') =>
+    review({ [path]: { before, after: `${before}${line}\n` } }, { policy: 'evolution' });
+
+  test.each([
+    ['host.paths', "export const t = import.meta.url.includes('/live/') ? 1 : 10;"],
+    ['host.paths', "export const t = String(new Error('where').stack).includes('/live/') ? 1 : 10;"],
+    ['clock', 'export const t = Date.now() < 8000 ? 10 : 1;'],
+    ['clock', 'export const t = performance.now() < 8000 ? 10 : 1;'],
+    ['timers', 'export let t = 10;\nsetTimeout(() => { t = 1; }, 8000);'],
+    ['random', 'export const t = Math.random() < 0.9 ? 10 : 1;'],
+    ['process.info', "export const t = process.argv.includes('--test') ? 10 : 1;"],
+    ['fs.read', "import { existsSync } from 'node:fs';\nexport const t = existsSync('.git') ? 1 : 10;"],
+  ])('asks about %s, by which code can tell whether it is looked at: %s', async (capability, line) => {
+    const verdict = await gained(line);
+    expect(verdict.decision).toBe('ask');
+    expect(rules(verdict)).toContain(`capability/${capability}`);
+  });
+
+  test('does not ask where the owner granted it, nor about what it had before, nor about computing', async () => {
+    const clock = 'export const now = () => Date.now();\n';
+    expect(
+      await review({ 'a.mjs': { before, after: before + clock } }, { policy: 'evolution', grants: ['clock'] }),
+    ).toMatchObject({ decision: 'pass' });
+    expect(
+      await review(
+        { 'a.mjs': { before: clock, after: `${clock}${clock.replace('now', 'then2')}` } },
+        { policy: 'evolution' },
+      ),
+    ).toMatchObject({ decision: 'pass' });
+    for (const line of [
+      "import { join } from 'node:path';\nexport const p = join('a', 'b');",
+      "import './b.mjs';",
+      'console.log(1);',
+    ])
+      expect(await gained(line)).toMatchObject({ decision: 'pass', findings: [] });
+  });
+});

@@ -21,13 +21,16 @@ export const READY = 'ready';
 
 const offset = z.int().check(z.nonnegative());
 
+const fault = z.strictObject({ rule: z.string(), message: z.string(), at: offset });
+
 const analysed = z.strictObject({
   id: z.int(),
   analysis: z.strictObject({
-    faults: z.array(z.strictObject({ rule: z.string(), message: z.string(), at: offset })),
+    faults: z.array(fault),
     uses: z.array(
       z.strictObject({ capability: z.string(), what: z.string(), at: offset, specifier: z.optional(z.string()) }),
     ),
+    disguises: z.array(fault),
   }),
 });
 

@@ -13,6 +13,7 @@ const isRefusedUnread = (source: string): boolean => prescan(source).some(({ rul
 const unreadable = ({ failure, message }: Unread): Analysis => ({
   faults: [{ rule: `internal/${failure}`, message, at: 0 }],
   uses: [],
+  disguises: [],
 });
 
 const analyseIsolated = async (
