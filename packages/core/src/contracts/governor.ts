@@ -29,10 +29,23 @@ export interface Reach {
   readonly complete: boolean;
 }
 
+/** What a change does to files that checks stand on and the program does not use: helpers, fixtures, thresholds. */
+export interface GroundOfChecks {
+  /** Those that it changes. */
+  readonly changed: readonly string[];
+  /** Those that the program uses from now on. */
+  readonly taken: readonly string[];
+  /** False when there were more files than could be looked at. */
+  readonly complete: boolean;
+}
+
 /** What is known of a change besides its bytes. None of it can make an assessment milder. */
 export interface Circumstances {
   readonly gates?: readonly GateReport[];
   readonly reach?: Reach;
+  readonly ground?: GroundOfChecks;
+  /** Checks that failed on the base and pass with the change. */
+  readonly turnedGreen?: readonly string[];
   /** Evolutions of this proposer on paths of this kind: how many of the last `of` were taken back. */
   readonly record?: { readonly rolledBack: number; readonly of: number; readonly kind: string };
 }

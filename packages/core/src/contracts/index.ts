@@ -39,6 +39,7 @@ export type {
   Evidence,
   Governor,
   Grant,
+  GroundOfChecks,
   History,
   Mode,
   Policy,

@@ -11,6 +11,7 @@ import type {
   Confidence,
   FailureEvidence,
   GateReport,
+  GroundOfChecks,
   Isolation,
   LogEntry,
   Reach,
@@ -59,6 +60,8 @@ export interface Proved extends ProposalRef {
   readonly isolation: Isolation;
   /** Which files import what it changes. */
   readonly reach?: Reach;
+  /** What it does to files that checks alone stand on. */
+  readonly ground?: GroundOfChecks;
   /** Set by the assessment: what the record of its proposer is kept by, and what confidence said before calibration. */
   readonly judged?: { readonly grade: RiskGrade; readonly raw: number };
 }

@@ -1,47 +1,10 @@
 /**
- * How far a change reaches: which files import what it changes, directly or through others.
- *
- * 1. It is read from the captured tree, and nothing of it runs. Links are not followed.
- * 2. It is bounded; what was not looked at makes the answer incomplete, and it says so.
+ * How far a change reaches: which files import what it changes, directly or through others. It is read from the captured tree, within
+ * bounds (`tree.ts`).
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Reach } from '../contracts/index.ts';
 import { candidatesFor, specifiersIn } from './imports.ts';
-
-export const REACH_LIMITS = { entries: 20_000, files: 5_000, fileBytes: 524_288, totalBytes: 33_554_432 } as const;
-
-/** What is looked at, at most. */
-export type ReachLimits = Readonly<Record<keyof typeof REACH_LIMITS, number>>;
-
-const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/iu;
-const NOT_OURS: ReadonlySet<string> = new Set(['.git', 'node_modules']);
-
-interface Found {
-  readonly code: readonly string[];
-  readonly complete: boolean;
-}
-
-/** Files of code, in the order of their names, so that the same tree has the same answer. */
-const codeIn = async (dir: string, limits: ReachLimits, signal: AbortSignal): Promise<Found> => {
-  const code: string[] = [];
-  const folders = [''];
-  let entries = 0;
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    signal.throwIfAborted();
-    const found = (await readdir(join(dir, folder), { withFileTypes: true })).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    );
-    for (const entry of found) {
-      entries += 1;
-      if (entries > limits.entries || code.length >= limits.files) return { code, complete: false };
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && !NOT_OURS.has(entry.name)) folders.push(path);
-      if (entry.isFile() && CODE.test(entry.name)) code.push(path);
-    }
-  }
-  return { code, complete: true };
-};
+import { filesIn, readTexts, REACH_LIMITS, type ReachLimits } from './tree.ts';
 
 interface Graph {
   /** Who imports a path. */
@@ -64,18 +27,9 @@ const graphOf = async (
   signal: AbortSignal,
 ): Promise<Graph> => {
   const importers = new Map<string, string[]>();
-  let [bytes, complete] = [0, true];
-  for (const path of code) {
-    signal.throwIfAborted();
-    const file = join(dir, path);
-    const { size } = await stat(file);
-    if (size > limits.fileBytes || bytes + size > limits.totalBytes) {
-      complete = false;
-      continue;
-    }
-    bytes += size;
-    addImports(importers, path, await readFile(file, 'utf8'), known);
-  }
+  const complete = await readTexts(dir, code, limits, signal, (path, text) => {
+    addImports(importers, path, text, known);
+  });
   return { importers, complete };
 };
 
@@ -100,7 +54,7 @@ export const reachOf = async (
   signal: AbortSignal,
   limits: ReachLimits = REACH_LIMITS,
 ): Promise<Reach> => {
-  const { code, complete } = await codeIn(dir, limits, signal);
+  const { code, complete } = await filesIn(dir, limits, signal);
   const known = new Set([...code, ...paths]);
   const graph = await graphOf(dir, code, known, limits, signal);
   return { importers: leadingTo(paths, graph).size, files: code.length, complete: complete && graph.complete };

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { candidatesFor, specifiersIn } from '../../src/reach/imports.ts';
-import { REACH_LIMITS, reachOf } from '../../src/reach/reach.ts';
+import { reachOf } from '../../src/reach/reach.ts';
+import { REACH_LIMITS } from '../../src/reach/tree.ts';
 
 const { signal } = new AbortController();
 

@@ -3,6 +3,8 @@ import { foldName } from '@evolve/core/paths';
 import type { GovernancePolicy } from '../policy/policy.ts';
 import type { PolicyInput } from '../policy/schema.ts';
 import { compilePolicy } from './compile.ts';
+import type { GoneName } from '../risk/deletion.ts';
+import { goneNames } from '../risk/exported.ts';
 import { risksOf } from '../risk/risks.ts';
 import { judgeChange, refusal, type Judgement } from './judge.ts';
 
@@ -39,6 +41,21 @@ const combine = (judgements: readonly Judgement[]): Assessment => {
   };
 };
 
+const assessWith = (
+  candidate: Candidate,
+  policy: PolicyInput | GovernancePolicy,
+  circumstances: Circumstances | undefined,
+  gone: readonly GoneName[],
+): Assessment => {
+  const compiled = compilePolicy(policy);
+  if (candidate.changes.length === 0) return combine([refusal('empty-change', '', 'there is nothing to judge')]);
+  return combine([
+    ...judgeCollisions(candidate),
+    ...candidate.changes.flatMap((change) => judgeChange(change, compiled)),
+    ...(circumstances === undefined ? [] : risksOf(candidate, circumstances, gone)),
+  ]);
+};
+
 /**
  * Judges a captured change, and nothing but the change: no claim of its proposer, no list of renames, no file on disk. A
  * rename is a deletion and an addition, and both are judged. The strictest rule decides; reasons come strictest first and
@@ -53,12 +70,14 @@ export const assess = (
   candidate: Candidate,
   policy: PolicyInput | GovernancePolicy,
   circumstances?: Circumstances,
-): Assessment => {
-  const compiled = compilePolicy(policy);
-  if (candidate.changes.length === 0) return combine([refusal('empty-change', '', 'there is nothing to judge')]);
-  return combine([
-    ...judgeCollisions(candidate),
-    ...candidate.changes.flatMap((change) => judgeChange(change, compiled)),
-    ...(circumstances === undefined ? [] : risksOf(candidate, circumstances)),
-  ]);
+): Assessment => assessWith(candidate, policy, circumstances, []);
+
+/** The same, and where checks turned green, what a file does not export any more: for that it has to be parsed. */
+export const assessParsed = async (
+  candidate: Candidate,
+  policy: PolicyInput | GovernancePolicy,
+  circumstances?: Circumstances,
+): Promise<Assessment> => {
+  const isNeeded = (circumstances?.turnedGreen ?? []).length > 0;
+  return assessWith(candidate, policy, circumstances, isNeeded ? await goneNames(candidate) : []);
 };

@@ -1,6 +1,6 @@
 import { loadCandidate } from '@evolve/core/candidate';
 import type { Governor } from '@evolve/core/contracts';
-import { assess } from '../assess/assess.ts';
+import { assessParsed } from '../assess/assess.ts';
 import { compilePolicy } from '../assess/compile.ts';
 import { oddNames } from '@evolve/core/paths';
 import { policyHash } from '../policy/load.ts';
@@ -38,7 +38,7 @@ export const createGovernor = (options: GovernorOptions): PolicyGovernor => {
     policy,
     policyHash: options.policyHash ?? policyHash(policy),
     editable: (path) => oddNames(path).length === 0 && compiled.editable.match(path) !== undefined && !isBlocked(path),
-    assess: async (candidate, circumstances) => assess(await loadCandidate(candidate), policy, circumstances),
+    assess: async (candidate, circumstances) => assessParsed(await loadCandidate(candidate), policy, circumstances),
     confidence: confidenceOf,
     need: (input) => needOf(policy, input),
   };

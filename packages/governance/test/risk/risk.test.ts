@@ -64,6 +64,86 @@ describe('reach', () => {
   });
 });
 
+describe('what checks stand on', () => {
+  const ground = { changed: [], taken: [], complete: true };
+
+  test('is for the owner: who changes it, and who makes it the program’s', () => {
+    const changed = judge({ ground: { ...ground, changed: ['low/a.md'] } });
+    expect(changed).toMatchObject({ decision: 'owner', grade: 'high' });
+    expect(changed.reasons[0]).toMatchObject({ rule: 'checks-ground', path: 'low/a.md' });
+    const taken = judge({ ground: { ...ground, taken: ['src/expect.js'] } });
+    expect(taken.decision).toBe('owner');
+    expect(taken.reasons[0]).toMatchObject({ rule: 'checks-ground:taken', path: 'src/expect.js' });
+  });
+
+  test('nothing of it, nothing said; not all looked at is high risk; a thousand are listed as twenty', () => {
+    expect(rulesOf(judge({ ground }))).toEqual(['editable']);
+    expect(judge({ ground: { ...ground, complete: false } })).toMatchObject({ decision: 'allow', grade: 'high' });
+    const changed = Array.from({ length: 1000 }, (_, index) => `f${String(index)}`);
+    expect(judge({ ground: { ...ground, changed } }).reasons.length).toBeLessThan(30);
+  });
+});
+
+describe('a check that turned green', () => {
+  const turnedGreen = ['health'];
+  const governor = createGovernor({ policy: { editable: ['**'] } });
+  const assessed = (edits: Readonly<Record<string, FileEdit>>, circumstances: Circumstances = { turnedGreen }) =>
+    governor.assess(candidateOf(edits), circumstances);
+  const before = 'export const a = 1;\nexport function b() {\n  return 2;\n}\n// end\n';
+
+  test.each<[string, Readonly<Record<string, FileEdit>>]>([
+    ['a file', { 'src/b.js': { before } }],
+    ['a file that lies elsewhere now', { 'src/b.js': { before }, 'old/b.js': { after: before } }],
+    ['an export', { 'src/b.js': { before, after: 'export const a = 10;\nfunction b() {}\n' } }],
+    [
+      'an export that a comment hides',
+      { 'src/b.js': { before, after: '/* export function b() {} */ export const a = 10;\n' } },
+    ],
+    [
+      'an export of CommonJS',
+      {
+        'src/b.cjs': { before: 'exports.a = exports.b = 1;\nexports.c = 2;\n', after: 'exports.a = exports.b = 10;\n' },
+      },
+    ],
+    [
+      'one of a list',
+      { 'src/b.cjs': { before: 'module.exports = { a, b };\n', after: 'module.exports = { a: 10 };\n' } },
+    ],
+    [
+      'what a file hands on',
+      { 'src/b.ts': { before: "export * from './c.ts';\nexport const a = 1;\n", after: 'export const a = 10;\n' } },
+    ],
+    ['lines', { 'src/b.js': { before, after: before.replace('  return 2;\n', '') } }],
+    ['a case of data, and a comment comes', { 'src/b.json': { before: '[\n"a",\n"b"\n]\n', after: '[\n"a",\n]\n' } }],
+  ])('where %s is gone asks a person whether that is a repair', async (_, edits) => {
+    const found = await assessed(edits);
+    expect(found.decision).toBe('ask');
+    expect(found.reasons[0]).toMatchObject({ rule: 'evidence:deletion' });
+    expect(rulesOf(await assessed(edits, { turnedGreen: [] }))).not.toContain('evidence:deletion');
+  });
+
+  test.each<[string, Readonly<Record<string, FileEdit>>]>([
+    ['a value that is another', { 'src/b.js': { before, after: before.replace('= 1', '= 10') } }],
+    [
+      'fewer lines that do the same',
+      { 'src/b.js': { before, after: 'export const a = 1;\nexport const b = () => 3;\n' } },
+    ],
+    [
+      'a name that is exported in another way',
+      { 'src/b.js': { before, after: 'const a = 10;\nconst b = () => 2;\nexport { a, b };\n' } },
+    ],
+    ['a new file', { 'src/c.js': { after: before } }],
+    ['a comment that goes', { 'src/b.js': { before, after: before.replace('// end\n', '').replace('2', '3') } }],
+  ])('by %s asks nobody', async (_, edits) => {
+    expect(rulesOf(await assessed(edits))).not.toContain('evidence:deletion');
+  });
+
+  test('a text that nobody can read is no reason to fall over', async () => {
+    const found = await assessed({ 'src/b.js': { before: 'export const a = ;', after: 'export ((((' } });
+    expect(found.decision).toBe('allow');
+  });
+});
+
 describe('what is hard to take back', () => {
   test.each<[string, string, FileEdit, Assessment['decision']]>([
     ['lasting:migration', 'low/migrations/001.md', { after: 'a' }, 'ask'],

@@ -41,6 +41,8 @@ const circumstancesOf = (record: Circumstances['record'], chosen: Proved): Circu
   gates: chosen.gates,
   ...(record === undefined ? {} : { record }),
   ...(chosen.reach === undefined ? {} : { reach: chosen.reach }),
+  ...(chosen.ground === undefined ? {} : { ground: chosen.ground }),
+  turnedGreen: chosen.checks.filter(({ before, after }) => before === 'fail' && after === 'pass').map(({ id }) => id),
 });
 
 export const grantCounter = (id: string): string => `${GRANT_PREFIX}${id}`;

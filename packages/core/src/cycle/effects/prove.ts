@@ -10,7 +10,7 @@ import { messageOf } from '../../errors/index.ts';
 import type { CycleEvent, Outlay, ProofReport } from '../cycle-events.ts';
 import type { Kernel } from '../kernel.ts';
 import { judge } from '../judge.ts';
-import { checkTree, runChecks, type Checked, type CheckResults } from './run-checks.ts';
+import { checkBase, runChecks, type BaseState, type Checked } from './run-checks.ts';
 import type { OpenState, ProposalRef, Proved } from '../state.ts';
 import { reviewFailure } from '../review.ts';
 
@@ -102,7 +102,7 @@ const proveOne = async (
   kernel: Kernel,
   cycleId: string,
   proposal: ProposalRef,
-  before: CheckResults,
+  before: BaseState,
   signal: AbortSignal,
 ): Promise<{ report: ProofReport; proved?: Proved }> => {
   const { proposer, base, tree } = proposal;
@@ -154,7 +154,7 @@ export const prove = async (
   state: Proving,
   signal: AbortSignal,
 ): Promise<CycleEvent> => {
-  const before = await checkTree(kernel, state.base, () => Promise.resolve(), signal);
+  const before = await checkBase(kernel, state.base, signal);
   const results: { report: ProofReport; proved?: Proved }[] = [];
   for (const proposal of state.proposals) results.push(await proveOne(kernel, cycleId, proposal, before, signal));
   const chosen = best(results.flatMap((result) => (result.proved === undefined ? [] : [result.proved])));

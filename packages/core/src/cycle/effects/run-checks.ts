@@ -11,15 +11,18 @@ import type {
   CheckReport,
   CheckResult,
   CommandRunner,
+  GroundOfChecks,
   Reach,
 } from '../../contracts/index.ts';
 import { applyCandidate } from '../../candidate/index.ts';
 import { changeCoverage, inReportFolders, withCoverage } from '../../coverage/index.ts';
+import type { Ground } from '../../reach/ground.ts';
 import { reachOf } from '../../reach/reach.ts';
 import { anyGlob, JUDGES, JUDGE_SETTINGS } from '../../paths/index.ts';
 import type { Kernel } from '../kernel.ts';
 import { runCheck } from '../run-check.ts';
 import { breakOnPurpose } from './break-on-purpose.ts';
+import { groundChange, groundOf } from './ground.ts';
 
 /** What each check said of one tree. */
 export type CheckResults = ReadonlyMap<string, CheckResult>;
@@ -133,29 +136,49 @@ const reachIn = async (kernel: Kernel, dir: string, { changes }: Candidate, sign
   }
 };
 
+/** What the base was found to be: what its checks say, and what they stand on. */
+export interface BaseState {
+  readonly results: CheckResults;
+  readonly ground: Ground;
+}
+
+/** The checks on the base as it is. */
+export const checkBase = async (kernel: Kernel, base: string, signal: AbortSignal): Promise<BaseState> => {
+  let ground: Ground = { paths: new Set(), complete: false };
+  const look: Prepare = async (dir) => {
+    // Before any check: those may write.
+    ground = await groundOf(kernel, dir, signal);
+  };
+  return { results: await checkTree(kernel, base, look, signal), ground };
+};
+
 /** What was found out about a candidate beside what its checks say. */
 interface Measured {
   readonly coverage?: ChangeCoverage;
   readonly reach?: Reach;
+  readonly ground?: GroundOfChecks;
 }
 
 /** The checks on the candidate, how much of it they ran, and how far it reaches. */
 const runMeasured = async (
   kernel: Kernel,
   candidate: Candidate,
+  before: Ground,
   signal: AbortSignal,
   baseDir: string | undefined,
 ): Promise<Measured & { readonly results: CheckResults }> => {
   const { base } = candidate;
-  let reach: Reach | undefined;
+  let reached: Pick<Measured, 'reach' | 'ground'> = {};
   const prepare: Prepare = async (dir) => {
     await applyCandidate(dir, candidate);
     // Before any check: those may write.
-    reach = await reachIn(kernel, dir, candidate, signal);
+    reached = {
+      reach: await reachIn(kernel, dir, candidate, signal),
+      ground: await groundChange(kernel, candidate, before, dir, signal),
+    };
   };
-  const reached = (): Pick<Measured, 'reach'> => (reach === undefined ? {} : { reach });
   if (kernel.governor.policy.ratchet?.coverage === 'off') {
-    return { results: await checkTree(kernel, base, prepare, signal, { baseDir }), ...reached() };
+    return { results: await checkTree(kernel, base, prepare, signal, { baseDir }), ...reached };
   }
   return inReportFolders(kernel.checks.length, async (folders) => {
     let coverage: ChangeCoverage | undefined;
@@ -166,7 +189,7 @@ const runMeasured = async (
         coverage = await changeCoverage(candidate, dir, folders);
       },
     });
-    return { results, ...(coverage === undefined ? {} : { coverage }), ...reached() };
+    return { results, ...(coverage === undefined ? {} : { coverage }), ...reached };
   });
 };
 
@@ -177,12 +200,12 @@ export interface Checked extends Measured {
 export const runChecks = async (
   kernel: Kernel,
   candidate: Candidate,
-  before: CheckResults,
+  { results: before, ground }: BaseState,
   signal: AbortSignal,
 ): Promise<Checked> => {
   const { base } = candidate;
   const { results: own, ...measured } = await besideBase(kernel, base, (baseDir) =>
-    runMeasured(kernel, candidate, signal, baseDir),
+    runMeasured(kernel, candidate, ground, signal, baseDir),
   );
   const after = await runHeld(kernel, candidate, before, own, signal);
   const anyFixed = kernel.checks.some(
