@@ -52,6 +52,7 @@ export const ERROR_CODES = {
   EVOLVE_POLICY_CHANGED: 'pause',
   EVOLVE_GATE_DEAD: 'pause',
   EVOLVE_CHECK_DEAD: 'pause',
+  EVOLVE_DEPENDENCIES_CHANGED: 'pause',
   EVOLVE_SAFE_MODE: 'pause',
   EVOLVE_HALTED: 'pause',
   EVOLVE_BUDGET_EXCEEDED: 'retryable',

@@ -2,6 +2,7 @@ import type { CommandRunner, Draft, Proposer, ProposerContext, Trial } from '../
 import { messageOf } from '../../errors/index.ts';
 import { cleaned } from '../../untrusted/index.ts';
 import type { CycleEvent, Outlay, ProposalReport } from '../cycle-events.ts';
+import { watchDependencies } from '../dependencies.ts';
 import type { Kernel } from '../kernel.ts';
 import { spend, whatIsLeft } from '../spend.ts';
 import type { OpenState, ProposalRef } from '../state.ts';
@@ -119,6 +120,8 @@ const turn = async (
   signal: AbortSignal,
 ): Promise<Turn> => {
   const trial = await kernel.workspace.openTrial(state.base);
+  // A proposer works in the host's process, or is the owner's own program: nothing keeps it from writing through a link.
+  const watch = await watchDependencies(trial, 'none', signal);
   let outlay = NOTHING;
   const note = (known: Outlay): void => {
     outlay = known;
@@ -130,6 +133,7 @@ const turn = async (
     return failed(proposer, messageOf(error), outlay);
   } finally {
     await trial.close();
+    await watch.assertSame();
   }
 };
 

@@ -157,6 +157,7 @@ export const prove = async (
   const before = await checkBase(kernel, state.base, signal);
   const results: { report: ProofReport; proved?: Proved }[] = [];
   for (const proposal of state.proposals) results.push(await proveOne(kernel, cycleId, proposal, before, signal));
+  await before.installed?.assertSame();
   const chosen = best(results.flatMap((result) => (result.proved === undefined ? [] : [result.proved])));
   const reports = results.map((result) => result.report);
   const { isolation } = kernel.runner;

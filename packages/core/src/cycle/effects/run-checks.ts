@@ -13,12 +13,14 @@ import type {
   CommandRunner,
   GroundOfChecks,
   Reach,
+  Trial,
 } from '../../contracts/index.ts';
 import { applyCandidate } from '../../candidate/index.ts';
 import { changeCoverage, inReportFolders, withCoverage } from '../../coverage/index.ts';
 import type { Ground } from '../../reach/ground.ts';
 import { reachOf } from '../../reach/reach.ts';
 import { anyGlob, JUDGES, JUDGE_SETTINGS } from '../../paths/index.ts';
+import { watchDependencies, type DependencyWatch } from '../dependencies.ts';
 import type { Kernel } from '../kernel.ts';
 import { runCheck } from '../run-check.ts';
 import { breakOnPurpose } from './break-on-purpose.ts';
@@ -27,7 +29,7 @@ import { groundChange, groundOf } from './ground.ts';
 /** What each check said of one tree. */
 export type CheckResults = ReadonlyMap<string, CheckResult>;
 
-type Prepare = (dir: string) => Promise<void>;
+type Prepare = (dir: string, trial: Trial) => Promise<void>;
 
 interface Around {
   /** @param index Of the check. @default the kernel's own */
@@ -48,7 +50,7 @@ export const checkTree = async (
 ): Promise<CheckResults> => {
   const trial = await kernel.workspace.openTrial(base);
   try {
-    await prepare(trial.dir);
+    await prepare(trial.dir, trial);
     const results = new Map<string, CheckResult>();
     const readable = [...(trial.dependencies ?? []), ...(baseDir === undefined ? [] : [baseDir])];
     const place = { dir: trial.dir, writable: true, readable, ...(baseDir === undefined ? {} : { baseDir }) };
@@ -56,7 +58,7 @@ export const checkTree = async (
       const runner = runnerFor?.(index) ?? kernel.runner;
       results.set(check.id, await runCheck({ ...kernel, runner }, check, place, signal));
     }
-    await look?.(trial.dir);
+    await look?.(trial.dir, trial);
     return results;
   } finally {
     await trial.close();
@@ -136,20 +138,23 @@ const reachIn = async (kernel: Kernel, dir: string, { changes }: Candidate, sign
   }
 };
 
-/** What the base was found to be: what its checks say, and what they stand on. */
+/** What the base was found to be: what its checks say, what they stand on, and what was installed before the first of them ran. */
 export interface BaseState {
   readonly results: CheckResults;
   readonly ground: Ground;
+  readonly installed: DependencyWatch | undefined;
 }
 
 /** The checks on the base as it is. */
 export const checkBase = async (kernel: Kernel, base: string, signal: AbortSignal): Promise<BaseState> => {
   let ground: Ground = { paths: new Set(), complete: false };
-  const look: Prepare = async (dir) => {
+  let installed: DependencyWatch | undefined;
+  const look: Prepare = async (dir, trial) => {
     // Before any check: those may write.
     ground = await groundOf(kernel, dir, signal);
+    installed = await watchDependencies(trial, kernel.runner.isolation, signal);
   };
-  return { results: await checkTree(kernel, base, look, signal), ground };
+  return { results: await checkTree(kernel, base, look, signal), ground, installed };
 };
 
 /** What was found out about a candidate beside what its checks say. */
