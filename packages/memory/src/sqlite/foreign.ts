@@ -1,8 +1,10 @@
 /** What stands in the schema of a database and is none of ours: a trigger or a view there changes what our statements do. */
 import { DatabaseSync } from '@evolve/core/sqlite';
-import type { Sql } from './store.ts';
 
-type Reader = Pick<Sql, 'all'>;
+/** Of a store's statements, what looks. */
+interface Reader {
+  all(sql: string): readonly Readonly<Record<string, unknown>>[];
+}
 
 const objectsIn = (sql: Reader): readonly (readonly [key: string, name: string])[] =>
   sql

@@ -147,7 +147,11 @@ const askShadow = async (
 export const assess = async (kernel: Kernel, state: Assessing): Promise<CycleEvent> => {
   const { chosen } = state;
   const past = await readPast(kernel);
-  const grounds = { record: rollbacksOf(past, chosen), granted: await grantedToday(kernel), behind: await isBehind(kernel) };
+  const grounds = {
+    record: rollbacksOf(past, chosen),
+    granted: await grantedToday(kernel),
+    behind: await isBehind(kernel),
+  };
   const judgement = await judgementOf(kernel, state, {
     ...grounds,
     confidence: ({ grade }) => kernel.governor.confidence(evidenceOf(past, chosen, grade)),

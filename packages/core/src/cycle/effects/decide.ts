@@ -45,7 +45,14 @@ const askModel = async (
 /** Counts the evolution before it starts; false when another process took the day's last one. */
 const countEvolution = async (kernel: Kernel, cycleId: string): Promise<boolean> =>
   kernel.journal.reserve(
-    { id: `${cycleId}:count`, category: EVOLUTION_COUNT, amount: 1, day: await today(kernel), cycleId, ...fenceOf(kernel) },
+    {
+      id: `${cycleId}:count`,
+      category: EVOLUTION_COUNT,
+      amount: 1,
+      day: await today(kernel),
+      cycleId,
+      ...fenceOf(kernel),
+    },
     kernel.governor.policy.quota,
   );
 
