@@ -1,5 +1,6 @@
 /** What happens once at every start, before anything else. */
 import type { HealthCheck } from './contracts/index.ts';
+import { recordBaseline } from './cycle/baseline.ts';
 import { advance } from './cycle/advance.ts';
 import { drive, isBookTrouble } from './cycle/interpreter.ts';
 import type { Kernel } from './cycle/kernel.ts';
@@ -119,6 +120,7 @@ const probeLive = async (kernel: Kernel, signal: AbortSignal): Promise<readonly 
 /** Recovers, proves gates and checks alive, and rolls back what crashed. */
 export const boot = async (kernel: Kernel, held: HeldLease): Promise<BootReport> => {
   await kernel.workspace.recover();
+  await recordBaseline(kernel);
   const crashed = await crashedBefore(kernel);
   const before = await openIds(kernel);
   const { commit } = await kernel.workspace.head();

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { withDiskErrors } from '@evolve/core/disk';
 import { EvolveError } from '@evolve/core/errors';
 import { systemClock, timeIds } from '@evolve/core/time';
-import { acceptBaseline, baseline, takeFirstBaseline } from './baseline/baseline.ts';
+import { acceptBaseline, baseline, keepsBaseline, takeFirstBaseline } from './baseline/baseline.ts';
 import { checkpointEngine, recoverCheckpoints, type EngineOptions } from './checkpoint/engine.ts';
 import { CHECKPOINT_LIMITS } from './checkpoint/limits.ts';
 import { restoredPaths } from './checkpoint/restore.ts';
@@ -103,6 +103,7 @@ const compose = (context: WorkspaceContext, ids: Ids, options: GitWorkspaceOptio
     },
     recover: () => recover(context, engine),
     baseline: () => context.exclusive((git) => baseline(context, git)),
+    keepsBaseline: () => context.exclusive(() => keepsBaseline(context)),
     acceptBaseline: () => context.exclusive((git) => acceptBaseline(context, git)),
   };
 };

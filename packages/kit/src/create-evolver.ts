@@ -20,15 +20,19 @@ import { runnerFor } from './runner.ts';
 import { withShadow } from './shadow.ts';
 import type { AgentTools } from './tools/agent-tools.ts';
 import { toolingFor, type Tooling } from './tools/tooling.ts';
-import { excludeViews, VIEWS_DIR, writeReceipt } from './views.ts';
+import { excludeViews, restoreReceipts, VIEWS_DIR, writeReceipt } from './views.ts';
 
 const defaultProposers = ({ model }: CreateEvolverOptions): readonly Proposer[] => [
   repairProposer(),
   ...(model === undefined ? [] : [edit({ model })]),
 ];
 
+/** So many of the newest receipts a start and the end of a cycle look at; the others are for `evolve audit verify`. */
+const LOOKED_AT = 50;
+
 /** An Evolver that also tells the boot guard when it is up. */
 export class KitEvolver extends Evolver {
+  readonly #repo: string;
   readonly #stateDir: string;
   readonly #env: NonNullable<CreateEvolverOptions['env']>;
   readonly #tooling: Tooling | undefined;
@@ -50,6 +54,7 @@ export class KitEvolver extends Evolver {
     super(pieces);
     this.#env = link.env;
     this.#stateDir = link.stateDir;
+    this.#repo = pieces.workspace.dir;
     this.policyDifferences = link.policyDifferences;
     this.#tooling = link.tooling;
     this.#said = link.said;
@@ -103,9 +108,26 @@ export class KitEvolver extends Evolver {
 
   override async boot(): Promise<BootReport> {
     const report = await super.boot();
+    // From books that are not in order nothing is written.
+    if (!report.safeMode) await this.#restoreViews();
     await sayReady(this.#env);
     await this.#tooling?.follow();
     return report;
+  }
+
+  override async evolve(...given: Parameters<Evolver['evolve']>): ReturnType<Evolver['evolve']> {
+    const receipt = await super.evolve(...given);
+    await this.#restoreViews();
+    return receipt;
+  }
+
+  /** Receipts for people say what the ledger says. That they cannot be written disturbs nobody. */
+  async #restoreViews(): Promise<void> {
+    try {
+      restoreReceipts({ repo: this.#repo, stateDir: this.#stateDir }, await this.receipts(LOOKED_AT));
+    } catch (error) {
+      this.tell(error, 'writing receipts for people');
+    }
   }
 
   override async rollback(...given: Parameters<Evolver['rollback']>): Promise<RollbackReport> {

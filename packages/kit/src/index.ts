@@ -6,4 +6,4 @@ export type { AgentTools, ToolEvolution } from './tools/agent-tools.ts';
 export type { ToolsOptions } from './tools/options.ts';
 export { policyInForce, type PolicyInForce } from './policy.ts';
 export { runnerFor } from './runner.ts';
-export { excludeViews, VIEWS_DIR } from './views.ts';
+export { excludeViews, restoreReceipts, viewedReceipts, VIEWS_DIR } from './views.ts';

@@ -5,6 +5,7 @@ import { HALT_FLAG } from '@evolve/core';
 import { command } from '@evolve/core/checks';
 import { setSwitch, stateFault } from '@evolve/core/ledger';
 import { DatabaseSync } from '@evolve/core/sqlite';
+import { gitWorkspace } from '@evolve/git-checkpoint';
 import { openMemory, verifyLedger } from '@evolve/memory';
 import { expect, test } from 'vitest';
 import { FIXED, git, GRANTED, makeRepo, open, read, state, type Place } from './fixture.ts';
@@ -234,4 +235,62 @@ test('an evolution whose version before was destroyed is told at the next start,
   rmSync(join(place.dir, '.git/objects', lost.slice(0, 2), lost.slice(2)), { force: true });
   const evolver = await open(place);
   expect((await evolver.boot()).safeMode).toBe(true);
+});
+
+test('budgets that were edited in the database turn evolution off, and a person gives nobody room by looking', async () => {
+  const place = makeRepo();
+  const first = await open(place);
+  await first.boot();
+  await first.evolve({ task: 'add adds' });
+  await first.stop();
+  directly(place, `UPDATE reservations SET amount = 0`);
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(true);
+  expect((await evolver.verifyLedger()).fault).toMatchObject({ fault: 'budget' });
+  expect((await verifyLedger({ dir: place.stateDir })).fault).toMatchObject({ fault: 'budget' });
+  await expect(evolver.evolve({ task: 'add adds' })).rejects.toMatchObject({ code: 'EVOLVE_SAFE_MODE' });
+  await evolver.resume();
+  expect((await evolver.verifyLedger()).fault).toBeUndefined();
+  const { journal, close } = await openMemory({ dir: place.stateDir });
+  const lines = await journal.spend(new Date().toISOString().slice(0, 10));
+  expect(lines.find(({ category }) => category === 'count:evolution')?.settled).toBe(1);
+  await close();
+});
+
+test('a record of what the repository may run that was removed is no first look, until a person accepts it anew', async () => {
+  const place = makeRepo();
+  const first = await open(place);
+  expect((await first.boot()).safeMode).toBe(false);
+  await first.stop();
+  git(place.dir, 'config', 'filter.evil.clean', 'a-program');
+  const file = join(place.stateDir, 'workspace/baseline.json');
+  rmSync(file);
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(true);
+  await expect(evolver.evolve({ task: 'add adds' })).rejects.toMatchObject({ code: 'EVOLVE_SAFE_MODE' });
+  // To resume is not to accept.
+  await evolver.resume();
+  const before = state(place.dir).head;
+  const receipt = await evolver.evolve({ task: 'add adds' });
+  expect(receipt.outcome).toBe('safe-mode');
+  expect(JSON.stringify(receipt)).toContain('baseline.json');
+  expect(state(place.dir).head).toBe(before);
+  await evolver.stop();
+  const workspace = await gitWorkspace({ dir: place.dir, stateDir: place.stateDir });
+  await workspace.acceptBaseline();
+  const again = await open(place);
+  await again.resume();
+  expect((await again.boot()).safeMode).toBe(false);
+  expect((await again.evolve({ task: 'add adds' })).outcome).toBe('probation');
+});
+
+test('a process that never started anything, and a state directory of before, take a first look', async () => {
+  const place = makeRepo();
+  const first = await open(place);
+  await first.halt();
+  await first.resume();
+  await first.stop();
+  const evolver = await open(place);
+  expect((await evolver.boot()).safeMode).toBe(false);
+  expect((await evolver.evolve({ task: 'add adds' })).outcome).toBe('probation');
 });

@@ -51,6 +51,7 @@ export type {
 export type {
   BudgetAnswer,
   BudgetClaim,
+  BudgetFault,
   Intent,
   Journal,
   JournalBatch,

@@ -105,6 +105,12 @@ export interface SpendLine {
   readonly reserved: number;
 }
 
+/** What a day's reservations come to is not what was booked when they were made: somebody else has written there. */
+export interface BudgetFault {
+  /** The first such day; in words where nobody can tell which. */
+  readonly day: string;
+}
+
 /**
  * The kernel's own book: cycles, ledger, budgets, approvals, leases, outbox. Every method is atomic, across processes too.
  * Rejects with `EVOLVE_JOURNAL_CONFLICT` (another writer was first), `EVOLVE_LEASE_LOST` (the fence is old),
@@ -171,6 +177,10 @@ export interface Journal {
   release(id: string, options?: { readonly fence?: number | undefined }): Promise<void>;
   openReservations(cycleId?: string): Promise<readonly Reservation[]>;
   spend(day: string): Promise<readonly SpendLine[]>;
+  /** What speaks against the reservations as they are stored; then none is granted any more, and what is open can be settled. */
+  budgetFault(): Promise<BudgetFault | undefined>;
+  /** A person has looked: what is there counts from now on, and the greater figure where two differ. */
+  acceptBudgets(): Promise<void>;
 
   /** Durable switches, for example the owner's halt. Undefined when never set. */
   flag(name: string): Promise<Json | undefined>;

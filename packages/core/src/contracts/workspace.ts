@@ -140,6 +140,11 @@ export interface Workspace {
    * accepts what there is. A promotion is refused while the answer is `changed`; checkpoints and rollbacks never are.
    */
   baseline(): Promise<RepositoryBaseline>;
+  /**
+   * For who knows that something was accepted: whether that is still on record. Where it is gone, that is a change from then on,
+   * and no first look.
+   */
+  keepsBaseline(): Promise<boolean>;
   /** Takes the repository as it is now; returns what that changes. */
   acceptBaseline(): Promise<readonly BaselineChange[]>;
 }

@@ -7,6 +7,7 @@ import { recordPages } from '../ledger/read.ts';
 import { leadingTo, stateFault, watchStates } from '../ledger/states.ts';
 import { switchFault } from '../ledger/switches.ts';
 import { acceptedEvolutions, recordResumed } from '../ledger/resumed.ts';
+import { whyNoBaseline } from './baseline.ts';
 import type { Kernel } from './kernel.ts';
 import type { HeldLease } from './lease.ts';
 import { resume } from './interpreter.ts';
@@ -43,7 +44,9 @@ const whyWrong = async ({ journal, workspace }: Kernel): Promise<string | undefi
   if (about !== undefined)
     return `the switch ${about} is not set as the ledger says: somebody has taken it away or edited it`;
   const [unknown] = await unknownEvolutions(journal, workspace);
-  return unknown === undefined ? undefined : `the evolution ${unknown} has landed, and the ledger does not know it`;
+  if (unknown !== undefined) return `the evolution ${unknown} has landed, and the ledger does not know it`;
+  const budget = await journal.budgetFault();
+  return budget === undefined ? undefined : `what was spent on ${budget.day} is not what was booked`;
 };
 
 /** An evolution on probation whose version before cannot be read any more: to take it back could only fail. */
@@ -61,7 +64,7 @@ const whyNoWayBack = async ({ journal, workspace }: Kernel): Promise<string | un
 
 /** Once per process, before it moves anything. What is wrong turns evolution off, and keeps no agent from starting. */
 export const lookAtBooks = async (kernel: Kernel): Promise<void> => {
-  const why = (await whyWrong(kernel)) ?? (await whyNoWayBack(kernel));
+  const why = (await whyWrong(kernel)) ?? (await whyNoBaseline(kernel)) ?? (await whyNoWayBack(kernel));
   if (why !== undefined) await enterSafeMode(kernel, why);
 };
 
@@ -99,5 +102,6 @@ export const giveUpUnknown = async (kernel: Kernel, held: HeldLease): Promise<vo
 /** That a person has looked is on the record, and with it what of the books cannot be had back. */
 export const acceptBooks = async ({ journal, workspace, clock }: Kernel): Promise<void> => {
   const evolutions = [...(await acceptedEvolutions(journal)), ...(await unknownEvolutions(journal, workspace))];
+  await journal.acceptBudgets();
   await recordResumed(journal, { evolutions }, clock.now().toISOString());
 };

@@ -12,4 +12,4 @@ export {
   type SwitchReader,
   type SwitchState,
 } from './switches.ts';
-export { verifyLedger, type HeadFault, type LedgerFault, type LedgerReport } from './verify.ts';
+export { verifyLedger, type BudgetsFault, type HeadFault, type LedgerFault, type LedgerReport } from './verify.ts';

@@ -12,8 +12,17 @@ export interface HeadFault {
   readonly fault: 'head';
 }
 
+/** The reservations of a day are not what was booked when they were made. */
+export interface BudgetsFault {
+  /** Of the last record. */
+  readonly seq: number;
+  readonly fault: 'budget';
+  /** The day; in words where nobody can tell which. */
+  readonly about: string;
+}
+
 /** The chain itself is not whole, or a table beside it, or the workspace, says something else. */
-export type LedgerFault = ChainFault | HeadFault | StateFault | SwitchFault | EvolutionFault;
+export type LedgerFault = ChainFault | HeadFault | StateFault | SwitchFault | EvolutionFault | BudgetsFault;
 
 export interface LedgerReport {
   /** How many records are sound, from the first on. */
@@ -38,7 +47,9 @@ export const verifyLedger = async (
     await states.see(records);
   }
   const fault = verifyChain([], head, expected) ?? (await states.end())[0] ?? (await switchFault(journal));
-  if (fault !== undefined || workspace === undefined) return { size: head.size, fault };
-  const [about] = await unknownEvolutions(journal, workspace);
-  return { size: head.size, fault: about === undefined ? undefined : { seq: head.size, fault: 'evolution', about } };
+  if (fault !== undefined) return { size: head.size, fault };
+  const [unknown] = workspace === undefined ? [] : await unknownEvolutions(journal, workspace);
+  if (unknown !== undefined) return { size: head.size, fault: { seq: head.size, fault: 'evolution', about: unknown } };
+  const day = (await journal.budgetFault())?.day;
+  return { size: head.size, fault: day === undefined ? undefined : { seq: head.size, fault: 'budget', about: day } };
 };

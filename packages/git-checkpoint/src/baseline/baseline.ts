@@ -3,11 +3,12 @@
  *
  * Owns: `workspace/baseline.json`, written under the repository's lock only. Invariants:
  * 1. The first look accepts what there is; after that only a person does.
- * 2. A record that cannot be read is a change, never a first look.
+ * 2. A record that cannot be read is a change, never a first look; so is one that is gone, where a look before this one is known
+ *    of: by this process, by an evolution that landed, or by whoever keeps the ledger.
  * 3. Attributes that an evolution brought, or that were there before one, have been accepted with it.
  * 4. Attributes count as accepted whether they are read from the live tree or from the index: git reads either.
  */
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BaselineChange, RepositoryBaseline } from '@evolve/core/contracts';
 import { replaceFile, unlessMissing } from '@evolve/core/disk';
@@ -22,6 +23,9 @@ import { textFact, type Fact, type Facts } from './fact.ts';
 
 /** Of attributes version 1 knew those in the root of the live tree. */
 const VERSION = 2;
+
+/** Workspaces whose record this process has seen. */
+const seen = new WeakSet<WorkspaceContext>();
 
 const fileOf = (context: WorkspaceContext): string => join(context.places.workspace, 'baseline.json');
 
@@ -59,9 +63,10 @@ const migrate = ({ version, facts }: Accepted, now: Facts): Facts => {
   return new Map([...[...now].filter(([what]) => isNew(what)), ...facts]);
 };
 
-const store = (context: WorkspaceContext, facts: Facts): Promise<void> => {
+const store = async (context: WorkspaceContext, facts: Facts): Promise<void> => {
   const record = { version: VERSION, at: context.now(), facts: Object.fromEntries(facts) };
-  return replaceFile(fileOf(context), `${JSON.stringify(record, undefined, 2)}\n`);
+  await replaceFile(fileOf(context), `${JSON.stringify(record, undefined, 2)}\n`);
+  seen.add(context);
 };
 
 const changeOf = (what: string, before: Fact | undefined, after: Fact | undefined): BaselineChange => ({
@@ -93,6 +98,27 @@ const compare = (before: Facts, after: Facts): readonly BaselineChange[] =>
     });
 
 const UNREADABLE: BaselineChange = { what: 'baseline.json', after: 'cannot be read' };
+const GONE: BaselineChange = { what: 'baseline.json', before: 'what was accepted', after: 'is gone' };
+
+/** Stands for a record that is gone until a person accepts the repository. */
+const LOST = `${JSON.stringify({ version: VERSION, lost: true })}\n`;
+
+const hasEvolved = async ({ journal }: WorkspaceContext): Promise<boolean> => {
+  const { evolutions } = await journal.state();
+  return [...evolutions.values()].some(({ phase }) => phase === 'committed' || phase === 'rolled-back');
+};
+
+/** The record's text; undefined at a first look (invariant 2). @param isKnown Somebody else knows of a look before. */
+const readAccepted = async (context: WorkspaceContext, isKnown = false): Promise<string | undefined> => {
+  const text = await unlessMissing(readFile(fileOf(context), 'utf8'));
+  if (text !== undefined) {
+    seen.add(context);
+    return text;
+  }
+  if (!isKnown && !seen.has(context) && !(await hasEvolved(context))) return undefined;
+  await replaceFile(fileOf(context), LOST);
+  return LOST;
+};
 
 /** Invariant 3. @returns Which facts about the paths are as an evolution left or found them. */
 const cameWithEvolutions = async (
@@ -128,7 +154,7 @@ interface Look {
 
 const changesSince = async (context: WorkspaceContext, git: Git, text: string): Promise<Look> => {
   const accepted = parse(text);
-  if (accepted === undefined) return { changes: [UNREADABLE] };
+  if (accepted === undefined) return { changes: [text === LOST ? GONE : UNREADABLE] };
   const known = [...accepted.facts.keys()].flatMap((what) => attributesPath(what) ?? []);
   const now = await collectFacts(git, known);
   const before = migrate(accepted, now);
@@ -142,13 +168,16 @@ const changesSince = async (context: WorkspaceContext, git: Git, text: string): 
 
 /** Accepts what there is when nothing has been accepted yet. The caller holds the lock. */
 export const takeFirstBaseline = async (context: WorkspaceContext, git: Git): Promise<void> => {
-  const accepted = await unlessMissing(access(fileOf(context)).then(() => true));
-  if (accepted !== true) await store(context, await collectFacts(git));
+  if ((await readAccepted(context)) === undefined) await store(context, await collectFacts(git));
 };
+
+/** See `Workspace.keepsBaseline`; the caller holds the lock. */
+export const keepsBaseline = async (context: WorkspaceContext): Promise<boolean> =>
+  parse((await readAccepted(context, true)) ?? LOST) !== undefined;
 
 /** See `Workspace.baseline`; the caller holds the lock. */
 export const baseline = async (context: WorkspaceContext, git: Git): Promise<RepositoryBaseline> => {
-  const accepted = await unlessMissing(readFile(fileOf(context), 'utf8'));
+  const accepted = await readAccepted(context);
   if (accepted === undefined) {
     await store(context, await collectFacts(git));
     return { status: 'first', changes: [] };
@@ -161,7 +190,7 @@ export const baseline = async (context: WorkspaceContext, git: Git): Promise<Rep
 
 /** See `Workspace.acceptBaseline`; the caller holds the lock. */
 export const acceptBaseline = async (context: WorkspaceContext, git: Git): Promise<readonly BaselineChange[]> => {
-  const accepted = await unlessMissing(readFile(fileOf(context), 'utf8'));
+  const accepted = await readAccepted(context);
   const { changes } = accepted === undefined ? { changes: [] } : await changesSince(context, git, accepted);
   await store(context, await collectFacts(git));
   return changes;

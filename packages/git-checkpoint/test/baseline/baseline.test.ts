@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -109,6 +109,40 @@ describe('the baseline', () => {
     const workspace = await openWorkspace(repository);
     expect(await workspace.baseline()).toEqual({ status: 'first', changes: [] });
     expect(await workspace.baseline()).toEqual({ status: 'same', changes: [] });
+  });
+
+  test('that is gone is a change and no first look, where one before it is known of', async () => {
+    const gone = { status: 'changed', changes: [expect.objectContaining({ what: 'baseline.json', after: 'is gone' })] };
+    const fileOf = ({ stateDir }: { readonly stateDir: string }): string => join(stateDir, 'workspace/baseline.json');
+
+    const byThisProcess = await open();
+    rmSync(fileOf(byThisProcess.workspace));
+    expect(await byThisProcess.workspace.baseline()).toEqual(gone);
+    await byThisProcess.workspace.recover();
+    expect(await byThisProcess.workspace.baseline()).toEqual(gone);
+    await byThisProcess.workspace.acceptBaseline();
+    expect(await byThisProcess.workspace.baseline()).toEqual({ status: 'same', changes: [] });
+
+    const byAnEvolution = await open();
+    await byAnEvolution.workspace.promote(await candidateFrom(byAnEvolution.workspace, standardEdit), {
+      evolutionId: 'e1',
+      message: 'e1',
+      trailers: {},
+    });
+    rmSync(fileOf(byAnEvolution.workspace));
+    const next = await openWorkspace(byAnEvolution);
+    await next.recover();
+    expect(await next.baseline()).toEqual(gone);
+
+    const byTheLedger = await open();
+    expect(await byTheLedger.workspace.keepsBaseline()).toBe(true);
+    rmSync(fileOf(byTheLedger.workspace));
+    const other = await openWorkspace(byTheLedger);
+    expect(await other.keepsBaseline()).toBe(false);
+    await other.recover();
+    expect(await other.baseline()).toEqual(gone);
+    await other.acceptBaseline();
+    expect(await other.keepsBaseline()).toBe(true);
   });
 
   test('is not changed by a day’s work', async () => {

@@ -5,6 +5,8 @@
  *    still proves everything up to where it stands.
  * 2. It is there before the first record, so records without it are a ledger that somebody may have cut.
  * 3. It is never written over evidence: before each commit the database must still hold the head that the copy names.
+ *
+ * What budgets hold has a copy of the same form in a file of its own (`booked.ts`), which exists from version 2 of this one on.
  */
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { LedgerHead } from '@evolve/core/contracts';
@@ -13,6 +15,9 @@ import { GENESIS } from '@evolve/core/ledger';
 import { REPAIR_HINT, storeError } from '../sqlite/errors.ts';
 import type { Sql } from '../sqlite/store.ts';
 import { hashAt, readHead } from './ledger.ts';
+
+/** Version 1 had no copy of what budgets hold beside it. */
+const VERSION = 2;
 
 const isThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
@@ -47,7 +52,18 @@ export const readHeadFile = (file: string): LedgerHead | undefined => {
   return head;
 };
 
-const contentOf = ({ size, hash }: LedgerHead): string => `${JSON.stringify({ version: 1, size, hash })}\n`;
+/** Whether there has to be a copy of what budgets hold. A damaged file is told by whoever needs the head. */
+export const keepsBookings = (file: string): boolean => {
+  try {
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version?: unknown };
+    return typeof version === 'number' && version >= VERSION;
+  } catch (error) {
+    if (isMissing(error) || error instanceof SyntaxError || error instanceof TypeError) return false;
+    throw new EvolveError('EVOLVE_STORE_FAILED', `${file} cannot be read`, { cause: error, data: { file } });
+  }
+};
+
+const contentOf = ({ size, hash }: LedgerHead): string => `${JSON.stringify({ version: VERSION, size, hash })}\n`;
 
 const replace = (file: string, content: string): void => {
   const temporary = `${file}.${String(process.pid)}.tmp`;

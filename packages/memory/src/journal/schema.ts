@@ -66,4 +66,9 @@ export const JOURNAL_MIGRATIONS: readonly string[] = [
   CREATE INDEX reservations_by_day ON reservations (day, category, status, amount);
   CREATE INDEX reservations_open ON reservations (cycle_id) WHERE status = 'open';
   `,
+  // What budgets hold, booked a second time; see booked.ts.
+  `
+  CREATE TABLE booked_days (day TEXT PRIMARY KEY, held TEXT NOT NULL) STRICT;
+  CREATE TABLE bookings (seq INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT;
+  `,
 ];

@@ -1,7 +1,7 @@
 /**
  * The journal on SQLite.
  *
- * Owns: journal.sqlite and ledger-head.json. Others own: what the phases of a cycle mean.
+ * Owns: journal.sqlite, ledger-head.json and budget-head.json. Others own: what the phases of a cycle mean.
  *
  * 1. Every method is one transaction; a write that was acknowledged is on the disk (synchronous = FULL).
  * 2. A commit needs the fence of the lease `cycle` and the version it started from, both checked under the write lock. An
@@ -14,18 +14,19 @@ import { isEvolveError } from '@evolve/core/errors';
 import { failpoint } from '@evolve/core/failpoint';
 import { openStore, type Sql, type Store } from '../sqlite/store.ts';
 import { decideApproval, readApprovals, writeApproval } from './approvals.ts';
+import { acceptBudgets, book, bookedWith, budgetFault, openBookings, requireBooked } from './booked.ts';
 import { readOpenReservations, readSpend, release, reserve, reserveAll, settle } from './budgets.ts';
 import { readCycle, readCycles, writeCycle } from './cycles.ts';
-import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
+import { BOOK_FILE, HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readFlag, writeFlag } from './flags.ts';
-import { makeHeadFile, readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
+import { keepsBookings, makeHeadFile, readHeadFile, requireHead, writeHeadFile } from './head-file.ts';
 import { readPendingIntents, settleIntent, writeIntents } from './intents.ts';
 import { acquireLease, readLease, releaseLease, renewLease, requireFence } from './leases.ts';
 import { appendRecords, readHead, readLatestAt, readNewest, readRecords } from './ledger.ts';
 import { JOURNAL_MIGRATIONS } from './schema.ts';
 
 export interface JournalOptions {
-  /** The directory of the two files; created with mode 0700. */
+  /** The directory of the three files; created with mode 0700. */
   readonly dir: string;
   /** The most journal.sqlite may grow to, in bytes. @default no limit but the disk's */
   readonly maxBytes?: number | undefined;
@@ -137,10 +138,23 @@ const leasesOf = (store: Store): Pick<Journal, 'acquireLease' | 'lease' | 'renew
     }),
 });
 
+interface Booked<T> {
+  readonly answer: T;
+  readonly head: LedgerHead | undefined;
+}
+
+/** Books that are kept a second time, and the file with the head of that. */
+interface Books {
+  readonly store: Store;
+  readonly file: string;
+  readonly keeper: HeadKeeper;
+}
+
 /** A write of a budget; dies behind it where a crash test says so. */
-const booked = async <T>(store: Store, window: () => void, work: (sql: Sql) => T): Promise<T> => {
-  const answer = await store.write(work);
+const booked = async <T>({ store, keeper }: Books, window: () => void, work: (sql: Sql) => Booked<T>): Promise<T> => {
+  const { answer, head } = await store.write(work);
   window();
+  if (head !== undefined) keeper.follow(head);
   return answer;
 };
 
@@ -151,21 +165,44 @@ const onSettled = (): void => {
   failpoint('journal.settled');
 };
 
-type BudgetMethods = 'reserve' | 'reserveAll' | 'settle' | 'release' | 'openReservations' | 'spend';
+const granted = async <T>(books: Books, day: string, work: (sql: Sql) => T): Promise<T> => {
+  books.keeper.catchUp();
+  return booked(books, onReserved, (sql) => {
+    requireBooked(sql, books.file, day);
+    return { answer: work(sql), head: book(sql, day) };
+  });
+};
 
-const budgetsOf = (store: Store): Pick<Journal, BudgetMethods> => ({
-  reserve: (reservation, cap) => booked(store, onReserved, (sql) => reserve(sql, reservation, cap)),
-  reserveAll: (claim) => booked(store, onReserved, (sql) => reserveAll(sql, claim)),
+const closed = (books: Books, id: string, work: (sql: Sql) => void): Promise<void> =>
+  booked(books, onSettled, (sql) => ({
+    answer: undefined,
+    head: bookedWith(sql, books.file, id, () => {
+      work(sql);
+    }),
+  }));
+
+type BudgetMethods =
+  'reserve' | 'reserveAll' | 'settle' | 'release' | 'openReservations' | 'spend' | 'budgetFault' | 'acceptBudgets';
+
+const budgetsOf = (books: Books): Pick<Journal, BudgetMethods> => ({
+  reserve: (reservation, cap) => granted(books, reservation.day, (sql) => reserve(sql, reservation, cap)),
+  reserveAll: (claim) => granted(books, claim.day, (sql) => reserveAll(sql, claim)),
   settle: (id, amount, options) =>
-    booked(store, onSettled, (sql) => {
+    closed(books, id, (sql) => {
       settle(sql, id, amount, options);
     }),
   release: (id, options) =>
-    booked(store, onSettled, (sql) => {
+    closed(books, id, (sql) => {
       release(sql, id, options);
     }),
-  openReservations: (cycleId) => store.read((sql) => readOpenReservations(sql, cycleId)),
-  spend: (day) => store.read((sql) => readSpend(sql, day)),
+  openReservations: (cycleId) => books.store.read((sql) => readOpenReservations(sql, cycleId)),
+  spend: (day) => books.store.read((sql) => readSpend(sql, day)),
+  // Under the lock of a write, so that nobody books between the look at the file and that at the tables.
+  budgetFault: () => books.store.write((sql) => budgetFault(sql, books.file)),
+  acceptBudgets: async () => {
+    const head = await books.store.write((sql) => acceptBudgets(sql, books.file));
+    if (head !== undefined) writeHeadFile(books.file, head);
+  },
 });
 
 const flagsOf = (store: Store, headFile: string, keeper: HeadKeeper): Pick<Journal, 'flag' | 'setFlag'> => ({
@@ -187,7 +224,7 @@ const flagsOf = (store: Store, headFile: string, keeper: HeadKeeper): Pick<Journ
  * @throws EVOLVE_STORE_VERSION, EVOLVE_JOURNAL_CORRUPT (also when the ledger lost its tail), EVOLVE_STORE_FAILED.
  */
 export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Journal> => {
-  const headFile = join(dir, HEAD_FILE);
+  const [headFile, bookFile] = [join(dir, HEAD_FILE), join(dir, BOOK_FILE)];
   const store = await openStore({
     file: join(dir, JOURNAL_FILE),
     migrations: JOURNAL_MIGRATIONS,
@@ -200,9 +237,11 @@ export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Jo
       requireHead(sql, headFile);
       return readHead(sql);
     });
+    await openBookings((work) => store.write(work), { headFile, bookFile });
     if (readHeadFile(headFile) === undefined) makeHeadFile(headFile);
     // A crash between a commit and its copy left the copy behind.
-    if (head.size > (readHeadFile(headFile)?.size ?? 0)) writeHeadFile(headFile, head);
+    const isBehind = head.size > (readHeadFile(headFile)?.size ?? 0);
+    if (isBehind || !keepsBookings(headFile)) writeHeadFile(headFile, head);
   } catch (error) {
     store.close();
     throw error;
@@ -211,7 +250,7 @@ export const openJournal = async ({ dir, maxBytes }: JournalOptions): Promise<Jo
   return {
     ...cyclesOf(store, headFile, keeper),
     ...leasesOf(store),
-    ...budgetsOf(store),
+    ...budgetsOf({ store, file: bookFile, keeper: headKeeper(bookFile) }),
     ...flagsOf(store, headFile, keeper),
     close: () => {
       store.close();

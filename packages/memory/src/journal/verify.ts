@@ -13,8 +13,9 @@ import {
 } from '@evolve/core/ledger';
 import { openStore } from '../sqlite/store.ts';
 import { readCycle } from './cycles.ts';
+import { budgetFault } from './booked.ts';
 import { readFlag } from './flags.ts';
-import { HEAD_FILE, JOURNAL_FILE } from './files.ts';
+import { BOOK_FILE, HEAD_FILE, JOURNAL_FILE } from './files.ts';
 import { readHeadFile } from './head-file.ts';
 import { readNewest, readRecords } from './ledger.ts';
 import { JOURNAL_MIGRATIONS } from './schema.ts';
@@ -84,7 +85,9 @@ export const verifyLedger = async ({ dir }: { readonly dir: string }): Promise<L
     const verdict = await verifyPages(readPage, kept, states);
     const isCut = kept === undefined && verdict.records > 0;
     const head = isCut ? ({ seq: verdict.records, fault: 'head' } as const) : undefined;
-    const fault = verdict.fault ?? head ?? (await switchFault(reader));
+    const day = (await store.write((sql) => budgetFault(sql, join(dir, BOOK_FILE))))?.day;
+    const spent = day === undefined ? undefined : ({ seq: verdict.records, fault: 'budget', about: day } as const);
+    const fault = verdict.fault ?? head ?? (await switchFault(reader)) ?? spent;
     return { ...verdict, ...(fault === undefined ? {} : { fault }), ...copy };
   } finally {
     store.close();

@@ -5,10 +5,12 @@
  *    is changed until somebody accepts it.
  * 2. With accepted loss evolution is halted: caps of today may seem to have room, approvals and switches may be gone.
  * 3. The damaged file and the head that saw more are kept beside.
+ * 4. What budgets held before counts on, as far as it is known: with accepted loss, the greater of what two tables say.
  */
 import { closeSync, constants, copyFileSync, existsSync, openSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { HEAD_FILE } from '../journal/files.ts';
+import { acceptBudgets, headBeyond } from '../journal/booked.ts';
+import { BOOK_FILE, HEAD_FILE } from '../journal/files.ts';
 import { readHead } from '../journal/ledger.ts';
 import { writeHeadFile } from '../journal/head-file.ts';
 import { sync } from '../sqlite/remains.ts';
@@ -28,13 +30,21 @@ export interface JournalRepairOptions extends RepairOptions {
   readonly acceptLoss: boolean;
 }
 
-/** The copy of the head follows the new journal. */
+interface Heads {
+  readonly headFile: string;
+  readonly bookFile: string;
+}
+
+/** The copies of both heads follow the new journal. */
 const followWith =
-  (headFile: string) =>
+  ({ headFile, bookFile }: Heads) =>
   (repaired: string): void => {
     const database = new DatabaseSync(repaired, { readOnly: true });
     try {
-      writeHeadFile(headFile, readHead(statements(database)));
+      const sql = statements(database);
+      writeHeadFile(headFile, readHead(sql));
+      const accepted = headBeyond(sql, bookFile);
+      if (accepted !== undefined) writeHeadFile(bookFile, accepted);
     } finally {
       database.close();
     }
@@ -50,7 +60,7 @@ const keepHead = (headFile: string, at: Date): void => {
 interface Case {
   readonly options: JournalRepairOptions;
   readonly file: string;
-  readonly headFile: string;
+  readonly heads: Heads;
   readonly problems: readonly string[];
   readonly kept: KeptHead;
 }
@@ -59,7 +69,7 @@ const sizeOf = (kept: KeptHead): { readonly had?: number } =>
   kept === undefined || kept === 'damaged' ? {} : { had: kept.size };
 
 const swapJournal = async (one: Case, { held, part, rebuilt }: Salvage): Promise<StoreRepair> => {
-  const { options, file, headFile, problems, kept } = one;
+  const { options, file, heads, problems, kept } = one;
   const [fault, records] = await withDatabase(
     part,
     async (sql) => [(await keepChain(sql, kept)).fault, readHead(sql).size] as const,
@@ -76,28 +86,30 @@ const swapJournal = async (one: Case, { held, part, rebuilt }: Salvage): Promise
   } as const;
   const isLossy = hasLoss(rebuilt) || fault !== undefined || kept === 'damaged' || (kept === undefined && records > 0);
   if (!isLossy)
-    return { ...base, did: 'salvaged', damaged: swapIn(held, part, options.clock.now(), followWith(headFile)) };
+    return { ...base, did: 'salvaged', damaged: swapIn(held, part, options.clock.now(), followWith(heads)) };
   if (!options.acceptLoss) return { ...base, did: 'refused' };
   const now = options.clock.now();
   const { HALT_FLAG } = await import('@evolve/core');
   await withDatabase(part, (sql) => {
     writeDownLoss(sql, HALT_FLAG, now.toISOString(), { file: basename(file), problems, tables, ledger });
+    acceptBudgets(sql, heads.bookFile);
   });
-  keepHead(headFile, now);
-  return { ...base, did: 'salvaged', halted: true, damaged: swapIn(held, part, now, followWith(headFile)) };
+  keepHead(heads.headFile, now);
+  keepHead(heads.bookFile, now);
+  return { ...base, did: 'salvaged', halted: true, damaged: swapIn(held, part, now, followWith(heads)) };
 };
 
 const salvage = async (unheld: Omit<Case, 'kept'>): Promise<StoreRepair> => {
-  const { options, file, headFile, problems } = unheld;
+  const { options, file, heads, problems } = unheld;
   // A file that has gone is one of which nothing can be read.
   closeSync(openSync(file, 'a', 0o600));
   return whileHeld(options.dir, JOURNAL, async (held) => {
     if (isHalfRepaired(file)) {
-      finishSwap(held, followWith(headFile));
+      finishSwap(held, followWith(heads));
       return { store: 'journal', file, did: 'finished', problems };
     }
     // Read again: until now somebody could have committed.
-    const one = { ...unheld, kept: keptHead(headFile) };
+    const one = { ...unheld, kept: keptHead(heads.headFile) };
     return withCopy(held, async (copy) => {
       const { migrations } = JOURNAL;
       const found = await inspectFile(
@@ -114,8 +126,9 @@ const salvage = async (unheld: Omit<Case, 'kept'>): Promise<StoreRepair> => {
 
 export const repairJournal = async (options: JournalRepairOptions): Promise<StoreRepair> => {
   const { dir } = options;
-  const [file, headFile] = [join(dir, JOURNAL.file), join(dir, HEAD_FILE)];
+  const heads = { headFile: join(dir, HEAD_FILE), bookFile: join(dir, BOOK_FILE) };
+  const file = join(dir, JOURNAL.file);
   const { status, problems } = await checkJournal(dir);
   if (status !== 'damaged') return { store: 'journal', file, did: 'nothing', problems: [] };
-  return salvage({ options, file, headFile, problems });
+  return salvage({ options, file, heads, problems });
 };

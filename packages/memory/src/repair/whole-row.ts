@@ -11,6 +11,7 @@ const JSON_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   ledger: ['data'],
   intents: ['effect'],
   flags: ['value'],
+  booked_days: ['held'],
 };
 
 /** Columns of few words, by table: rows of another table with as many columns must not fit. */
