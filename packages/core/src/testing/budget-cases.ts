@@ -46,6 +46,23 @@ export const BUDGET_CASES: readonly Case[] = [
     },
   ],
   [
+    'what only the journal has written speaks against nothing, and a person who accepts it changes nothing',
+    async ({ journal, second }) => {
+      const other = await second();
+      assert.equal(await journal.budgetFault(), undefined, 'of an empty book');
+      await journal.reserveAll(claim('r1', 1, 900));
+      await other.reserveAll(claim('r2', 0.5, 101));
+      await other.settle('r1', { evolution: 0.25, 'calls:evolution': 1 });
+      await journal.reserve({ id: 'r3', category: 'curiosity', amount: 1, day: '2026-03-02' }, 9);
+      await journal.release('r3');
+      assert.equal(await other.budgetFault(), undefined);
+      const before = await journal.spend(DAY);
+      await other.acceptBudgets();
+      assert.deepEqual(await journal.spend(DAY), before);
+      assert.equal(await journal.budgetFault(), undefined);
+    },
+  ],
+  [
     'a limit may span categories, and one of which nothing is claimed holds',
     async ({ journal }) => {
       const all = cap('all', 2, ['evolution', 'curiosity', 'reflection']);
