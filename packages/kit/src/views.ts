@@ -4,7 +4,16 @@
  * A receipt is not for editing: one that says something else than the ledger is written anew. How it was found is set aside in the
  * state directory, since nobody can tell what somebody wanted to keep of it.
  */
-import { copyFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Receipt } from '@evolve/core/contracts';
@@ -42,8 +51,12 @@ const textOf = (receipt: Receipt): string => stringify(receipt, { lineWidth: 120
 
 const replace = (file: string, text: string): void => {
   const temporary = `${file}.${String(process.pid)}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
 };
 
 /** Writes a receipt as YAML, whole or not at all. Synchronous, so that what goes wrong is told as any listener's fault is. */

@@ -73,15 +73,15 @@ export const book = (sql: Sql, day: string): LedgerHead | undefined => {
 const isCopyTrue = (sql: Sql, file: string): boolean => {
   const kept = readHeadFile(file);
   if (kept === undefined) return false;
-  const row = sql.get('SELECT hash FROM bookings WHERE seq = ?', kept.size);
-  return row !== undefined && text(row, 'hash') === kept.hash;
+  return sql.get('SELECT hash FROM bookings WHERE seq = ?', kept.size)?.['hash'] === kept.hash;
 };
 
 /** Whether the sums are those that the newest hash was made of, and the copy is one of the hashes. */
 const areSumsTrue = (sql: Sql, file: string): boolean => {
   const head = newest(sql);
   try {
-    return head !== undefined && hashOf(sql, head.size) === head.hash && isCopyTrue(sql, file);
+    if (head === undefined) return false;
+    return hashOf(sql, head.size) === head.hash && isCopyTrue(sql, file);
   } catch (error) {
     if (isEvolveError(error, 'EVOLVE_JOURNAL_CORRUPT')) return false;
     throw error;

@@ -151,12 +151,12 @@ test('two processes that book at the same time agree with one another', async ()
   const dir = temporaryDir();
   const children = ['a', 'b', 'c'].map((name) => startChild('./reserve-many.ts', [dir, name, '30', '20']));
   const looking = await openMemory({ dir });
-  let over = false;
+  const state = { over: false };
   const ended = Promise.all(children.map((child) => child.ended)).then((ends) => {
-    over = true;
+    state.over = true;
     return ends;
   });
-  while (!over) {
+  while (!state.over) {
     expect(await looking.journal.budgetFault()).toBeUndefined();
     await sleep(5);
   }
