@@ -1,6 +1,7 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { agreement } from './src/agreement.ts';
 import { budgets } from './src/budgets.ts';
+import { bugsVerify } from './src/bugs/verify.ts';
 import { calibration } from './src/calibration.ts';
 import { cases } from './src/cases.ts';
 import { causes } from './src/causes.ts';
@@ -28,6 +29,7 @@ process.exitCode = await runNamed(
   {
     agreement,
     budgets,
+    'bugs-verify': bugsVerify,
     calibration,
     cases,
     causes,

@@ -1,0 +1,22 @@
+'use strict'
+// Inputs and observations for picomatch (case picomatch-403)
+const { inputs, observe } = require('../kit.cjs')
+
+const NAMES = ['constructor', 'toString', 'valueOf', '__proto__', 'hasOwnProperty', 'isPrototypeOf', '__defineGetter__', 'a', 'abc', 'b.js', '.x', 'length']
+const pattern = (r) => r.pick([
+  () => r.pick(NAMES),
+  () => r.pick(NAMES),
+  () => r.pick(['!', './', '**/', '*/', '']) + r.pick(NAMES) + r.pick(['', '/*', '*', '/**', '.js']),
+  () => r.pick(['a/', '', '*']) + r.text('ab*?.[]', 1, 4) + r.pick(NAMES),
+  () => '{' + r.pick(NAMES) + ',' + r.pick(NAMES) + '}',
+  () => r.pick(['***', '**/**', '**/**/**', '*', '**', '**/*', '*.js', '?', '[ab]*', '@(a|abc)', '+(a)', '!(a)']),
+])()
+
+exports.generate = inputs(3000, (r) => ({ pattern: pattern(r), options: r.pick([{}, {}, { dot: true }, { nocase: true }, { bash: true }, { contains: true }]) }))
+
+exports.observe = observe((load, { pattern, options }) => {
+  const picomatch = load('index.js')
+  const re = picomatch.makeRe(pattern, options)
+  const is = picomatch(pattern, options)
+  return { source: re.source, flags: re.flags, matched: [...NAMES, 'a/b.js', 'x/constructor', 'CONSTRUCTOR'].filter((n) => is(n)) }
+})

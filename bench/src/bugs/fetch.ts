@@ -1,0 +1,99 @@
+/**
+ * Brings a release of the set into a folder. Tarballs come from the registry that npm is set up for once, without running any of their
+ * scripts, and from a cache afterwards; each is compared with the hash in the manifest before it is unpacked.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { messageOf } from '@evolve/core/errors';
+import { caseFolder, type Bug } from './set.ts';
+
+const execute = promisify(execFile);
+
+const TIMEOUT_MS = 180_000;
+
+export interface FetchOptions {
+  /** Where tarballs are kept. @default `EVOLVE_BUGS_CACHE`, or `evolve/bugs` in the user's cache */
+  readonly cache?: string | undefined;
+}
+
+const cacheFolder = (): string =>
+  process.env['EVOLVE_BUGS_CACHE'] ??
+  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'evolve', 'bugs');
+
+interface Release {
+  readonly package: string;
+  readonly version: string;
+  readonly integrity: string;
+}
+
+const nameOf = (release: Release): string => `${release.package}@${release.version}`;
+
+const integrityOf = async (file: string): Promise<string | undefined> => {
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes === undefined ? undefined : `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+};
+
+/** The rename makes the cache hold whole files only. */
+const download = async (release: Release, file: string, cache: string): Promise<void> => {
+  await mkdir(cache, { recursive: true });
+  const dir = await mkdtemp(join(cache, 'fetching-'));
+  try {
+    const options = ['--ignore-scripts', '--silent', '--prefer-offline', '--pack-destination', dir];
+    await execute('npm', ['pack', nameOf(release), ...options], { cwd: dir, timeout: TIMEOUT_MS });
+    const [packed] = (await readdir(dir)).filter((name) => name.endsWith('.tgz'));
+    if (packed === undefined) throw new Error('npm packed nothing');
+    await rename(join(dir, packed), file);
+  } catch (error) {
+    const why = messageOf(error).trim().split('\n').slice(0, 2).join(' ');
+    throw new Error(
+      `${nameOf(release)} is not in ${cache}, and the package registry could not be asked for it (${why}). ` +
+        'Try again where it can be reached, or name a folder that holds the tarballs in EVOLVE_BUGS_CACHE.',
+      { cause: error },
+    );
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+};
+
+const tarballOf = async (release: Release, cache: string): Promise<string> => {
+  const file = join(cache, `${nameOf(release).replaceAll('/', '+')}.tgz`);
+  if ((await integrityOf(file)) === release.integrity) return file;
+  await download(release, file, cache);
+  const found = await integrityOf(file);
+  if (found === release.integrity) return file;
+  await rm(file, { force: true });
+  throw new Error(`${nameOf(release)} is not what it was: ${String(found)} instead of ${release.integrity}`);
+};
+
+const unpack = async (tarball: string, folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  await execute('tar', ['xzf', tarball, '--strip-components=1', '-C', folder]);
+};
+
+export type Version = 'A' | 'B';
+
+/**
+ * Makes `folder` with the release in `package`, what it needs in `package/node_modules`, and `check.cjs`. The inputs stay where they
+ * are: a repair is not to see them.
+ */
+export const prepareBug = async (
+  bug: Bug,
+  version: Version,
+  folder: string,
+  { cache = cacheFolder() }: FetchOptions = {},
+): Promise<void> => {
+  const release =
+    version === 'A'
+      ? { package: bug.package, version: bug.versionA, integrity: bug.integrityA }
+      : { package: bug.package, version: bug.versionB, integrity: bug.integrityB };
+  const root = join(folder, 'package');
+  await unpack(await tarballOf(release, cache), root);
+  for (const needed of bug.dependencies ?? []) {
+    await unpack(await tarballOf(needed, cache), join(root, 'node_modules', needed.package));
+  }
+  await copyFile(join(caseFolder(bug.id), 'check.cjs'), join(folder, 'check.cjs'));
+};
