@@ -37,20 +37,31 @@ const integrityOf = async (file: string): Promise<string | undefined> => {
   return bytes === undefined ? undefined : `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
 };
 
+/** A release that is neither in the cache nor to be had. */
+export class NotFetchedError extends Error {
+  override readonly name = 'NotFetchedError';
+}
+
+/** What npm says itself, in one line. */
+const saidBy = (error: unknown): string => {
+  const { stderr } = error as { readonly stderr?: string };
+  const lines = (stderr === undefined || stderr === '' ? messageOf(error) : stderr).trim().split('\n');
+  return lines.slice(0, 3).join(' ');
+};
+
 /** The rename makes the cache hold whole files only. */
 const download = async (release: Release, file: string, cache: string): Promise<void> => {
   await mkdir(cache, { recursive: true });
   const dir = await mkdtemp(join(cache, 'fetching-'));
   try {
-    const options = ['--ignore-scripts', '--silent', '--prefer-offline', '--pack-destination', dir];
+    const options = ['--ignore-scripts', '--loglevel=error', '--prefer-offline', '--pack-destination', dir];
     await execute('npm', ['pack', nameOf(release), ...options], { cwd: dir, timeout: TIMEOUT_MS });
     const [packed] = (await readdir(dir)).filter((name) => name.endsWith('.tgz'));
     if (packed === undefined) throw new Error('npm packed nothing');
     await rename(join(dir, packed), file);
   } catch (error) {
-    const why = messageOf(error).trim().split('\n').slice(0, 2).join(' ');
-    throw new Error(
-      `${nameOf(release)} is not in ${cache}, and the package registry could not be asked for it (${why}). ` +
+    throw new NotFetchedError(
+      `${nameOf(release)} is not in ${cache}, and the package registry did not give it (${saidBy(error)}). ` +
         'Try again where it can be reached, or name a folder that holds the tarballs in EVOLVE_BUGS_CACHE.',
       { cause: error },
     );

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@evolve/core/errors';
 import type { Proof } from '../named.ts';
-import { prepareBug } from './fetch.ts';
+import { NotFetchedError, prepareBug } from './fetch.ts';
 import { fixedHashes, halfOf, hashes, loadBugs, OBSERVATIONS, type Bug } from './set.ts';
 
 const DEFAULT_COUNT = 3;
@@ -90,6 +90,19 @@ const verify = async (bug: Bug, root: string, count: number): Promise<Verified> 
   return { wrong, inputs: ofB.length, differing };
 };
 
+/** Prints how one bug went, and says whether it is what it says. @throws NotFetchedError */
+const tellOne = async (bug: Bug, root: string, count: number): Promise<boolean> => {
+  const { wrong, inputs, differing } = await verify(bug, root, count).catch((error: unknown) => {
+    if (error instanceof NotFetchedError) throw error;
+    return { wrong: [messageOf(error)], inputs: 0, differing: 0 };
+  });
+  console.log(
+    `${wrong.length === 0 ? 'good' : `BAD (${wrong.join('; ')})`} ${bug.id}: ${bug.failingOnA.length} of ${bug.tests} tests fail on A; ` +
+      `A and B differ on ${differing} of ${inputs} inputs`,
+  );
+  return wrong.length === 0;
+};
+
 /** How many bugs have each value of a trait, the most frequent first. */
 const tally = (bugs: readonly Bug[], of: (bug: Bug) => string): string => {
   const counts = new Map<string, number>();
@@ -117,19 +130,12 @@ export const bugsVerify: Proof = async ({ count = DEFAULT_COUNT, only }) => {
   let good = 0;
   try {
     for (const bug of bugs) {
-      const { wrong, inputs, differing } = await verify(bug, root, count).catch((error: unknown) => ({
-        wrong: [messageOf(error)],
-        inputs: 0,
-        differing: 0,
-      }));
-      if (wrong.length === 0) good += 1;
-      const verdict = wrong.length === 0 ? 'good' : `BAD (${wrong.join('; ')})`;
-      console.log(
-        `${verdict} ${bug.id}: ${bug.failingOnA.length} of ${bug.tests} tests fail on A; ` +
-          `A and B differ on ${differing} of ${inputs} inputs`,
-      );
+      if (await tellOne(bug, root, count)) good += 1;
       await rm(join(root, bug.id), { recursive: true, force: true });
     }
+  } catch (error) {
+    if (!(error instanceof NotFetchedError)) throw error;
+    console.log(`not run to the end: ${error.message}`);
   } finally {
     await rm(root, { recursive: true, force: true });
   }

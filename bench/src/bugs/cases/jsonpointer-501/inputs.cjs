@@ -14,7 +14,9 @@ const value = (r, depth) => {
 }
 const pointer = (r) => r.list(0, 5, () => '/' + r.pick(['a', 'b', 'c', '0', '1', 'a~1b', 'c~0d', '-', 'length'])).join('') + (r.chance(0.03) ? '/' : '')
 
-exports.generate = inputs(1300, (r) => ({ object: value(r, 0), pointer: r.chance(0.03) ? 'a/b' : pointer(r), compiled: r.chance(0.3) }))
+const top = (r) => Object.fromEntries(r.list(1, 5, () => [r.pick(KEYS), r.chance(0.25) ? null : value(r, 1)]))
+
+exports.generate = inputs(1500, (r) => ({ object: r.chance(0.03) ? value(r, 0) : top(r), pointer: r.chance(0.03) ? 'a/b' : pointer(r), compiled: r.chance(0.3) }))
 
 exports.observe = observe((load, { object, pointer, compiled }) => {
   const jsonpointer = load('jsonpointer.js')

@@ -16,7 +16,7 @@ t('get a key that begins with digits', () => assert.strictEqual(op.get({ '1a': '
 t('get such a key further down', () => assert.strictEqual(op.get({ k: { '2nd': { v: 5 } } }, 'k.2nd.v'), 5))
 t('set a key that begins with digits', () => assert.deepStrictEqual(set({}, '10px', 1), { '10px': 1 }))
 t('leading zeros', () => assert.deepStrictEqual(set({ a: {} }, 'a.007', 1), { a: { '007': 1 } }))
-t('del', () => { const o = { a: { b: 1, c: 2 } }; op.del(o, 'a.b'); assert.deepStrictEqual(o, { a: { c: 2 } }) })
+t('ensureExists', () => { const o = { a: { b: 1 } }; op.ensureExists(o, 'a.b', 5); op.ensureExists(o, 'a.c', 6); assert.deepStrictEqual(o, { a: { b: 1, c: 6 } }) })
 t('push', () => { const o = { l: [1] }; op.push(o, 'l', 2); assert.deepStrictEqual(o, { l: [1, 2] }) })
 
 const only = (process.argv.find((x) => x.startsWith('--only=')) || '').slice(7)

@@ -16,7 +16,6 @@ exports.generate = inputs(3000, (r) => ({ pattern: pattern(r), options: r.pick([
 
 exports.observe = observe((load, { pattern, options }) => {
   const picomatch = load('index.js')
-  const re = picomatch.makeRe(pattern, options)
   const is = picomatch(pattern, options)
-  return { source: re.source, flags: re.flags, matched: [...NAMES, 'a/b.js', 'x/constructor', 'CONSTRUCTOR'].filter((n) => is(n)) }
+  return [...NAMES, 'a/b.js', 'x/constructor', 'CONSTRUCTOR', 'a/b/c.js', 'a', 'ab', 'a/constructor.js', '.x/a', 'aconstructor'].filter((n) => is(n))
 })
