@@ -68,7 +68,7 @@ const show = (value, seen = []) => {
   return '$' in fields ? { $: 'object', own: fields } : fields
 }
 
-/** Keys hold plain characters only: JSON.stringify of some Node 24 writes a key that needs escapes wrongly now and then. */
+/** Keys hold plain characters only: JSON.parse of some Node 24 now and then reads a key of one escaped character as a backslash. */
 const named = (key) => String(key).replace(/[^ -~]|["\\%]/g, (c) => '%' + c.charCodeAt(0).toString(16).padStart(2, '0'))
 
 const own = (value, within, except) => {
