@@ -166,8 +166,11 @@ export const BUDGET_CASES: readonly Case[] = [
       }
       assert.equal(await codeOf(journal.settle('r1', 1)), 'EVOLVE_OPTIONS', 'one number for two categories');
       assert.deepEqual((await journal.spend(DAY))[0], { category: 'evolution', settled: 0, reserved: 1 });
-      const capped = claim('r2', 0, 1, { limits: [cap('tokens:evolution', Number.NaN)] });
-      assert.equal((await journal.reserveAll(capped)).granted, false);
+      // A cap that is missing is none, too: a category that no policy names pays for nothing.
+      for (const none of [Number.NaN, undefined, null, '9', () => 9] as number[]) {
+        const capped = claim(`capped by ${String(none)}`, 0, 1, { limits: [cap('tokens:evolution', none)] });
+        assert.equal((await journal.reserveAll(capped)).granted, false, String(none));
+      }
     },
   ],
   [

@@ -26,8 +26,11 @@ const toMicro = (amount: number): number => {
   return Math.ceil(Number((amount * MICRO).toPrecision(15)));
 };
 
-const capToMicro = (cap: number): number =>
-  Number.isNaN(cap) ? -1 : Math.floor(Number((Math.min(cap, Number.MAX_SAFE_INTEGER / MICRO) * MICRO).toPrecision(15)));
+/** Below any amount for a cap that is none, whatever its type says: who names no cap has none to spend from. */
+const capToMicro = (cap: number): number => {
+  if (!Number.isFinite(cap) && cap !== Infinity) return -1;
+  return Math.floor(Number((Math.min(cap, Number.MAX_SAFE_INTEGER / MICRO) * MICRO).toPrecision(15)));
+};
 
 const reservationOf = (row: Row): Reservation => ({
   id: text(row, 'id'),
