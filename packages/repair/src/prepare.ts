@@ -3,7 +3,8 @@ import path from 'node:path';
 import { EvolveError } from '@evolve/core/errors';
 import type { Outcome } from './check/outcome.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
-import { laneProgram, openFastLane } from './evaluate/fast.ts';
+import { openFastLane } from './evaluate/fast.ts';
+import { knownProgram, testFiles, type KnownProgram } from './evaluate/program-of.ts';
 import { referenceEvaluation, runReference } from './evaluate/reference.ts';
 import type { Scratch } from './evaluate/scratch.ts';
 import type { CoverageSlice } from './evaluator/protocol.ts';
@@ -51,13 +52,23 @@ export const runBaseline = async (settings: Settings, scratch: Scratch): Promise
   return { outcome, slices, durationMs: performance.now() - startedAt };
 };
 
-const checkFiles = ({ check, dir }: Settings): ReadonlySet<string> =>
-  new Set(check.args.map((argument) => path.relative(dir, path.resolve(dir, argument)).split(path.sep).join('/')));
+/** Files of tests that are looked at for inputs. */
+const MOST_TESTS = 20;
+
+const checkFiles = ({ check, dir }: Settings, known: KnownProgram | undefined): ReadonlySet<string> =>
+  new Set([
+    ...check.args.map((argument) => path.relative(dir, path.resolve(dir, argument)).split(path.sep).join('/')),
+    ...testFiles(known),
+  ]);
 
 /** The files to repair: those named, else those that ran, else all. Never the check's own. */
-const chooseFiles = async (settings: Settings, baseline: Baseline): Promise<readonly string[]> => {
+const chooseFiles = async (
+  settings: Settings,
+  baseline: Baseline,
+  known: KnownProgram | undefined,
+): Promise<readonly string[]> => {
   if (settings.files.length > 0) return settings.files.filter((file) => settings.editable(file));
-  const own = checkFiles(settings);
+  const own = checkFiles(settings, known);
   const ran = new Set(baseline.slices.flatMap(({ files }) => Object.keys(files)));
   const may = (file: string): boolean => !own.has(file) && settings.editable(file);
   const executed = [...ran].filter((file) => isRepairable(file) && may(file)).sort();
@@ -73,10 +84,13 @@ const readOptional = async (file: string): Promise<string[]> => {
   }
 };
 
-const readInputs = async (settings: Settings, baseline: Baseline): Promise<MinedInputs> => {
-  const texts = await Promise.all(
-    settings.check.args.map((argument) => readOptional(path.resolve(settings.dir, argument))),
-  );
+const readInputs = async (
+  settings: Settings,
+  baseline: Baseline,
+  known: KnownProgram | undefined,
+): Promise<MinedInputs> => {
+  const files = [...checkFiles(settings, known)].slice(0, MOST_TESTS);
+  const texts = await Promise.all(files.map((file) => readOptional(path.resolve(settings.dir, file))));
   const tests = [...baseline.outcome.tests.values()];
   return mineInputs({
     tests: texts.flat(),
@@ -88,18 +102,16 @@ const readInputs = async (settings: Settings, baseline: Baseline): Promise<Mined
 
 /** Decides where to look and how to run candidates; undefined when there is no file to repair. */
 export const makePlan = async (settings: Settings, scratch: Scratch, baseline: Baseline): Promise<Plan | undefined> => {
-  const units = await readUnits(settings.dir, await chooseFiles(settings, baseline));
+  const known = knownProgram(settings);
+  const units = await readUnits(settings.dir, await chooseFiles(settings, baseline, known));
   if (units.length === 0) return undefined;
-  const inputs = await readInputs(settings, baseline);
+  const inputs = await readInputs(settings, baseline, known);
   const traces = [...settings.traces, baseline.outcome.output];
   const fuel = units.map(fuelPoints);
   const files = units.map(({ path: file, text }, index) => ({ path: file, text, fuel: fuel[index] ?? [] }));
-  const program = laneProgram(
-    settings,
-    units.some(({ text, path: file }) => /\.m[jt]s$/.test(file) || /^\s*(?:import|export)\b/m.test(text)),
-  );
+  const esm = units.some(({ text, path: file }) => /\.m[jt]s$/.test(file) || /^\s*(?:import|export)\b/m.test(text));
   const fast =
-    program === undefined ? undefined : await openFastLane(settings, scratch, program, files, baseline.outcome);
+    known === undefined ? undefined : await openFastLane(settings, scratch, { known, files, esm }, baseline.outcome);
   if (fast !== undefined) {
     const suspicion = localise({ units, insertions: fuel, slices: fast.slices, traces });
     return { units, inputs, suspicion, evaluation: fast.evaluation };

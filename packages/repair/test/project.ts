@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RepairEvent, RepairOptions } from '../src/index.ts';
@@ -8,6 +8,8 @@ import { processRunner } from './process-runner.ts';
 export interface Project {
   readonly dir: string;
   read(file: string): string;
+  /** A link at `file`, to wherever. */
+  link(file: string, target: string): void;
   remove(): void;
 }
 
@@ -22,6 +24,10 @@ export const makeProject = (files: Readonly<Record<string, string>>): Project =>
   return {
     dir,
     read: (file) => readFileSync(path.join(dir, file), 'utf8'),
+    link: (file, target) => {
+      mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
+      symlinkSync(target, path.join(dir, file));
+    },
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 };

@@ -171,7 +171,7 @@ test('runs may write to the scratch folder only', async () => {
 
 test('a check that is not a script of node is run as it is', async () => {
   const project = makeProject({ 'lib.js': BUGGY, 'check.cjs': CHECK });
-  const check = { command: 'sh', args: ['-c', `"${process.execPath}" check.cjs`], timeoutMs: 10_000 };
+  const check = { command: 'sh', args: ['-c', `"${process.execPath}" check.cjs || exit 1`], timeoutMs: 10_000 };
   const { events, done } = await collect(project, { check, extraCandidates: 10 });
   expect(events[0]).toMatchObject({ lane: 'reference' });
   expect(done.patch?.files).toEqual({ 'lib.js': 'exports.half = (n) => n / 2;\n' });

@@ -11,6 +11,8 @@ export interface Scratch {
   /** A fresh copy of the project, under a name of its own. */
   copy(name: string): Promise<string>;
   remove(file: string): Promise<void>;
+  /** Something that has to end before the folder goes. */
+  beforeClose(stop: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -19,11 +21,16 @@ const REMOVE = { recursive: true, force: true, maxRetries: 3 } as const;
 export const openScratch = async (dir: string): Promise<Scratch> => {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'evolve-repair-')));
   const inherited = await inheritedModules(dir);
+  const stops: (() => Promise<void>)[] = [];
   return {
     root,
     readable: inherited === undefined ? [dir] : [dir, inherited],
     copy: (name) => copyProject(dir, path.join(root, name)),
     remove: (file) => rm(path.join(root, file), REMOVE),
-    close: () => rm(root, REMOVE),
+    beforeClose: (stop) => void stops.push(stop),
+    close: async () => {
+      await Promise.allSettled(stops.map((stop) => stop()));
+      await rm(root, REMOVE);
+    },
   };
 };

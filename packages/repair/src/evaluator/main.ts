@@ -1,31 +1,69 @@
 /**
- * The evaluator: a process of its own that runs one check script for many candidates. Self-contained; started by the
- * repair engine through a CommandRunner, with the path of a job as its only argument.
+ * The evaluator: a process of its own that runs one program for many candidates, batch after batch. Self-contained;
+ * started by the repair engine through a CommandRunner, with the path of a job as its only argument.
  *
  * Owns: its copy of the project, the answers file, the process's globals while a candidate runs.
  * 1. Candidates run one after another, each with the project's modules loaded anew, until the event loop has nothing left.
- * 2. An answer is on disk before the next candidate starts, so whoever dies takes nobody else's answer along.
- * 3. A candidate that spoils shared objects, or that outlives its time, is the last of this process.
+ * 2. A candidate is on disk before it runs, and its answer before the next one: whoever dies has been named, and takes
+ *    nobody else's answer along.
+ * 3. A candidate that leaves something behind, or that is over a limit, is the last of this process.
+ * 4. Nobody asks for long, nobody is there: the process ends.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
 import { CandidateRun } from './run.ts';
-import type { Job } from './protocol.ts';
+import type { Job, JobCandidate, Note, Through } from './protocol.ts';
 
-/** The untouched program comes first, so that what it does to shared objects is known for the norm. */
+/** The untouched program comes first, so that what it leaves behind is known for the norm. */
 const WARM_UP = -1;
+const POLL_MS = 2;
+const LONGEST_WAIT_MS = 120_000;
+
 const job = JSON.parse(readFileSync(String(process.argv[2]), 'utf8')) as Job;
-const later = setImmediate;
-const exit = process.exit.bind(process);
+// The program may replace all of these.
+const [later, wait, exit, read, write] = [
+  setImmediate,
+  setTimeout,
+  process.exit.bind(process),
+  readFileSync,
+  writeSync,
+];
+const answers = openSync(job.answers, 'a');
+const say = (line: object): void => void write(answers, `${JSON.stringify(line)}\n`);
+
+let batch = 0;
+let candidates: readonly JobCandidate[] = [];
+let index = 0;
+
 const run = new CandidateRun(job, (answer) => {
-  if (answer.id !== WARM_UP) appendFileSync(job.answers, `${JSON.stringify(answer)}\n`);
-  if (answer.polluted === true) exit(0);
+  if (answer.id !== WARM_UP) say(answer);
+  if (answer.spent === true) exit(0);
   later(next);
 });
 
-let index = 0;
 const next = (): void => {
-  const candidate = job.candidates[index++];
-  if (candidate === undefined) exit(0);
-  else run.start(candidate);
+  const candidate = candidates[index++];
+  if (candidate !== undefined) {
+    say({ started: candidate.id } satisfies Note);
+    run.start(candidate);
+    return;
+  }
+  if (batch > 0) say({ through: batch } satisfies Through);
+  batch++;
+  receive(0);
 };
+
+/** Batches appear whole, under their number. */
+const receive = (waited: number): void => {
+  if (waited > LONGEST_WAIT_MS) exit(0);
+  try {
+    candidates = JSON.parse(read(path.join(job.batches, `${String(batch)}.json`), 'utf8')) as readonly JobCandidate[];
+  } catch {
+    wait(() => receive(waited + POLL_MS), POLL_MS);
+    return;
+  }
+  index = 0;
+  next();
+};
+
 run.start({ id: WARM_UP, edits: [] });

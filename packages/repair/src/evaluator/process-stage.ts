@@ -10,6 +10,10 @@ export interface StageOptions {
   readonly dir: string;
   readonly onEnd: (exitCode: number) => void;
   readonly onLine: (line: string) => void;
+  /** The event loop is empty: true when the run goes on all the same. */
+  readonly onDrain: () => boolean;
+  /** True when an error that nobody caught does not end the run. */
+  readonly onUncaught: (error: unknown) => boolean;
 }
 
 type Timer = ReturnType<typeof setTimeout> | ReturnType<typeof setImmediate>;
@@ -58,9 +62,15 @@ export class ProcessStage {
     this.output = '';
     this.#partial = '';
     for (const event of EVENTS) process.removeAllListeners(event);
-    process.on('beforeExit', () => this.#end(this.#exitCode()));
-    process.on('uncaughtException', (error) => this.#fail(error));
-    process.on('unhandledRejection', (error) => this.#fail(error));
+    process.on('beforeExit', () => {
+      if (!this.#running || !this.#options.onDrain()) this.#end(this.#exitCode());
+    });
+    process.on('uncaughtException', (error) => this.#uncaught(error));
+    process.on('unhandledRejection', (error) => this.#uncaught(error));
+  }
+
+  #uncaught(error: unknown): void {
+    if (error === EXIT || !this.#running || !this.#options.onUncaught(error)) this.#fail(error);
   }
 
   #fail(error: unknown): void {
@@ -112,9 +122,11 @@ export class ProcessStage {
   }
 
   #write(text: string): void {
-    if (this.output.length > OUTPUT_LIMIT) return;
-    this.output += text;
-    const lines = (this.#partial + text).split('\n');
+    const room = OUTPUT_LIMIT - this.output.length;
+    if (room <= 0) return;
+    const kept = text.slice(0, room);
+    this.output += kept;
+    const lines = (this.#partial + kept).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) this.#options.onLine(line);
   }

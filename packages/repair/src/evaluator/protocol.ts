@@ -11,27 +11,61 @@ export interface JobFile {
 export interface JobCandidate {
   readonly id: number;
   readonly edits: readonly { readonly file: number; readonly splices: readonly Splice[] }[];
+  /** Run these test cases alone; programs without cases of their own run whole. */
+  readonly only?: readonly string[];
 }
 
-/** What one evaluator process is asked to do. Written as JSON; the only argument is its path. */
+/** What is run for each candidate. Files are relative to the root. */
+export type Program =
+  | { readonly kind: 'script'; readonly script: string; readonly args: readonly string[] }
+  | { readonly kind: 'node-test' | 'mocha'; readonly files: readonly string[] };
+
+/** Cases that fail on the untouched program are run first; a candidate that turns none of them green needs no more. */
+export interface FailingFirst {
+  readonly only: readonly string[];
+  /** Cases that pass on the untouched program. */
+  readonly passing: readonly string[];
+}
+
+/** What one evaluator process is for. Written as JSON; the only argument is its path. */
 export interface Job {
   /** The copy of the project it may change. */
   readonly root: string;
-  /** Relative to the root, or absolute. */
-  readonly script: string;
-  readonly args: readonly string[];
+  readonly program: Program;
   readonly files: readonly JobFile[];
-  readonly candidates: readonly JobCandidate[];
-  /** Lines of JSON are appended: one {@link Answer} a candidate. */
+  /** A folder that the process can only read: batches appear here as `1.json`, `2.json`, ... */
+  readonly batches: string;
+  /** Lines of JSON are appended: a {@link Note} before each candidate, an {@link Answer} after it. */
   readonly answers: string;
-  /** Loop and call units a candidate may burn. */
-  readonly fuel: number;
-  /** The backstop for what fuel does not see: then the process is killed. */
-  readonly wallMs: number;
-  /** Collect coverage test by test. */
+  /** A folder for the evaluator's own modules. */
+  readonly home: string;
+  readonly limits: Limits;
+  /** Collect coverage and cases test by test. */
   readonly coverage: boolean;
   /** Whether any module may be loaded by `import`: those need a fresh URL each time. */
   readonly esm: boolean;
+  readonly first?: FailingFirst | undefined;
+}
+
+export interface Limits {
+  /** Loop and call units a candidate may burn. */
+  readonly fuel: number;
+  /** For what fuel does not see: processor time, which a busy machine does not change, then the process is killed. */
+  readonly cpuMs: number;
+  /** The backstop for candidates that only wait. */
+  readonly wallMs: number;
+  /** Resident memory of the process in MiB: a candidate above it ends with its process. */
+  readonly memoryMb: number;
+}
+
+/** Written before a candidate runs, so that a process which dies has named the one it died of. */
+export interface Note {
+  readonly started: number;
+}
+
+/** Written when a batch is through. */
+export interface Through {
+  readonly through: number;
 }
 
 /** Start and end offset, and how often it ran. */
@@ -47,7 +81,7 @@ export interface CoverageSlice {
 
 export interface Answer {
   readonly id: number;
-  readonly end: 'exit' | 'fuel' | 'timeout';
+  readonly end: 'exit' | 'fuel' | 'timeout' | 'memory';
   readonly exitCode: number;
   /** The lines that look like test results. */
   readonly lines: readonly string[];
@@ -55,6 +89,10 @@ export interface Answer {
   readonly fuelUsed: number;
   readonly ms: number;
   readonly slices?: readonly CoverageSlice[];
-  /** The candidate changed the language's own objects: this process is spent. */
-  readonly polluted?: boolean;
+  readonly cases?: readonly CaseResult[];
+  /** The candidate left something behind: this process and its copy of the project are spent. */
+  readonly spent?: boolean;
 }
+
+/** A test case by its path of names, and whether it passed. */
+export type CaseResult = readonly [id: string, ok: boolean];

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { parseTestLine } from '../check/results.ts';
 import { applyWithInsertions } from '../source/splice.ts';
 import { recordCoverage, type CoverageRecorder } from './coverage.ts';
-import { keepGlobals, watchIntrinsics } from './intrinsics.ts';
+import { keepGlobals } from './intrinsics.ts';
 import { ProcessStage } from './process-stage.ts';
-import { FreshProgram } from './program.ts';
+import { openProgram } from './programs/open-program.ts';
+import type { RunnableProgram } from './programs/program.ts';
 import type { Answer, CoverageSlice, Job, JobCandidate } from './protocol.ts';
+import { watchResidue } from './residue.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const OUTPUT_LIMIT = 4000;
@@ -18,51 +20,64 @@ interface Fueled {
 
 const fueled = globalThis as unknown as Fueled;
 
+const write = writeFileSync;
+
 /** Runs candidates one at a time on the stage of this process. */
 export class CandidateRun {
   readonly #job: Job;
   readonly #answer: (answer: Answer) => void;
   readonly #stage: ProcessStage;
-  readonly #program: FreshProgram;
+  readonly #program: RunnableProgram;
   readonly #watchdog: Watchdog;
   readonly #coverage: CoverageRecorder | undefined;
   readonly #restoreGlobals: () => void;
-  #intact: (() => boolean) | undefined;
+  readonly #isSpent: () => boolean;
+  readonly #passing: ReadonlySet<string>;
   #edited: number[] = [];
-  #count = 0;
-  #current = -1;
+  #candidate: JobCandidate = { id: -1, edits: [] };
+  /** Whether only the tests that have to turn green are being run. */
+  #isFirst = false;
   #startedAt = 0;
   #slices: CoverageSlice[] = [];
 
   constructor(job: Job, answer: (answer: Answer) => void) {
     this.#job = job;
     this.#answer = answer;
-    const script = path.resolve(job.root, job.script);
-    fueled.__evolveFuel = job.fuel;
+    this.#passing = new Set(job.first?.passing);
+    fueled.__evolveFuel = job.limits.fuel;
     fueled.__evolveOut = () => {
       throw new Error('out of fuel');
     };
     this.#coverage = job.coverage ? recordCoverage(job.root) : undefined;
-    this.#watchdog = startWatchdog(job.wallMs, job.answers);
-    this.#program = new FreshProgram(job.root, script, job.esm);
+    this.#watchdog = startWatchdog(job.limits, job.answers);
+    this.#program = openProgram(job);
     this.#stage = new ProcessStage({
-      argv: [process.execPath, script, ...job.args],
+      argv: argvOf(job),
       dir: job.root,
       onEnd: (exitCode) => this.#finish(exitCode),
       onLine: (line) => this.#note(line),
+      onDrain: () => this.#program.drain?.() ?? false,
+      onUncaught: (error) => this.#program.uncaught?.(error) ?? false,
     });
     this.#restoreGlobals = keepGlobals();
+    this.#isSpent = watchResidue();
     for (const [index] of job.files.entries()) this.#write(index, []);
   }
 
   start(candidate: JobCandidate): void {
-    this.#current = candidate.id;
+    this.#candidate = candidate;
     this.#apply(candidate);
-    this.#slices = [];
-    fueled.__evolveFuel = this.#job.fuel;
-    this.#watchdog.begin(this.#count++, candidate.id);
+    this.#isFirst = this.#job.first !== undefined && candidate.edits.length > 0 && candidate.only === undefined;
+    this.#watchdog.begin(candidate.id);
     this.#startedAt = performance.now();
-    this.#stage.enter(() => this.#program.start());
+    this.#enter();
+  }
+
+  #enter(): void {
+    const only = this.#isFirst ? this.#job.first?.only : this.#candidate.only;
+    this.#slices = [];
+    fueled.__evolveFuel = this.#job.limits.fuel;
+    this.#stage.enter(() => this.#program.start(only === undefined ? undefined : new Set(only)));
   }
 
   #apply(candidate: JobCandidate): void {
@@ -74,7 +89,7 @@ export class CandidateRun {
   #write(index: number, splices: JobCandidate['edits'][number]['splices']): void {
     const file = this.#job.files[index];
     if (file === undefined) return;
-    writeFileSync(path.join(this.#job.root, file.path), applyWithInsertions(file.text, splices, file.fuel));
+    write(path.join(this.#job.root, file.path), applyWithInsertions(file.text, splices, file.fuel));
   }
 
   #note(line: string): void {
@@ -83,24 +98,38 @@ export class CandidateRun {
     if (test !== undefined) this.#slices.push(this.#coverage.take(test.key, test.ok));
   }
 
+  /** True when a test that fails on the untouched program has passed, so that all the others have to be asked. */
+  #hasTurned(): boolean {
+    return this.#program.results?.().some(([id, ok]) => ok && !this.#passing.has(id)) ?? true;
+  }
+
   #finish(exitCode: number): void {
+    if (this.#isFirst && this.#hasTurned()) {
+      this.#isFirst = false;
+      setImmediate(() => this.#enter());
+      return;
+    }
     this.#watchdog.rest();
     const left = fueled.__evolveFuel;
     this.#restoreGlobals();
-    // The first run may set the stage on purpose (polyfills): what it leaves is the norm.
-    this.#intact ??= watchIntrinsics();
     if (this.#coverage !== undefined) this.#slices.push(this.#coverage.take('', exitCode === 0));
     const lines = this.#stage.output.split('\n').filter((line) => parseTestLine(line) !== undefined);
     this.#answer({
-      id: this.#current,
+      id: this.#candidate.id,
       end: left < 0 ? 'fuel' : 'exit',
-      exitCode,
+      // Some of the tests alone prove nothing.
+      exitCode: this.#isFirst ? exitCode || 1 : exitCode,
       lines,
       output: this.#stage.output.slice(-OUTPUT_LIMIT),
-      fuelUsed: this.#job.fuel - left,
+      fuelUsed: this.#job.limits.fuel - left,
       ms: performance.now() - this.#startedAt,
-      ...(this.#coverage === undefined ? {} : { slices: this.#slices }),
-      ...(this.#intact() ? {} : { polluted: true }),
+      ...(this.#coverage === undefined ? {} : { slices: this.#slices, cases: [...(this.#program.results?.() ?? [])] }),
+      ...(this.#isSpent() ? { spent: true } : {}),
     });
   }
 }
+
+const argvOf = ({ root, program }: Job): readonly string[] => {
+  const [script, args] = program.kind === 'script' ? [program.script, program.args] : [program.files[0] ?? '', []];
+  return [process.execPath, path.resolve(root, script), ...args];
+};

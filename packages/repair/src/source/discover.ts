@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { parseSource, type SourceUnit } from './parse.ts';
 
@@ -33,10 +33,15 @@ export const listSources = async (dir: string): Promise<readonly string[]> => {
   return found.sort();
 };
 
-/** Reads and parses; files that do not parse or are too large are left out. */
+/** A link leads to a place that is not the copy's own: what is written there would be written outside. */
+const isOwn = async (dir: string, file: string): Promise<boolean> =>
+  (await realpath(path.join(dir, file))) === path.join(await realpath(dir), file);
+
+/** Reads and parses; files that do not parse, are too large, or are reached over a link are left out. */
 export const readUnits = async (dir: string, files: readonly string[]): Promise<readonly SourceUnit[]> => {
   const units: SourceUnit[] = [];
   for (const file of files) {
+    if (!(await isOwn(dir, file))) continue;
     const text = await readFile(path.join(dir, file), 'utf8');
     const unit = text.length > LARGEST ? undefined : parseSource(file, text);
     if (unit !== undefined) units.push(unit);

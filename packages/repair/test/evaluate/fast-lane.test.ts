@@ -1,48 +1,8 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { expect, test } from 'vitest';
-import { FastLane } from '../../src/evaluate/fast-lane.ts';
-import { openScratch } from '../../src/evaluate/scratch.ts';
-import { settingsOf } from '../../src/options.ts';
-import { fuelPoints } from '../../src/source/fuel.ts';
-import { parseSource } from '../../src/source/parse.ts';
-import { processRunner } from '../process-runner.ts';
-import { makeProject, tapCheck } from '../project.ts';
+import { describe, expect, test } from 'vitest';
+import { RUNNERS, runLane } from './lane.ts';
 
-const SOURCE = 'exports.f = (n) => {\n  BODY;\n  while (n < 3) n++;\n  return n;\n};\n'.replace('BODY;', '0;');
-const AT = SOURCE.indexOf('0;');
-
-/** What a candidate may do, put where the zero is; each is followed by an untouched one. */
-const runAll = async (bodies: readonly string[], wallMs = 1500): Promise<string[]> => {
-  const project = makeProject({
-    'lib.js': SOURCE,
-    'check.cjs': tapCheck("const lib = require('./lib.js');", {
-      three: 'lib.f(1) === 3',
-      four: 'lib.f(4) === 4',
-      map: "[1].map(String).join() === '1'",
-    }),
-  });
-  const check = { command: process.execPath, args: ['check.cjs'], timeoutMs: 5000 };
-  const settings = settingsOf({ dir: project.dir, check, runner: processRunner() });
-  const scratch = await openScratch(project.dir);
-  const unit = parseSource('lib.js', SOURCE);
-  if (unit === undefined) throw new Error('the fixture must parse');
-  const files = [{ path: 'lib.js', text: SOURCE, fuel: fuelPoints(unit) }];
-  const program = { command: process.execPath, script: 'check.cjs', args: [], esm: false };
-  const lane = new FastLane(settings, scratch, program, files, 'lane');
-  const candidates = bodies.flatMap((text, index) => [
-    { id: index * 2, edits: [{ file: 0, splices: [{ start: AT, end: AT + 1, text }] }] },
-    { id: index * 2 + 1, edits: [] },
-  ]);
-  const outcomes = await lane.evaluate(candidates, { fuel: 1000, wallMs });
-  await scratch.close();
-  project.remove();
-  expect(existsSync(path.dirname(scratch.root))).toBe(true);
-  return candidates.map(({ id }) => {
-    const outcome = outcomes.get(id);
-    return outcome === undefined ? 'nothing' : outcome.pass ? 'pass' : outcome.end;
-  });
-};
+const runAll = async (bodies: readonly string[], cpuMs = 1500): Promise<readonly string[]> =>
+  (await runLane(bodies, { cpuMs })).ends;
 
 test('an endless loop ends by fuel and costs one candidate', async () => {
   expect(await runAll(['while (n < 10) n'])).toEqual(['timeout', 'pass']);
@@ -83,4 +43,60 @@ test('exit, a rejection, a thrown error and a broken file each end one run', asy
 
 test('a timer of an ended run does not fire into the next', async () => {
   expect(await runAll(['setInterval(() => {}, 1); process.exit(1)'])).toEqual(['exit', 'pass']);
+});
+
+test('a process stays for the batches that follow', async () => {
+  const calm = Array.from({ length: 6 }, () => '1');
+  expect(await runLane(calm, { batches: 6 })).toEqual({ ends: Array.from({ length: 12 }, () => 'pass'), starts: 1 });
+});
+
+test('what only waits ends by the wall', async () => {
+  expect((await runLane(['setInterval(() => {}, 1000)'], { wallMs: 1500 })).ends).toEqual(['timeout', 'pass']);
+});
+
+// Would catch: blaming whoever comes after, and blaming the innocent whom an earlier candidate took along.
+test('who dies of what an earlier candidate left is asked again', async () => {
+  const late =
+    "if (!globalThis.x) require('child_process').spawn('sh', ['-c', 'sleep 0.2; kill -9 $PPID'], { detached: true }).unref()";
+  const { ends } = await runLane([late, '1', '1']);
+  expect(ends.slice(1)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+});
+
+test('files, children, servers and threads that a candidate leaves do not meet the next', async () => {
+  const left = [
+    "require('fs').writeFileSync('litter.txt', 'x')",
+    "require('fs').promises.mkdir('litter')",
+    "require('child_process').spawn('sleep', ['60'], { stdio: 'ignore' }).unref()",
+    "require('net').createServer().listen(0).unref()",
+    "process.env.LITTER = '1'; process.chdir('/')",
+  ];
+  const { ends } = await runLane(left);
+  expect(ends.filter((_, index) => index % 2 === 1)).toEqual(left.map(() => 'pass'));
+});
+
+/** Each ends its own candidate, by whatever limit it meets first. */
+const ATTACKS: Readonly<Record<string, string>> = {
+  'native memory': 'const hog = []; for (let i = 0; i < 900; i++) hog.push(Buffer.alloc(8e6, 1))',
+  'array buffers':
+    'const hog = []; for (let i = 0; i < 900; i++) hog.push(new Uint8Array(new ArrayBuffer(8e6)).fill(1))',
+  'WebAssembly memory':
+    'const m = new WebAssembly.Memory({ initial: 1, maximum: 65536 }); m.grow(30000); new Uint8Array(m.buffer).fill(1)',
+  'a huge string':
+    "let s = 'x'.repeat(2 ** 28); const hog = []; for (let i = 0; i < 900; i++) hog.push(Buffer.from(s))",
+  'a pattern without end': "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  'a fill without end': 'for (;;) new Array(1e8).fill(n)',
+  'a flood of output': "for (;;) require('fs').writeSync(1, 'x'.repeat(65536))",
+  'a flood through the console': "const s = 'x'.repeat(1e6); for (let i = 0; i < 1e9; i++) console.log(s)",
+  'children without end': "for (;;) require('child_process').spawn('sleep', ['60'])",
+  'a stopped process': "process.kill(process.pid, 'SIGKILL')",
+};
+
+describe.each(Object.keys(RUNNERS))('by the %s runner', (kind) => {
+  test.each(Object.keys(ATTACKS))('%s costs one candidate', async (name) => {
+    const runner = RUNNERS[kind]?.();
+    if (runner === undefined) throw new Error('unknown runner');
+    const [own, next] = (await runLane([String(ATTACKS[name])], { runner })).ends;
+    expect(own).toMatch(/^(?:exit|crash|timeout|fuel)$/);
+    expect(next).toBe('pass');
+  });
 });

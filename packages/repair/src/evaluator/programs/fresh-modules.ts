@@ -28,32 +28,40 @@ const isEsModule = (file: string): boolean => {
   return nearestPackageType(file) === 'module' || /^\s*(?:import|export)\b[^(]/m.test(readFileSync(file, 'utf8'));
 };
 
-/** Loads the check's script again and again, its own modules fresh each time; packages outside the root stay loaded. */
-export class FreshProgram {
+/** Loads the project's modules anew each time; packages outside the root stay loaded. */
+export class FreshModules {
   readonly #root: string;
-  readonly #script: string;
-  readonly #esm: boolean;
+  readonly #importsAny: boolean;
+  #hasUrls = false;
   #run = 0;
 
-  constructor(root: string, script: string, anyEsm: boolean) {
+  /** `importsAny`: whether some module of the project may be loaded by `import`. */
+  constructor(root: string, importsAny: boolean) {
     this.#root = root + path.sep;
-    this.#script = script;
-    this.#esm = isEsModule(script);
-    if (anyEsm || this.#esm) this.#freshUrls();
+    this.#importsAny = importsAny;
   }
 
-  start(): Promise<unknown> {
+  /** Forgets what was loaded so far. */
+  forget(): void {
     this.#run++;
     for (const file of Object.keys(require.cache)) {
       if (file.startsWith(this.#root)) Reflect.deleteProperty(require.cache, file);
     }
-    if (this.#esm) return import(pathToFileURL(this.#script).href);
-    (Module as unknown as ModuleInternals)._load(this.#script, null, true);
+  }
+
+  /** Loads a file as `node FILE` does. */
+  load(file: string): Promise<unknown> {
+    const isEsm = isEsModule(file);
+    if (isEsm || this.#importsAny) this.#freshUrls();
+    if (isEsm) return import(pathToFileURL(file).href);
+    (Module as unknown as ModuleInternals)._load(file, null, true);
     return Promise.resolve();
   }
 
   /** Modules loaded by `import` cannot be forgotten, so each run gets them under a URL of its own. */
   #freshUrls(): void {
+    if (this.#hasUrls) return;
+    this.#hasUrls = true;
     const root = pathToFileURL(this.#root).href;
     registerHooks({
       resolve: (specifier, context, next) => {

@@ -1,0 +1,79 @@
+import { ChildProcess } from 'node:child_process';
+import { watchIntrinsics } from './intrinsics.ts';
+import { watchWrites } from './writes.ts';
+
+/** More children than any test has alive at once; a plain process has nobody else who would count them. */
+const MOST_CHILDREN = 32;
+/** Resident memory in MiB that is too much to start the next candidate with. */
+const GROWN_MB = 400;
+const MIB = 1024 * 1024;
+
+interface Spawner {
+  spawn(this: ChildProcess, options: unknown): unknown;
+}
+
+/** Children that a candidate started and that are still alive. */
+const watchChildren = (): (() => number) => {
+  const alive = new Set<ChildProcess>();
+  const prototype = ChildProcess.prototype as unknown as Spawner;
+  const { spawn } = prototype;
+  prototype.spawn = function (options) {
+    if (alive.size >= MOST_CHILDREN) throw new Error(`more than ${MOST_CHILDREN} children at the same time`);
+    alive.add(this);
+    this.once('exit', () => alive.delete(this));
+    this.once('error', () => alive.delete(this));
+    return spawn.call(this, options);
+  };
+  return () => {
+    const count = alive.size;
+    for (const child of alive) child.kill('SIGKILL');
+    alive.clear();
+    return count;
+  };
+};
+
+const TIMERS = new Set(['Timeout', 'Immediate']);
+
+const resources = (): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of process.getActiveResourcesInfo()) {
+    if (!TIMERS.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+};
+
+/** How a program leaves the process it ran in. */
+interface Condition {
+  readonly wrote: boolean;
+  readonly children: number;
+  readonly resources: ReadonlyMap<string, number>;
+}
+
+/**
+ * Looks at what a candidate left behind. What the untouched program leaves is the norm; the returned function says whether
+ * this candidate left more: changed language objects, files, children, open handles, or memory.
+ */
+export const watchResidue = (): (() => boolean) => {
+  const wrote = watchWrites();
+  const children = watchChildren();
+  let before = resources();
+  let norm: Condition | undefined;
+  let intact: (() => boolean) | undefined;
+  return () => {
+    const now: Condition = { wrote: wrote(), children: children(), resources: resources() };
+    const opened = [...now.resources].some(([name, count]) => count > (before.get(name) ?? 0));
+    before = now.resources;
+    intact ??= watchIntrinsics();
+    if (norm === undefined) {
+      norm = now;
+      return false;
+    }
+    return (
+      (now.wrote && !norm.wrote) ||
+      (now.children > 0 && norm.children === 0) ||
+      opened ||
+      !intact() ||
+      process.memoryUsage.rss() > GROWN_MB * MIB
+    );
+  };
+};
