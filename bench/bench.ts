@@ -3,7 +3,12 @@ import { checkpoint } from './src/checkpoint.ts';
 import { cycle } from './src/cycle.ts';
 import { memory } from './src/memory.ts';
 import { runNamed } from './src/named.ts';
+import { repairBench } from './src/repair-bench.ts';
 import { tiers } from './src/tiers.ts';
 import { validator } from './src/validator.ts';
 
-process.exitCode = await runNamed('bench', { cycle, checkpoint, memory, tiers, validator }, process.argv.slice(2));
+process.exitCode = await runNamed(
+  'bench',
+  { cycle, checkpoint, memory, repair: repairBench, tiers, validator },
+  process.argv.slice(2),
+);

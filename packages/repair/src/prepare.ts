@@ -3,16 +3,15 @@ import path from 'node:path';
 import { EvolveError } from '@evolve/core/errors';
 import type { Outcome } from './check/outcome.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
-import { openFastLane } from './evaluate/fast.ts';
+import { openEvaluation } from './evaluate/open.ts';
 import { knownProgram, testFiles, type KnownProgram } from './evaluate/program-of.ts';
-import { referenceEvaluation, runReference } from './evaluate/reference.ts';
+import { runReference } from './evaluate/reference.ts';
 import type { Scratch } from './evaluate/scratch.ts';
 import type { CoverageSlice } from './evaluator/protocol.ts';
 import { localise, type Suspicion } from './localise/localise.ts';
 import { mineInputs, type MinedInputs } from './mine/inputs.ts';
 import type { Settings } from './options.ts';
 import { isRepairable, listSources, readUnits } from './source/discover.ts';
-import { fuelPoints } from './source/fuel.ts';
 import type { SourceUnit } from './source/parse.ts';
 
 export interface Baseline {
@@ -107,16 +106,9 @@ export const makePlan = async (settings: Settings, scratch: Scratch, baseline: B
   if (units.length === 0) return undefined;
   const inputs = await readInputs(settings, baseline, known);
   const traces = [...settings.traces, baseline.outcome.output];
-  const fuel = units.map(fuelPoints);
-  const files = units.map(({ path: file, text }, index) => ({ path: file, text, fuel: fuel[index] ?? [] }));
-  const esm = units.some(({ text, path: file }) => /\.m[jt]s$/.test(file) || /^\s*(?:import|export)\b/m.test(text));
-  const fast =
-    known === undefined ? undefined : await openFastLane(settings, scratch, { known, files, esm }, baseline.outcome);
-  if (fast !== undefined) {
-    const suspicion = localise({ units, insertions: fuel, slices: fast.slices, traces });
-    return { units, inputs, suspicion, evaluation: fast.evaluation };
-  }
-  const suspicion = localise({ units, insertions: [], slices: baseline.slices, traces });
-  const timeoutMs = Math.min(settings.check.timeoutMs, Math.max(2000, baseline.durationMs * 10));
-  return { units, inputs, suspicion, evaluation: referenceEvaluation(settings, scratch, units, timeoutMs) };
+  const { evaluation, slices, insertions } = await openEvaluation(settings, scratch, {
+    ...{ known, units, baseline: baseline.outcome, durationMs: baseline.durationMs },
+  });
+  const suspicion = localise({ units, insertions, slices: slices ?? baseline.slices, traces });
+  return { units, inputs, suspicion, evaluation };
 };

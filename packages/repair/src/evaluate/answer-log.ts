@@ -13,6 +13,8 @@ export interface LogNews {
   readonly through: number | undefined;
   /** False when nothing at all was written. */
   readonly moved: boolean;
+  /** The file is not there any more, or is none: nothing that follows can be believed, or will come. */
+  readonly isLost: boolean;
 }
 
 type Line = Partial<Answer> & { readonly started?: unknown; readonly through?: unknown };
@@ -45,7 +47,9 @@ export class AnswerLog {
   }
 
   async news(): Promise<LogNews> {
-    const chunk = (await readPlainFile(this.#file, this.#offset, MOST_BYTES)) ?? Buffer.alloc(0);
+    const found = await readPlainFile(this.#file, this.#offset, MOST_BYTES);
+    const isLost = found === undefined && this.#offset > 0;
+    const chunk = found ?? Buffer.alloc(0);
     this.#offset += chunk.length;
     const bytes = Buffer.concat([this.#rest, chunk]);
     const end = bytes.lastIndexOf(10) + 1;
@@ -62,6 +66,6 @@ export class AnswerLog {
         if (line.id === this.#started) this.#started = undefined;
       }
     }
-    return { answers, started: this.#started, through, moved: chunk.length > 0 };
+    return { answers, started: this.#started, through, moved: chunk.length > 0, isLost };
   }
 }

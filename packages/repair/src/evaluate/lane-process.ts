@@ -109,7 +109,7 @@ export class LaneProcess {
       if (news.moved) quietMs = 0;
       if (news.through === number) return { answers, end: 'alive', started: undefined };
       if (wasGone && !news.moved) return this.#gone(answers, news.started);
-      if (quietMs > this.#patienceMs) await this.stop();
+      if (news.isLost || quietMs > this.#patienceMs) await this.stop();
       await Promise.race([this.#ended, delay(POLL_MS)]);
     }
   }
