@@ -30,11 +30,13 @@ const check = { command: process.execPath, args: ['check.cjs'], timeoutMs: CHILD
 
 type Runner = ReturnType<typeof isolatedRunner>;
 
-const open = (subject: Subject, runner: Runner): Promise<Evaluator> =>
+export const openSubject = (subject: Subject, runner: Runner): Promise<Evaluator> =>
   openEvaluator({ dir: subject.dir, check, runner, files: ['lib.js'], parallel: 2 });
 
-const evaluate = (evaluator: Evaluator, all: readonly (readonly Splice[])[]): Promise<readonly VersionOutcome[]> =>
-  evaluator.evaluate(all.map((splices) => ({ 'lib.js': splices })));
+export const evaluate = (
+  evaluator: Evaluator,
+  all: readonly (readonly Splice[])[],
+): Promise<readonly VersionOutcome[]> => evaluator.evaluate(all.map((splices) => ({ 'lib.js': splices })));
 
 const written = (outcomes: readonly VersionOutcome[]): string =>
   outcomes.map(({ end, pass, tests }) => JSON.stringify([end, pass, [...tests]])).join('\n');
@@ -82,24 +84,25 @@ const sameAsChild = (subject: Subject, splices: readonly Splice[], outcome: Vers
   return (child.status === 0) === outcome.pass && String(lines) === String([...outcome.tests.values()]);
 };
 
-const agreement = (
+export const agreement = (
   subject: Subject,
   all: readonly (readonly Splice[])[],
   outcomes: readonly VersionOutcome[],
   seed: number,
+  sample: number,
 ): { readonly asked: number; readonly same: number } => {
   const random = seeded(seed + 1);
   let same = 0;
-  for (let asked = 0; asked < SAMPLE; asked += 1) {
+  for (let asked = 0; asked < sample; asked += 1) {
     const index = Math.floor(random() * all.length);
     const [splices, outcome] = [all[index], outcomes[index]];
     if (splices !== undefined && outcome !== undefined && sameAsChild(subject, splices, outcome, asked)) same += 1;
   }
-  return { asked: SAMPLE, same };
+  return { asked: sample, same };
 };
 
 /** Hostile candidates, spread among the others; the others' outcomes have to be what they were. */
-const withHostile = async (
+export const withHostile = async (
   evaluator: Evaluator,
   all: readonly (readonly Splice[])[],
   known: readonly VersionOutcome[],
@@ -150,7 +153,7 @@ const sameUnderLoad = async (
   const buggy = subject.copy('buggy', LIB.replace('low <= high', 'low < high'));
   const calm = await repairOnce(buggy, runner, seed);
   return underLoad(async () => {
-    const evaluator = await open(subject, runner);
+    const evaluator = await openSubject(subject, runner);
     try {
       const outcomes = await evaluate(evaluator, all);
       return written(outcomes) === written(known) && (await repairOnce(buggy, runner, seed)) === calm;
@@ -165,14 +168,14 @@ export const repairBench: Proof = async ({ count = DEFAULT_COUNT, seed }) => {
   const { namespace } = await detectIsolation();
   const runner = isolatedRunner({ isolation: namespace ? 'namespace' : 'none' });
   const subject = makeSubject();
-  const evaluator = await open(subject, runner);
+  const evaluator = await openSubject(subject, runner);
   try {
     const all = changes(count, seed);
     const outcomes = await evaluate(evaluator, all);
     // A bare thread would never come back from the others.
     const ending = all.filter((_, at) => outcomes[at]?.end === 'exit');
     const rates = await compareRates(subject, evaluator, ending);
-    const children = agreement(subject, all, outcomes, seed);
+    const children = agreement(subject, all, outcomes, seed, SAMPLE);
     const hostile = await withHostile(evaluator, all, outcomes);
     const isSame = await sameUnderLoad(subject, runner, all, outcomes, seed);
     console.log(`${String(count)} candidates, ${String(ending.length)} of them end; runner: ${runner.isolation}`);

@@ -2,8 +2,8 @@
  * Many candidates in one process, kept alive from batch to batch. Owns: when a process and its copy of the project are
  * made anew, and what it means that one died.
  *
- * 1. A process that died is succeeded by a new one, and the candidate that it died of is tried once more, alone and
- *    first: it may have died of what an earlier one left. It has crashed when that process dies too.
+ * 1. A process that died is succeeded by a new one, and the candidate that it died of is tried once more, alone: it may
+ *    have died of what an earlier one left. It has crashed when that process dies too.
  * 2. The copy is made anew after every process that died or was spoilt.
  */
 import type { Outcome } from '../check/outcome.ts';
@@ -21,6 +21,15 @@ export const outcomeOf = (answer: Answer): Outcome => ({
 });
 
 const CRASHED: Outcome = { end: 'crash', pass: false, tests: new Map(), output: '' };
+
+/** The candidate that a process died of; undefined when it lives, or ended because the last one left something behind. */
+const whoDied = (report: BatchReport, unanswered: readonly JobCandidate[]): number | undefined => {
+  const isSpent = report.answers.at(-1)?.spent === true && report.started === undefined;
+  if (report.end === 'alive' || isSpent) return undefined;
+  // What a candidate writes into the answers may name anybody.
+  const named = unanswered.find(({ id }) => id === report.started) ?? unanswered[0];
+  return named?.id;
+};
 
 export interface LaneOptions {
   readonly name: string;
@@ -45,17 +54,16 @@ export class FastLane {
   async evaluate(candidates: readonly JobCandidate[]): Promise<Map<number, Outcome>> {
     const outcomes = new Map<number, Outcome>();
     let suspect: number | undefined;
-    for (let rest = candidates; rest.length > 0;) {
-      const report = await this.run(rest);
+    for (let rest = candidates; rest.length > 0; rest = rest.filter(({ id }) => !outcomes.has(id))) {
+      const batch = suspect === undefined ? rest : rest.filter(({ id }) => id === suspect);
+      const report = await this.run(batch);
       for (const answer of report.answers) outcomes.set(answer.id, outcomeOf(answer));
-      const isSpent = report.answers.at(-1)?.spent === true && report.started === undefined;
-      rest = rest.filter(({ id }) => !outcomes.has(id));
-      const died = isSpent ? undefined : (report.started ?? rest[0]?.id);
-      if (died === undefined || report.end === 'alive') continue;
-      if (died === suspect) outcomes.set(died, CRASHED);
-      suspect = died;
-      rest = [...rest.filter(({ id }) => id === died), ...rest.filter(({ id }) => id !== died)];
-      rest = rest.filter(({ id }) => !outcomes.has(id));
+      const died = whoDied(
+        report,
+        batch.filter(({ id }) => !outcomes.has(id)),
+      );
+      if (died !== undefined && died === suspect) outcomes.set(died, CRASHED);
+      suspect = died === suspect ? undefined : died;
     }
     return outcomes;
   }

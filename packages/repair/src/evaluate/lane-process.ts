@@ -16,6 +16,12 @@ import { AnswerLog } from './answer-log.ts';
 import type { Scratch } from './scratch.ts';
 
 const HEAP_MB = 512;
+/**
+ * In KiB. How many calls fit depends on what V8 has compiled by then, so that recursion without end has to meet the limit
+ * of calls first; four times the usual, and half of what systems give a thread.
+ */
+const STACK_KB = 3936;
+const FLAGS = [`--max-old-space-size=${HEAP_MB}`, `--stack-size=${STACK_KB}`, '--no-warnings'];
 const POLL_MS = 3;
 /** Starting, loading and the untouched run. */
 const PATIENCE_MS = 30_000;
@@ -83,7 +89,7 @@ export class LaneProcess {
     await writeFile(jobFile, JSON.stringify({ ...job, root, batches, answers, home } satisfies Job));
     const evaluator = evaluatorFile();
     const start = (signal: AbortSignal): Promise<unknown> =>
-      settings.runner.run(command, [`--max-old-space-size=${HEAP_MB}`, '--no-warnings', evaluator, jobFile], {
+      settings.runner.run(command, [...FLAGS, evaluator, jobFile], {
         dir: root,
         // The working directory is read-only unless it is named itself.
         writable: [home, root, io],

@@ -9,7 +9,7 @@ const GROWN_MB = 400;
 const MIB = 1024 * 1024;
 
 interface Spawner {
-  spawn(this: ChildProcess, options: unknown): unknown;
+  spawn: (this: ChildProcess, options: unknown) => unknown;
 }
 
 /** Children that a candidate started and that are still alive. */

@@ -50,7 +50,7 @@ test.skipIf(isolated === undefined)('an isolated runner keeps every attempt insi
   for (const folder of [tmpdir(), homedir(), '/tmp']) expect(readdirSync(folder)).not.toContain(MARK);
   // The one that takes its own answers away has none; all others, and who comes after each, are judged.
   expect(run.ends.filter((_, index) => index % 2 === 1)).toEqual(
-    run.ends.flatMap((_, index) => (index % 2 === 1 ? ['pass'] : [])),
+    run.ends.filter((_, index) => index % 2 === 1).map(() => 'pass'),
   );
   rmSync(outside, { recursive: true });
 });

@@ -31,11 +31,14 @@ export const mochaProgram = ({ modules, root, files }: SuiteProgramOptions): Run
   const folder = path.dirname(require.resolve('mocha/package.json'));
   const MochaOf = require(folder) as MochaClass;
   const { loadOptions } = require(path.join(folder, 'lib', 'cli', 'options.js')) as {
-    loadOptions(args: readonly string[]): Record<string, unknown>;
+    readonly loadOptions: (args: readonly string[]) => Record<string, unknown>;
   };
   const configured = loadOptions([]);
   const results: CaseResult[] = [];
-  class Quiet {}
+  // Mocha constructs its reporter, so it has to be a function of the old kind.
+  const quiet = function (): void {
+    // Results are taken from the runner's events.
+  };
   const settle = (test: MochaTest, ok: boolean): void => {
     results.push([test.titlePath().join(SEPARATOR), ok]);
     // As its own reporter indents them.
@@ -47,7 +50,7 @@ export const mochaProgram = ({ modules, root, files }: SuiteProgramOptions): Run
       results.length = 0;
       modules.forget();
       // Time limits are the process's own: a busy machine must not decide.
-      const mocha = new MochaOf({ ...configured, reporter: Quiet, timeout: 0, parallel: false });
+      const mocha = new MochaOf({ ...configured, reporter: quiet, timeout: 0, parallel: false });
       for (const file of files) mocha.addFile(path.join(root, file));
       await mocha.loadFilesAsync();
       const failures = await new Promise<number>((resolve) => {

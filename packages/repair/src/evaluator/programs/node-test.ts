@@ -48,7 +48,7 @@ export const nodeTestProgram = ({ modules, root, files, home }: SuiteProgramOpti
       seen = queue;
       ok = (await seen) && ok;
     }
-    for (const hook of suite.root.hooks.after) await (hook as () => unknown)();
+    for (const hook of suite.root.hooks.after) await hook();
     results.push(...suite.results);
     return ok;
   };

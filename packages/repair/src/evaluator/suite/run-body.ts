@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Body } from './case.ts';
 
 type Callback = (error?: unknown) => void;
@@ -17,7 +18,7 @@ export const runBody = async (
   await new Promise<void>((resolve, reject) => {
     const done: Callback = (error) => {
       if (error === undefined || error === null) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(error instanceof Error ? error : new Error(inspect(error)));
     };
     const result = call.apply(self, [...args.slice(0, callbackAt - 1), done]);
     if (result instanceof Promise) result.catch(reject);

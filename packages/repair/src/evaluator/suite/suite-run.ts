@@ -7,6 +7,7 @@
  * 3. Wall time decides nothing: time limits of tests are not kept, the process's own limits are.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inspect } from 'node:util';
 import { hooksAround, isSelected, newCase, type Body, type Case, type HookKind } from './case.ts';
 import { runBody } from './run-body.ts';
 import type { CaseResult } from '../protocol.ts';
@@ -63,7 +64,7 @@ export class SuiteRun {
   /** Lets a suite's body name its cases. */
   collect(own: Case): unknown {
     if (own.mode === 'skip' || own.body === undefined) return undefined;
-    const body = own.body as () => unknown;
+    const body = own.body;
     return this.#current.run(own, () => body.call(undefined));
   }
 
@@ -87,7 +88,7 @@ export class SuiteRun {
   uncaught(error: unknown): boolean {
     const own = this.#running.at(-1);
     if (own?.interrupt === undefined) return false;
-    own.interrupt(error instanceof Error ? error : new Error(String(error)));
+    own.interrupt(error instanceof Error ? error : new Error(textOf(error)));
     return true;
   }
 
@@ -157,10 +158,11 @@ export class SuiteRun {
     // With a time, as the real one has: what looks like one at the end of a name is the name's own.
     this.#print(`${indent}${ok ? '✔' : '✖'} ${name} (0ms)`);
     const [error] = own.errors;
-    if (!ok && error !== undefined)
-      this.#print(`#   ${String((error as Error | undefined)?.stack ?? error).replaceAll('\n', '\n#   ')}`);
+    if (!ok && error !== undefined) this.#print(`#   ${textOf(error).replaceAll('\n', '\n#   ')}`);
   }
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? String(error.stack) : inspect(error));
 
 const isMarked = (own: Case): boolean => {
   for (let around: Case | undefined = own; around !== undefined; around = around.parent) {
