@@ -6,6 +6,8 @@ import { watchWrites } from './writes.ts';
 const MOST_CHILDREN = 32;
 /** Resident memory in MiB that is too much to start the next candidate with. */
 const GROWN_MB = 400;
+/** Asking the system for it takes longer than many candidates. */
+const CANDIDATES_PER_LOOK = 16;
 const MIB = 1024 * 1024;
 
 interface Spawner {
@@ -59,6 +61,8 @@ export const watchResidue = (): (() => boolean) => {
   let before = resources();
   let norm: Condition | undefined;
   let intact: (() => boolean) | undefined;
+  let looks = 0;
+  const isGrown = (): boolean => looks++ % CANDIDATES_PER_LOOK === 0 && process.memoryUsage.rss() > GROWN_MB * MIB;
   return () => {
     const now: Condition = { wrote: wrote(), children: children(), resources: resources() };
     const opened = [...now.resources].some(([name, count]) => count > (before.get(name) ?? 0));
@@ -68,12 +72,6 @@ export const watchResidue = (): (() => boolean) => {
       norm = now;
       return false;
     }
-    return (
-      (now.wrote && !norm.wrote) ||
-      (now.children > 0 && norm.children === 0) ||
-      opened ||
-      !intact() ||
-      process.memoryUsage.rss() > GROWN_MB * MIB
-    );
+    return (now.wrote && !norm.wrote) || (now.children > 0 && norm.children === 0) || opened || !intact() || isGrown();
   };
 };

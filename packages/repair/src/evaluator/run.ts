@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseTestLine } from '../check/results.ts';
 import { applyWithInsertions } from '../source/splice.ts';
@@ -9,6 +8,7 @@ import { openProgram } from './programs/open-program.ts';
 import type { RunnableProgram } from './programs/program.ts';
 import type { Answer, CoverageSlice, Job, JobCandidate } from './protocol.ts';
 import { watchResidue } from './residue.ts';
+import { rewrite } from './rewrite.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const OUTPUT_LIMIT = 4000;
@@ -19,8 +19,6 @@ interface Fueled {
 }
 
 const fueled = globalThis as unknown as Fueled;
-
-const write = writeFileSync;
 
 /** Runs candidates one at a time on the stage of this process. */
 export class CandidateRun {
@@ -81,15 +79,16 @@ export class CandidateRun {
   }
 
   #apply(candidate: JobCandidate): void {
-    for (const index of this.#edited) this.#write(index, []);
-    this.#edited = candidate.edits.map(({ file }) => file);
+    const edited = candidate.edits.map(({ file }) => file);
+    for (const index of this.#edited) if (!edited.includes(index)) this.#write(index, []);
+    this.#edited = edited;
     for (const { file, splices } of candidate.edits) this.#write(file, splices);
   }
 
   #write(index: number, splices: JobCandidate['edits'][number]['splices']): void {
     const file = this.#job.files[index];
     if (file === undefined) return;
-    write(path.join(this.#job.root, file.path), applyWithInsertions(file.text, splices, file.fuel));
+    rewrite(path.join(this.#job.root, file.path), applyWithInsertions(file.text, splices, file.fuel));
   }
 
   #note(line: string): void {
