@@ -16,7 +16,9 @@ const FLOOR_2 = [
 const floor2 = FLOOR_2.join('|');
 
 /** Who may start processes: everything else asks one of them. */
-const PROCESS_OWNERS = '^packages/(git-checkpoint|sandbox|cli)/|^packages/core/src/models/';
+// The evaluator's residue starts nothing: it counts and ends the children of the program that runs in its process.
+const PROCESS_OWNERS =
+  '^packages/(git-checkpoint|sandbox|cli)/|^packages/core/src/models/|^packages/repair/src/evaluator/residue[.]ts$';
 
 const PUBLIC_ONLY = 'Packages are used by their public entries, never by a path into their source.';
 const ENTRY = '^packages/[^/]+/src/[^/]*/?(index|main)[.]ts$';
