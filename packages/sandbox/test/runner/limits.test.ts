@@ -109,8 +109,10 @@ describe.skipIf(!machine.namespace)(`isolation namespace (${why})`, () => {
     `a run that doubles itself does not take the ids of the machine (skipped where the kernel cannot bound them: ${String(machine.processes)})`,
     async () => {
       const result = await shell('f() { f | f & }; f; wait; sleep 60', { maxProcesses: 32 }, 20_000);
-      expect(result.killedBy).toBe('SIGKILL');
-      expect(result.exceeded).toBe('processes');
+      // The shell may give up, refused another process, before anybody has come to kill it.
+      if (result.killedBy === undefined)
+        expect([result.exitCode, result.stderr]).toEqual([2, expect.stringMatching(/fork/i)]);
+      else expect([result.killedBy, result.exceeded]).toEqual(['SIGKILL', 'processes']);
       expect(readdirSync('/proc').filter((name) => isBomb(name))).toEqual([]);
     },
   );
