@@ -1,28 +1,21 @@
-/**
- * Brings a release of the set into a folder. Tarballs come from the registry that npm is set up for once, without running any of their
- * scripts, and from a cache afterwards; each is compared with the hash in the manifest before it is unpacked.
- */
+/** Brings a release of the set into a folder. Its tarball is compared with the hash in the manifest before it is unpacked. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '@evolve/core/errors';
+import { cacheFolder, packInto, tarballOf } from '../tarballs.ts';
 import { caseFolder, type Bug } from './set.ts';
 
 const execute = promisify(execFile);
-
-const TIMEOUT_MS = 180_000;
 
 export interface FetchOptions {
   /** Where tarballs are kept. @default `EVOLVE_BUGS_CACHE`, or `evolve/bugs` in the user's cache */
   readonly cache?: string | undefined;
 }
 
-const cacheFolder = (): string =>
-  process.env['EVOLVE_BUGS_CACHE'] ??
-  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'evolve', 'bugs');
+const cacheOf = ({ cache }: FetchOptions): string => cache ?? process.env['EVOLVE_BUGS_CACHE'] ?? cacheFolder('bugs');
 
 interface Release {
   readonly package: string;
@@ -49,31 +42,22 @@ const saidBy = (error: unknown): string => {
   return lines.slice(0, 3).join(' ');
 };
 
-/** The rename makes the cache hold whole files only. */
-const download = async (release: Release, file: string, cache: string): Promise<void> => {
-  await mkdir(cache, { recursive: true });
-  const dir = await mkdtemp(join(cache, 'fetching-'));
+const download = async (release: Release, cache: string): Promise<void> => {
   try {
-    const options = ['--ignore-scripts', '--loglevel=error', '--prefer-offline', '--pack-destination', dir];
-    await execute('npm', ['pack', nameOf(release), ...options], { cwd: dir, timeout: TIMEOUT_MS });
-    const [packed] = (await readdir(dir)).filter((name) => name.endsWith('.tgz'));
-    if (packed === undefined) throw new Error('npm packed nothing');
-    await rename(join(dir, packed), file);
+    await packInto(cache, [nameOf(release)]);
   } catch (error) {
     throw new NotFetchedError(
       `${nameOf(release)} is not in ${cache}, and the package registry did not give it (${saidBy(error)}). ` +
         'Try again where it can be reached, or name a folder that holds the tarballs in EVOLVE_BUGS_CACHE.',
       { cause: error },
     );
-  } finally {
-    await rm(dir, { recursive: true, force: true });
   }
 };
 
-const tarballOf = async (release: Release, cache: string): Promise<string> => {
-  const file = join(cache, `${nameOf(release).replaceAll('/', '+')}.tgz`);
+const fetched = async (release: Release, cache: string): Promise<string> => {
+  const file = tarballOf(nameOf(release), cache);
   if ((await integrityOf(file)) === release.integrity) return file;
-  await download(release, file, cache);
+  await download(release, cache);
   const found = await integrityOf(file);
   if (found === release.integrity) return file;
   await rm(file, { force: true });
@@ -95,16 +79,17 @@ export const prepareBug = async (
   bug: Bug,
   version: Version,
   folder: string,
-  { cache = cacheFolder() }: FetchOptions = {},
+  options: FetchOptions = {},
 ): Promise<void> => {
   const release =
     version === 'A'
       ? { package: bug.package, version: bug.versionA, integrity: bug.integrityA }
       : { package: bug.package, version: bug.versionB, integrity: bug.integrityB };
+  const cache = cacheOf(options);
   const root = join(folder, 'package');
-  await unpack(await tarballOf(release, cache), root);
+  await unpack(await fetched(release, cache), root);
   for (const needed of bug.dependencies ?? []) {
-    await unpack(await tarballOf(needed, cache), join(root, 'node_modules', needed.package));
+    await unpack(await fetched(needed, cache), join(root, 'node_modules', needed.package));
   }
   await copyFile(join(caseFolder(bug.id), 'check.cjs'), join(folder, 'check.cjs'));
 };

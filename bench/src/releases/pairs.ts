@@ -4,7 +4,7 @@ import { messageOf } from '@evolve/core/errors';
 import { readFixed } from './fixed.ts';
 import { labelOf, staleLabels } from './labels.ts';
 import { readRelease } from './read-release.ts';
-import { fetchTarballs } from './tarballs.ts';
+import { fetchTarballs } from '../tarballs.ts';
 
 interface Pair {
   readonly name: string;

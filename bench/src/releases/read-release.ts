@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReleaseFile } from '@evolve/sandbox';
-import { tarballOf } from './tarballs.ts';
+import { tarballOf } from '../tarballs.ts';
 
 const execute = promisify(execFile);
 

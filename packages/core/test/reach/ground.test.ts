@@ -1,24 +1,10 @@
 /** What checks stand on, on real trees: what is theirs alone, and everything that must go on being the program's. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { groundIn } from '../../src/reach/ground.ts';
 import { REACH_LIMITS } from '../../src/reach/tree.ts';
+import { tree } from './tree.ts';
 
 const { signal } = new AbortController();
-
-const tree = (files: Readonly<Record<string, string>>): string => {
-  const dir = mkdtempSync(join(tmpdir(), 'evolve-ground-'));
-  onTestFinished(() => {
-    rmSync(dir, { recursive: true, force: true });
-  });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), text);
-  }
-  return dir;
-};
 
 const PROGRAM = {
   'src/search.js': 'export const timeout = 1;\n',

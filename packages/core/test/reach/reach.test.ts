@@ -1,25 +1,13 @@
 /** How far a change reaches, on real trees. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { candidatesFor, specifiersIn } from '../../src/reach/imports.ts';
 import { reachOf } from '../../src/reach/reach.ts';
 import { REACH_LIMITS } from '../../src/reach/tree.ts';
+import { tree } from './tree.ts';
 
 const { signal } = new AbortController();
-
-const tree = (files: Readonly<Record<string, string>>): string => {
-  const dir = mkdtempSync(join(tmpdir(), 'evolve-reach-'));
-  onTestFinished(() => {
-    rmSync(dir, { recursive: true, force: true });
-  });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), text);
-  }
-  return dir;
-};
 
 const CHAIN = {
   'src/base.ts': 'export const a = 1;',

@@ -56,9 +56,13 @@ const write = (sql: Sql, day: string, held: string): void => {
   sql.run('INSERT OR REPLACE INTO booked_days (day, held) VALUES (?, ?)', day, held);
 };
 
+/** How far a copy may be behind after a crash, many times over; older hashes prove nothing more. */
+const KEPT_HASHES = 1_000;
+
 const append = (sql: Sql, seq: number): LedgerHead => {
   const head = { size: seq, hash: hashOf(sql, seq) };
   sql.run('INSERT INTO bookings (seq, hash) VALUES (?, ?)', head.size, head.hash);
+  sql.run('DELETE FROM bookings WHERE seq <= ?', seq - KEPT_HASHES);
   return head;
 };
 

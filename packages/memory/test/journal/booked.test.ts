@@ -186,3 +186,17 @@ test('a journal of the version before is booked as it is, once', async () => {
   expect((await again.journal.budgetFault())?.day).toBe('every day');
   await again.close();
 });
+
+test('the list of hashes ends somewhere, and goes on holding what is booked', async () => {
+  const dir = temporaryDir();
+  const memory = await openMemory({ dir });
+  const inTheBeginning = readFileSync(join(dir, HEAD));
+  for (let index = 0; index < 1_050; index += 1) await asks(memory, `small ${String(index)}`, 0.001);
+  expect(await memory.journal.budgetFault()).toBeUndefined();
+  const database = new DatabaseSync(join(dir, 'journal.sqlite'), { readOnly: true });
+  expect(database.prepare('SELECT count(*) AS kept FROM bookings').get()).toEqual({ kept: 1_000 });
+  database.close();
+  writeFileSync(join(dir, HEAD), inTheBeginning);
+  expect(await memory.journal.budgetFault()).toEqual({ day: 'every day' });
+  await memory.close();
+});

@@ -108,14 +108,16 @@ export class LaneProcess {
     await writeFile(`${file}.new`, JSON.stringify(candidates));
     await rename(`${file}.new`, file);
     const answers: Answer[] = [];
+    const unanswered = new Set(candidates.map(({ id }) => id));
     for (let quietMs = 0; ; quietMs += POLL_MS) {
       const wasGone = this.#isGone;
       const news = await this.#log.news();
-      answers.push(...news.answers);
+      // A candidate may write there too: what nobody asked is no answer, and a second one is none either.
+      answers.push(...news.answers.filter(({ id }) => unanswered.delete(id)));
       if (news.moved) quietMs = 0;
-      if (news.through === number) return { answers, end: 'alive', started: undefined };
+      if (news.through === number && unanswered.size === 0) return { answers, end: 'alive', started: undefined };
       if (wasGone && !news.moved) return this.#gone(answers, news.started);
-      if (news.isLost || quietMs > this.#patienceMs) await this.stop();
+      if (news.isLost || news.through !== undefined || quietMs > this.#patienceMs) await this.stop();
       await Promise.race([this.#ended, delay(POLL_MS)]);
     }
   }

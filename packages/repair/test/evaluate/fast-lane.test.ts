@@ -36,6 +36,13 @@ test('what a candidate writes among the answers costs one candidate', async () =
   expect(await runAll([cheat])).toEqual(['crash', 'pass']);
 });
 
+// Would catch: asking for ever for an answer that never comes, and answers to what nobody asked.
+test('a candidate that says that its batch is through has crashed, and costs one candidate', async () => {
+  const forged = `'{"id":1000,"lines":[],"output":""}\\n{"through":1}\\n'`;
+  const cheat = `require('fs').appendFileSync(process.cwd() + '/../../lane-io/answers.jsonl', ${forged}); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); process.kill(process.pid, 'SIGKILL')`;
+  expect(await runAll([cheat])).toEqual(['crash', 'pass']);
+});
+
 test('exit, a rejection, a thrown error and a broken file each end one run', async () => {
   const bodies = ['process.exit(3)', "Promise.reject(new Error('x'))", "throw new Error('x')", '%%%'];
   expect(await runAll(bodies)).toEqual(['exit', 'pass', 'exit', 'pass', 'exit', 'pass', 'exit', 'pass']);

@@ -17,7 +17,7 @@ import { historyOf, readPast, recordOf, rollbacksOf, type Past } from '../histor
 import type { Kernel } from '../kernel.ts';
 import { compareVerdicts, type Verdict } from '../shadow.ts';
 import { GRANT_PREFIX, today } from '../spend.ts';
-import type { Judgement, OpenState, Proved, Task } from '../state.ts';
+import type { Judgement, OpenState, Proved } from '../state.ts';
 
 type Assessing = Extract<OpenState, { phase: 'assessing' }>;
 type Subject = Pick<Assessing, 'task' | 'chosen'>;
@@ -55,23 +55,23 @@ const grantedToday = async (kernel: Kernel): Promise<Record<string, number>> => 
   );
 };
 
-/** A gate or check that asked for a person is heard whatever the grants say. */
-const heedQuestions = <N extends { action: string; reasons: readonly string[] }>(need: N, chosen: Proved): N => {
-  const asking = chosen.gates.filter((gate) => gate.decision === 'ask');
-  const questions = chosen.checks.flatMap(({ id, questions: asked = [] }) => asked.map((one) => `${id} asks: ${one}`));
-  if ((asking.length === 0 && questions.length === 0) || need.action !== 'promote') return need;
-  const reasons = [
-    ...asking.map((gate) => `${gate.id} asks: ${gate.findings.map((finding) => finding.message).join('; ')}`),
-    ...questions,
-  ];
-  return { ...need, action: 'ask', reasons: [...need.reasons, ...reasons] };
-};
+/** What gates and checks asked a person about. */
+const questionsOf = ({ gates, checks }: Proved): readonly string[] => [
+  ...gates
+    .filter(({ decision }) => decision === 'ask')
+    .map(({ id, findings }) => `${id} asks: ${findings.map(({ message }) => message).join('; ')}`),
+  ...checks.flatMap(({ id, questions = [] }) => questions.map((one) => `${id} asks: ${one}`)),
+];
 
-/** What a person was asked about once is not taken from them by a grant that has room again. */
-const heedQuestion = <N extends { action: string; reasons: readonly string[] }>(need: N, { follows }: Task): N =>
-  follows === undefined || need.action !== 'promote'
-    ? need
-    : { ...need, action: 'ask', reasons: [...need.reasons, `it was asked before, and is ${follows.how}`] };
+/**
+ * Why a person is asked whatever the grants say: a gate or check asked for one; what was asked about once is not taken from them by
+ * a grant that has room again; and days are what grants are counted by, so nobody is granted anything while the day is not known.
+ */
+const callsForPerson = ({ task: { follows }, chosen }: Subject, behind: boolean): readonly string[] => [
+  ...questionsOf(chosen),
+  ...(follows === undefined ? [] : [`it was asked before, and is ${follows.how}`]),
+  ...(behind ? ['the clock was turned back: no grant counts until it has caught up'] : []),
+];
 
 /** What a judgement goes by besides the change itself. */
 export interface Grounds {
@@ -83,27 +83,19 @@ export interface Grounds {
   readonly behind: boolean;
 }
 
-/** Days are what grants are counted by: while nobody knows which day it is, a person decides. */
-const heedClock = <N extends { action: string; reasons: readonly string[] }>(need: N, behind: boolean): N =>
-  need.action !== 'promote' || !behind
-    ? need
-    : {
-        ...need,
-        action: 'ask',
-        reasons: [...need.reasons, 'the clock was turned back: no grant counts until it has caught up'],
-      };
-
 /** What some rules say of a change. */
 const verdictOf = async (
   rules: Pick<Governor, 'assess' | 'need'>,
-  { task, chosen }: Subject,
+  subject: Subject,
   candidate: Candidate,
   { record, confidence: confidenceIn, granted, behind }: Grounds,
 ): Promise<Verdict> => {
-  const assessment = await rules.assess(candidate, circumstancesOf(record, chosen));
+  const assessment = await rules.assess(candidate, circumstancesOf(record, subject.chosen));
   const confidence = confidenceIn(assessment);
-  const asked = heedQuestions(rules.need({ assessment, confidence, candidate, grantedToday: granted }), chosen);
-  return { assessment, confidence, need: heedClock(heedQuestion(asked, task), behind) };
+  const need = rules.need({ assessment, confidence, candidate, grantedToday: granted });
+  const calls = need.action === 'promote' ? callsForPerson(subject, behind) : [];
+  if (calls.length === 0) return { assessment, confidence, need };
+  return { assessment, confidence, need: { ...need, action: 'ask', reasons: [...need.reasons, ...calls] } };
 };
 
 /** The judgement on a change, from what was captured. */

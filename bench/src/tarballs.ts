@@ -1,6 +1,7 @@
 /**
- * Tarballs of published releases: from the registry that npm is set up for once, and from the cache afterwards. npm is asked for
- * many at a time, because most of its time goes into starting and into asking what versions there are.
+ * Tarballs of published releases: from the registry that npm is set up for once, without running any of their scripts, and from a
+ * cache afterwards. npm is asked for many at a time, because most of its time goes into starting and into asking what versions there
+ * are.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
@@ -16,12 +17,16 @@ const WORKERS = 2;
 const TRIES = 3;
 const TIMEOUT_MS = 180_000;
 
-const cacheDir = (): string => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'evolve', 'releases');
+/** A folder of the user's cache. */
+export const cacheFolder = (name: string): string =>
+  join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'evolve', name);
 
-/** Where the cache holds a release, `name@version`. */
-export const tarballOf = (release: string): string => {
+const RELEASES = cacheFolder('releases');
+
+/** Where a cache holds a release, `name@version`. */
+export const tarballOf = (release: string, cache = RELEASES): string => {
   const version = release.lastIndexOf('@');
-  return join(cacheDir(), `${release.slice(0, version).replaceAll('/', '+')}-${release.slice(version + 1)}.tgz`);
+  return join(cache, `${release.slice(0, version).replaceAll('/', '+')}-${release.slice(version + 1)}.tgz`);
 };
 
 const isCached = (release: string): Promise<boolean> =>
@@ -30,14 +35,18 @@ const isCached = (release: string): Promise<boolean> =>
     () => false,
   );
 
-/** npm checks what it fetches against the registry's hash; the rename makes the cache hold whole files only. */
-const pack = async (releases: readonly string[]): Promise<void> => {
-  const dir = await mkdtemp(join(cacheDir(), 'fetching-'));
+/**
+ * Into the cache, all or none. npm checks what it fetches against the registry's hash; the rename makes the cache hold whole files only.
+ * @throws What npm says, where it cannot have one of them.
+ */
+export const packInto = async (cache: string, releases: readonly string[]): Promise<void> => {
+  await mkdir(cache, { recursive: true });
+  const dir = await mkdtemp(join(cache, 'fetching-'));
   try {
     const options = ['--ignore-scripts', '--json', '--prefer-offline', '--pack-destination', dir];
     const { stdout } = await execute('npm', ['pack', ...releases, ...options], { cwd: dir, timeout: TIMEOUT_MS });
     const packed = JSON.parse(stdout) as readonly { readonly id: string; readonly filename: string }[];
-    for (const { id, filename } of packed) await rename(join(dir, filename), tarballOf(id));
+    for (const { id, filename } of packed) await rename(join(dir, filename), tarballOf(id, cache));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -46,7 +55,7 @@ const pack = async (releases: readonly string[]): Promise<void> => {
 /** One that npm cannot have fails all that were asked for with it, so what failed together is tried again by halves. */
 const packAll = async (releases: readonly string[], left: number): Promise<void> => {
   try {
-    await pack(releases);
+    await packInto(RELEASES, releases);
   } catch (error) {
     if (releases.length > 1) {
       const half = Math.ceil(releases.length / 2);
@@ -62,7 +71,6 @@ const chunksOf = (all: readonly string[]): string[][] =>
 
 /** Sees to it that the cache holds the releases, `name@version` each. Says which could not be had, and goes on. */
 export const fetchTarballs = async (releases: readonly string[]): Promise<void> => {
-  await mkdir(cacheDir(), { recursive: true });
   const cached = await Promise.all(releases.map(isCached));
   const missing = chunksOf(releases.filter((_, index) => cached[index] === false));
   const work = async (): Promise<void> => {
