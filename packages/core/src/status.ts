@@ -4,6 +4,7 @@ import type { Kernel } from './cycle/kernel.ts';
 import { today, whatIsLeft } from './cycle/spend.ts';
 import { openCycles } from './cycle/stored.ts';
 import { isInSafeMode, readHalt, type Halt } from './cycle/switches.ts';
+import { nextOpening, withinHours } from './heartbeat/hours.ts';
 import { listApprovals } from './ledger/index.ts';
 
 export interface EvolverStatus {
@@ -15,6 +16,8 @@ export interface EvolverStatus {
   /** Who halted it, when, and why; absent while it is not. */
   readonly halt?: Halt;
   readonly safeMode: boolean;
+  /** When the policy's hours open again, in ISO 8601; absent while they are open. Heartbeats do nothing until then. */
+  readonly restsUntil?: string;
   /** Cycles that are not over, newest first. */
   readonly open: readonly { readonly cycleId: string; readonly phase: string; readonly task?: string }[];
   readonly waitingForApproval: number;
@@ -24,7 +27,9 @@ export interface EvolverStatus {
 }
 
 export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
-  const { journal, governor } = kernel;
+  const { journal, governor, clock } = kernel;
+  const { hours } = governor.policy;
+  const now = clock.now();
   const open = await openCycles(journal);
   const halt = await readHalt(kernel);
   const { evolutions, budgets } = await whatIsLeft(kernel);
@@ -34,6 +39,7 @@ export const readStatus = async (kernel: Kernel): Promise<EvolverStatus> => {
     halted: halt !== undefined,
     ...(halt === undefined ? {} : { halt }),
     safeMode: await isInSafeMode(kernel),
+    ...(withinHours(now, hours) ? {} : { restsUntil: nextOpening(now, hours).toISOString() }),
     open: open.map(({ stored, state }) => ({
       cycleId: stored.id,
       phase: state.phase,

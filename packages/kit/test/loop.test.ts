@@ -48,8 +48,11 @@ describe('a heartbeat', () => {
     });
     evolver.start();
     await delay(600);
+    const { restsUntil } = await evolver.status();
     await evolver.stop();
     expect(cycles).toBe(0);
+    expect(new Date(restsUntil ?? 0).toISOString().slice(11)).toBe(`${hours.from}:00.000Z`);
+    expect(Date.parse(restsUntil ?? '')).toBeGreaterThan(now.getTime());
   });
 
   test('a stop ends it at once, however long the interval', async () => {

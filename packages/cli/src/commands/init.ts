@@ -58,7 +58,7 @@ export const init: Command = {
       checks.length > 0
         ? `checks: ${checks.join(', ')}`
         : 'no tests found: name a check with --check, or nothing is ever promoted',
-      'next: evolve cycle --check "npm test", or evolve run -- node agent.js',
+      'next: evolve cycle --check "npm test", or evolve run -- COMMAND (how your agent is started)',
     ]);
     return 0;
   },

@@ -6,6 +6,9 @@ import { withEvolver } from '../with-evolver.ts';
 const haltLines = ({ halt }: EvolverStatus): readonly string[] =>
   halt === undefined ? [] : [`halted    by ${halt.by ?? 'the owner'} at ${halt.at}: ${halt.reason}`];
 
+const restLines = ({ restsUntil }: EvolverStatus): readonly string[] =>
+  restsUntil === undefined ? [] : [`rests     until ${restsUntil}: outside of the hours in the policy`];
+
 /** What is left of the day: of each budget, what is limited. */
 const leftLines = ({ evolutions, budgets }: EvolverStatus['left']): readonly string[] => [
   `left      ${String(evolutions)} evolutions`,
@@ -29,6 +32,7 @@ export const status: Command = {
       context.output.answer(found, [
         `mode      ${found.mode}${stopped}`,
         ...haltLines(found),
+        ...restLines(found),
         `waiting   ${String(found.waitingForApproval)} for approval`,
         ...found.open.map(({ cycleId, phase, task }) => `open      ${cycleId}  ${phase}  ${task ?? ''}`),
         ...found.spentToday.map(
