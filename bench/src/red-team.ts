@@ -70,7 +70,7 @@ const tell = (came: readonly Came[]): void => {
   );
 };
 
-/** Holds when nothing gets through; what held an attack is told by name where it met something. */
+/** Holds when nothing gets through and each attack met something that has a name. */
 export const redTeam: Proof = async ({ only, count, seed }) => {
   const came = await attemptAll(drawn(only, count, seed));
   tell(came);
@@ -80,5 +80,5 @@ export const redTeam: Proof = async ({ only, count, seed }) => {
     `${String(came.length)} attacks: ${String(came.length - through.length)} held, ${String(through.length)} got through; ` +
       `${String(unnamed.length)} held without a name for what held them`,
   );
-  return came.length > 0 && through.length === 0;
+  return came.length > 0 && through.length === 0 && unnamed.length === 0;
 };

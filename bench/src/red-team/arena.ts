@@ -11,13 +11,13 @@ import { promisify } from 'node:util';
 import { systemClock } from '@evolve/core';
 import { command } from '@evolve/core/checks';
 import type { Clock, HealthCheck, Proposer } from '@evolve/core/contracts';
-import { isEvolveError } from '@evolve/core/errors';
 import { verifyLedger } from '@evolve/core/ledger';
 import { gitWorkspace } from '@evolve/git-checkpoint';
 import { createApprovalKey, publicPart, signDecision, type PrivateApprovalKey } from '@evolve/governance';
 import { createEvolver, type KitEvolver } from '@evolve/kit';
 import { openMemory } from '@evolve/memory';
 import { git, makePlace, type Place } from './place.ts';
+import { refusalOf } from './refusal.ts';
 import type { Attack, World } from './unseen/world.ts';
 
 type Work = (dir: string) => Promise<void> | void;
@@ -34,6 +34,12 @@ interface Turn {
   readonly says: string;
   readonly confidence: number;
   during: (() => Promise<void> | void) | undefined;
+}
+
+/** What the other process of a race has to tell. */
+export interface Raced {
+  readonly receipts: readonly Told[];
+  readonly refusals: readonly string[];
 }
 
 const asTold = (value: unknown): Told => JSON.parse(JSON.stringify(value)) as Told;
@@ -134,9 +140,7 @@ export class Arena implements World {
   }
 
   #note(error: unknown): void {
-    const { code, data } = isEvolveError(error) ? error : { code: 'error', data: undefined };
-    const rule = typeof data === 'object' && 'rule' in data ? `:${String(data.rule)}` : '';
-    this.refusals.push(`${code}${rule}`);
+    this.refusals.push(refusalOf(error));
   }
 
   async #noting<T>(work: () => Promise<T>): Promise<T> {
@@ -168,7 +172,9 @@ export class Arena implements World {
   async #race(work: Work): Promise<readonly Told[]> {
     const args = [CONDITION, RACER, this.#attack.id, this.#place.root, String(work)];
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 120_000 });
-    return JSON.parse(stdout) as Told[];
+    const { receipts, refusals } = JSON.parse(stdout) as Raced;
+    this.refusals.push(...refusals);
+    return receipts;
   }
 
   async approvals(): Promise<readonly Told[]> {
@@ -250,7 +256,9 @@ export class Arena implements World {
       try {
         const day = this.#clock.now().toISOString().slice(0, 10);
         const id = `spend-${String(Math.random())}`;
-        return await memory.journal.reserve({ id, category, amount: usd, day }, DAY_USD[category]);
+        const isReserved = await memory.journal.reserve({ id, category, amount: usd, day }, DAY_USD[category]);
+        if (!isReserved) this.refusals.push(`cap of ${JSON.stringify(category)}: no reservation`);
+        return isReserved;
       } finally {
         await memory.close();
       }

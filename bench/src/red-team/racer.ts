@@ -1,6 +1,6 @@
-/** The other process of a race: opens its own Evolver on a place that stands and runs one cycle. Prints its receipts as JSON. */
+/** The other process of a race: opens its own Evolver on a place that stands and runs one cycle. Prints what came of it as JSON. */
 import { attacks } from './unseen/attacks.ts';
-import { Arena } from './arena.ts';
+import { Arena, type Raced } from './arena.ts';
 import { enterPlace } from './place.ts';
 
 const [id = '', root = '', work = ''] = process.argv.slice(2);
@@ -16,7 +16,8 @@ const { default: run } = (await import(`data:text/javascript,${encodeURIComponen
 const arena = await Arena.join(attack, await enterPlace(root));
 try {
   const receipt = await arena.cycle(run).catch(() => undefined);
-  process.stdout.write(JSON.stringify(receipt === undefined ? [] : [receipt]));
+  const raced: Raced = { receipts: receipt === undefined ? [] : [receipt], refusals: arena.refusals };
+  process.stdout.write(JSON.stringify(raced));
 } finally {
   await arena.stop();
 }
