@@ -119,6 +119,48 @@ export const BUGS: readonly Bug[] = [
     check: ['check.js'],
     fixed: /await read/,
   },
+  cjs(
+    'a constant made before the first test',
+    "const dots = /a./g;\nexports.undot = (text) => text.replace(dots, '-');\nexports.shout = (text) => text.toUpperCase();\n",
+    {
+      loud: "lib.shout('a') === 'A'",
+      other: "lib.undot('abc') === 'abc'",
+      dot: "lib.undot('a.c') === '-c'",
+    },
+    /a\\\./,
+  ),
+  cjs(
+    'empty texts among defaults',
+    'exports.pick = (own, shared, last) => own || shared || last;\n',
+    {
+      own: "lib.pick('a', 'b', 'c') === 'a'",
+      last: "lib.pick(undefined, undefined, 'c') === 'c'",
+      'empty own': "lib.pick('', 'b', 'c') === ''",
+      'empty shared': "lib.pick(undefined, '', 'c') === ''",
+    },
+    /own \?\? shared \?\? last/,
+  ),
+  cjs(
+    'a method of texts only',
+    "exports.plain = (options) => {\n  const type = options.type ? options.type.replace('[]', '') : undefined;\n  return { type };\n};\n",
+    {
+      text: "lib.plain({ type: 'a[]' }).type === 'a'",
+      none: 'lib.plain({}).type === undefined',
+      function: 'lib.plain({ type: Number }).type === Number',
+    },
+    /typeof options\.type [!=]== '(?:string|function)'/,
+  ),
+  cjs(
+    'a prefix that ends within a name',
+    'exports.below = (file, folder) => file.startsWith(folder);\n',
+    {
+      below: "lib.below('/a/b/c', '/a/b') === true",
+      itself: "lib.below('/a/b', '/a/b') === true",
+      beside: "lib.below('/a/bc', '/a/b') === false",
+      elsewhere: "lib.below('/x', '/a/b') === false",
+    },
+    /folder \+ "\/"/,
+  ),
   {
     name: 'comparison in TypeScript',
     files: {

@@ -2,6 +2,7 @@ import type { CoverageSlice } from '../evaluator/protocol.ts';
 import { lineAt, type SourceUnit } from '../source/parse.ts';
 import { shiftOffset, type Insertion } from '../source/splice.ts';
 import { paintExecuted } from './paint.ts';
+import { usesOf } from './uses.ts';
 
 /** How suspicious an offset of a file is, in [0, 1]; 0 where no failing test ever was. */
 export type Suspicion = (file: number, offset: number) => number;
@@ -23,6 +24,8 @@ interface Spectrum {
 
 const TRACE_BONUS = 0.3;
 const WITHOUT_COVERAGE = 0.3;
+/** Of the suspicion of where a value is used: what it was made of is one step away. */
+const OF_ITS_USE = 0.8;
 
 const spectra = ({ units, insertions, slices }: LocaliseInput): Spectrum[] =>
   slices.map(({ ok, files }) => ({
@@ -49,7 +52,10 @@ const tracedLines = (units: readonly SourceUnit[], traces: readonly string[]): S
   return lines;
 };
 
-/** Spectrum-based fault localisation at the grain of V8's coverage blocks, with a bonus for lines in stack traces. */
+/**
+ * Spectrum-based fault localisation at the grain of V8's coverage blocks, with a bonus for lines in stack traces. A module is loaded
+ * before the first test: values that are made then are as suspicious, nearly, as the places that use them.
+ */
 export const localise = (input: LocaliseInput): Suspicion => {
   const all = spectra(input);
   const withCoverage = all.filter(({ painted }) => painted.some((file) => file !== undefined));
@@ -67,12 +73,14 @@ export const localise = (input: LocaliseInput): Suspicion => {
     const failed = ran.filter(({ ok }) => !ok).length;
     return ochiai(failed, ran.length - failed, allFailed);
   };
+  const usesByFile = input.units.map(usesOf);
+  const uses = (file: number, offset: number): readonly number[] => usesByFile[file]?.(offset) ?? [];
   const cache = new Map<string, number>();
   return (file, offset) => {
     const key = `${String(file)}:${String(offset)}`;
     let score = cache.get(key);
     if (score === undefined) {
-      const own = base(file, offset);
+      const own = base(file, offset) || OF_ITS_USE * Math.max(0, ...uses(file, offset).map((use) => base(file, use)));
       score = own === 0 ? 0 : Math.min(1, own + bonus(file, offset));
       cache.set(key, score);
     }

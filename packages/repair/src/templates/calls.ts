@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { isFunction } from '../source/parse.ts';
-import { insertAt, replaceNode, splice } from './edit.ts';
+import { insertAt, replaceLoose, replaceNode, splice } from './edit.ts';
 import { METHOD_FAMILIES, OBJECT_PROTOTYPE_METHODS } from './method-families.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
@@ -86,6 +86,26 @@ export const methodSwap: Template = {
     if (node.callee.type === T.MemberExpression) {
       yield replaceNode(node, context.text(node.callee.object), { weight: 0.6, trust: 0.8 });
     }
+  },
+};
+
+const OF_TEXTS =
+  /^(?:replace|replaceAll|trim|trimStart|trimEnd|split|toLowerCase|toUpperCase|startsWith|endsWith|charAt|match)$/;
+const OF_LISTS = /^(?:map|filter|forEach|join|push|pop|shift|reduce|some|every|find|sort|reverse)$/;
+
+/** What is no text, or no list, stays as it is where its methods are called. */
+export const otherType: Template = {
+  name: 'method-of-other-type',
+  prior: 0.4,
+  trust: 0.85,
+  *propose(node, context) {
+    if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression) return;
+    const name = methodName(node)?.name ?? '';
+    const receiver = context.text(node.callee.object);
+    if (node.callee.object.type !== T.Identifier && node.callee.object.type !== T.MemberExpression) return;
+    const test = OF_TEXTS.test(name) ? `typeof ${receiver} === 'string'` : `Array.isArray(${receiver})`;
+    if (!OF_TEXTS.test(name) && !OF_LISTS.test(name)) return;
+    yield replaceLoose(node, `(${test} ? ${context.text(node)} : ${receiver})`, context);
   },
 };
 

@@ -92,7 +92,9 @@ export const minedCondition: Template = {
     const own = context.text(node);
     const shared = namesIn(node, context);
     for (const piece of context.file.conditions) {
-      if (piece.text.length > 80 || own.includes(piece.text) || !readable(piece, node, context)) continue;
+      // A condition about itself says nothing new, or nothing at all: `a || !(a && b)`.
+      const isAboutItself = own.includes(piece.text) || piece.text.includes(own);
+      if (piece.text.length > 80 || isAboutItself || !readable(piece, node, context)) continue;
       const related = shared.some((name) => namesIn(piece.node, context).includes(name));
       const near = piece.owner === enclosingFunction(node);
       const weight = (related ? 1 : 0.3) * (near ? 1 : 0.4);

@@ -10,6 +10,14 @@ const isPure = (node: Node): boolean =>
   node.type === T.Literal ||
   (node.type === T.MemberExpression && isPure(node.object) && (!node.computed || isPure(node.property)));
 
+/** The operands of `a || b || c`, from the left. */
+const alternatives = (node: Node): readonly Node[] =>
+  node.type === T.LogicalExpression && node.operator === '||'
+    ? [...alternatives(node.left), ...alternatives(node.right)]
+    : [node];
+
+const isChainTop = ({ parent }: Node): boolean => parent?.type !== T.LogicalExpression || parent.operator !== '||';
+
 /** `a || b` takes 0, '' and false for missing. */
 export const defaultValue: Template = {
   name: 'default-value',
@@ -21,6 +29,9 @@ export const defaultValue: Template = {
     const right = atom(node.right, context);
     const isMixed = node.left.type === T.LogicalExpression || node.right.type === T.LogicalExpression;
     yield replaceLoose(node, isMixed ? `${left} ?? ${right}` : `${context.text(node.left)} ?? ${right}`, context);
+    // Whoever takes one of them for missing by mistake does so with all.
+    const chain = isChainTop(node) ? alternatives(node) : [];
+    if (chain.length > 2) yield replaceLoose(node, chain.map((one) => atom(one, context)).join(' ?? '), context);
     if (!isPure(node.left)) return;
     const value = context.text(node.left);
     yield replaceLoose(node, `${value} === undefined ? ${right} : ${value}`, context);

@@ -1,4 +1,4 @@
-import { callArguments, methodSwap, prototypeCall, replaceAll, unwrapCall } from './calls.ts';
+import { callArguments, methodSwap, otherType, prototypeCall, replaceAll, unwrapCall } from './calls.ts';
 import { conversion, strip } from './coercion.ts';
 import { caseIdiom, minedCondition, negatedTruthiness, truthiness, typeCondition } from './conditions.ts';
 import { defaultValue, falsyZero, missingDefault, optionalChain } from './defaults.ts';
@@ -9,7 +9,7 @@ import { callerContext, catchError, defensiveCopy, ownLookup, refusedKey, sameVa
 import { regex } from './regex.ts';
 import { asynchrony, deleteStatement, flow, insertStatement, loopHead, moveStatement } from './statements.ts';
 import type { Template } from './template.ts';
-import { literalPattern, splitText, textForm } from './text.ts';
+import { literalPattern, prefixBoundary, splitText, textForm } from './text.ts';
 import { initialValue, literal, stringLiteral, wrongName, wrongProperty } from './values.ts';
 
 export type { Proposal, Template, TemplateContext } from './template.ts';
@@ -29,6 +29,7 @@ export const TEMPLATES: readonly Template[] = [
   initialValue,
   callArguments,
   methodSwap,
+  otherType,
   replaceAll,
   prototypeCall,
   unwrapCall,
@@ -55,6 +56,7 @@ export const TEMPLATES: readonly Template[] = [
   asynchrony,
   loopHead,
   splitText,
+  prefixBoundary,
   literalPattern,
   textForm,
   clamp,

@@ -41,6 +41,13 @@ const ASSIGNMENTS: Readonly<Record<string, readonly string[]>> = {
   '^=': ['|=', '&=', '='],
 };
 
+const ORDERING = /^[<>]/;
+
+/** Characters are compared by their order, words hardly ever are: such a change passes only where tests are few. */
+const isWord = (node: Node): boolean =>
+  (node.type === T.Literal && typeof node.value === 'string' && node.value.length !== 1) ||
+  (node.type === T.Literal && node.value === null && !('regex' in node));
+
 export const comparison: Template = {
   name: 'comparison-operator',
   prior: 1,
@@ -49,6 +56,7 @@ export const comparison: Template = {
     if (node.type !== T.BinaryExpression) return;
     const [start, end] = operatorSpan(node, context);
     for (const [index, operator] of (COMPARISONS[node.operator] ?? []).entries()) {
+      if (ORDERING.test(operator) && (isWord(node.left) || isWord(node.right))) continue;
       yield splice(start, end, operator, { weight: index === 0 ? 1 : 0.5 });
     }
   },

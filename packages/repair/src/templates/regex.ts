@@ -3,7 +3,7 @@ import { replaceNode } from './edit.ts';
 import { scanPattern, type PatternPart } from './regex-parts.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
-const SETS = ['\\s', '\\d', '\\w', 'a-z', 'A-Z', '0-9', '_', '\\-', '.', '$'];
+const SETS = ['\\s', '\\x00-\\x20', '\\d', '\\w', 'a-z', 'A-Z', '0-9', '_', '\\-', '.', '$'];
 const QUANTIFIERS = ['', '?', '*', '+', '*?', '+?'];
 
 const inClass = (char: string): string =>

@@ -94,3 +94,20 @@ export const textForm: Template = {
     }
   },
 };
+
+/** `/a/bc` begins with `/a/b` and is not below it: after a prefix comes a delimiter, or nothing. */
+export const prefixBoundary: Template = {
+  name: 'prefix-boundary',
+  prior: 0.5,
+  trust: 0.9,
+  *propose(node, context) {
+    if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression || node.callee.computed) return;
+    const [prefix] = node.arguments;
+    if (context.text(node.callee.property) !== 'startsWith' || prefix === undefined) return;
+    const [whole, start] = [context.text(node.callee.object), atom(prefix, context)];
+    for (const [index, delimiter] of [...new Set(['/', ...context.inputs.symbols.slice(0, 4)])].entries()) {
+      const test = `(${whole} === ${start} || ${whole}.startsWith(${start} + ${JSON.stringify(delimiter)}))`;
+      yield replaceNode(node, test, { weight: index === 0 ? 1 : 0.5 });
+    }
+  },
+};
