@@ -1,4 +1,9 @@
 import { library } from '../../tsup.base.ts';
 
-// The evaluator is run as a program of its own, in a process that may read this folder and little else.
-export default library(['src/index.ts', 'src/evaluator/main.ts']);
+// The evaluator and the two of trust are run as programs of their own, in a process that may read this folder and little else.
+export default library([
+  'src/index.ts',
+  'src/evaluator/main.ts',
+  'src/trust/isolated/record.ts',
+  'src/trust/isolated/replay.ts',
+]);

@@ -1,3 +1,5 @@
+import type { Acceptance, Difference } from './trust/verdict.ts';
+
 /** One place that the engine suspects, with a score in [0, 1]. */
 export interface Suspect {
   readonly path: string;
@@ -16,10 +18,17 @@ export interface Patch {
   readonly template: string;
   /** From 1. */
   readonly line: number;
-  /** In [0, 1]: how likely it is right, not only passing. A rule of thumb, not a measured frequency. */
+  /**
+   * In [0, 1]: how likely it is right, not only passing. In `done` from what the patch does beyond the tests; in `plausible`, and
+   * when time is up, a rule of thumb.
+   */
   readonly confidence: number;
+  /** `yes`: nothing speaks against it; `ask`: a person should look; `no`: the evidence is against it. */
+  readonly accept: Acceptance;
   /** What speaks for and against it. */
   readonly why: readonly string[];
+  /** Of `others`: an input on which it does not do what the first patch does. */
+  readonly differsAt?: Difference;
 }
 
 /** What {@link repair} tells on its way; `done` is the last. */
@@ -53,7 +62,7 @@ export type RepairEvent =
       readonly tried: number;
       readonly durationMs: number;
       readonly patch?: Patch;
-      /** Other patches that pass, best first. */
+      /** Other patches that pass and behave otherwise, best first. */
       readonly others: readonly Patch[];
       /** Why there is no patch. */
       readonly reason?: 'exhausted' | 'out-of-time' | 'out-of-candidates' | 'no-editable-source';

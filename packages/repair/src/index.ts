@@ -10,3 +10,8 @@ export type { RepairBudget, RepairHints, RepairOptions } from './options.ts';
 export { repairProposer, type RepairProposerOptions } from './proposer.ts';
 export { repair } from './repair.ts';
 export type { Splice } from './source/splice.ts';
+export type { Trust } from './trust/accept.ts';
+export { assessPatch, compareBehaviour, type Assessment, type AssessOptions, type Comparison } from './trust/assess.ts';
+export type { Evidence } from './trust/evidence-of.ts';
+export type { BehaviourEvidence } from './trust/evidence.ts';
+export type { Acceptance, Difference } from './trust/verdict.ts';

@@ -43,7 +43,7 @@ export interface RepairOptions {
   readonly editable?: (path: string) => boolean;
   /** @default none */
   readonly hints?: RepairHints;
-  /** How many candidates are still looked at after the first that passes, to have a choice. @default 300 in the fast lane, else 60 */
+  /** How many candidates are still looked at after the first that passes, to have a choice. @default 2000 in the fast lane, else 60 */
   readonly extraCandidates?: number;
   /** Evaluations at the same time, each in a process of its own. @default 2 */
   readonly parallel?: number;

@@ -96,7 +96,7 @@ const edited = (patch: Patch, tried: number, check: string): Draft => {
     confidence: patch.confidence,
     costUsd: 0,
     tried,
-    notes: { template: patch.template, line: patch.line, check },
+    notes: { template: patch.template, line: patch.line, check, accept: patch.accept },
   };
 };
 
@@ -120,6 +120,7 @@ export const repairProposer = (options: RepairProposerOptions = {}): Proposer =>
       const { patch, tried } = done;
       if (patch === undefined) return none(`no repair found: ${done.reason ?? 'exhausted'}`, tried);
       if (patch.confidence < (options.minConfidence ?? 0)) return none('no repair is believable enough', tried);
+      if (patch.accept === 'no') return none(`a repair passes, and is not believed: ${patch.why.join('; ')}`, tried);
       await writePatch(trial.dir, patch);
       return edited(patch, tried, id);
     }

@@ -1,15 +1,17 @@
 import { EvolveError } from '@evolve/core/errors';
 import { runReference } from './evaluate/reference.ts';
-import type { Patch, RepairEvent } from './events.ts';
+import type { RepairEvent } from './events.ts';
 import { settingsOf, type RepairOptions } from './options.ts';
 import { makePlan, runBaseline, type Baseline, type Plan } from './prepare.ts';
-import { baselineEvent, judgeAll, localisedEvent, patchOf } from './report.ts';
+import { baselineEvent, judgeAll, localisedEvent, patchOf, trustPatches } from './report.ts';
 import { generateCandidates, type Candidate } from './search/candidates.ts';
+import type { Judged } from './search/rank.ts';
 import { newSearchState, search, type SearchState } from './search/search.ts';
 import { openSession, type Session } from './session.ts';
 import { TEMPLATES } from './templates/index.ts';
 
-const MOST_OTHERS = 5;
+/** Patches that are looked at closely: each is run on every recorded and generated call. */
+const MOST_TRUSTED = 12;
 
 /**
  * Looks for a change that makes a failing check pass, best guess first. No model is asked and nothing is sent anywhere;
@@ -56,7 +58,10 @@ async function* run(session: Session): AsyncGenerator<RepairEvent> {
 }
 
 /** A choice among what passes is worth a second or two in either lane. */
-const EXTRA_CANDIDATES = { fast: 300, reference: 60 } as const;
+const EXTRA_CANDIDATES = { fast: 2000, reference: 60 } as const;
+
+/** Of the wall-clock budget: once something passes, what is left of it belongs to the choice among what passed. */
+const SEARCH_SHARE = 0.6;
 
 /** What the wall-clock budget cut short is undefined; any other failure is passed on. */
 const unlessLate = async <T>(session: Session, work: Promise<T>): Promise<T | undefined> => {
@@ -84,7 +89,7 @@ async function* searchEvents(
     most: settings.candidates,
     extra: settings.extraCandidates ?? EXTRA_CANDIDATES[plan.evaluation.lane],
     confirm: (candidate) => confirm(session, plan, candidate),
-    late: () => session.late(),
+    late: () => session.late() || (state.passed.length > 0 && session.elapsed() > SEARCH_SHARE * settings.wallMs),
   });
   for (;;) {
     const step = await unlessLate(session, steps.next());
@@ -113,18 +118,24 @@ const confirm = async ({ settings, scratch }: Session, plan: Plan, candidate: Ca
   return (await runReference(settings, scratch, plan.units, candidate.edits, options)).outcome.pass;
 };
 
-/** Chooses among everything that passed; what only the fast lane has passed is confirmed before it may win. */
-const conclude = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<RepairEvent> => {
-  const judged = judgeAll([...state.passed, ...state.unconfirmed], plan, baseline);
-  const confirmed = new Set<Candidate>(state.passed);
-  const patches: Patch[] = [];
-  for (const own of judged) {
-    if (patches.length > MOST_OTHERS) break;
-    if (!confirmed.has(own.candidate) && (patches.length > 0 || !(await confirm(session, plan, own.candidate))))
-      continue;
-    patches.push(patchOf(own, plan));
+/** What passed, the most believable first; what only the fast lane has passed is confirmed before it counts. */
+const confirmed = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<Judged[]> => {
+  const known = new Set<Candidate>(state.passed);
+  const patches: Judged[] = [];
+  for (const judged of judgeAll([...state.passed, ...state.unconfirmed], plan, baseline)) {
+    if (patches.length >= MOST_TRUSTED) break;
+    const { candidate } = judged;
+    if (known.has(candidate) || (await confirm(session, plan, candidate))) patches.push(judged);
   }
-  const [patch, ...others] = patches;
+  return patches;
+};
+
+/** Chooses among everything that passed by what it does beyond the tests; without time for that, by rule of thumb. */
+const conclude = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<RepairEvent> => {
+  const judged = await confirmed(session, plan, baseline, state);
+  const stage = { settings: session.timed, scratch: session.scratch };
+  const trusted = judged.length === 0 ? [] : await unlessLate(session, trustPatches(stage, judged, plan, baseline));
+  const [patch, ...others] = trusted ?? judged.map((own) => patchOf(own, plan));
   const ending = { type: 'done' as const, tried: state.tried, durationMs: session.elapsed(), others };
   return patch === undefined ? { ...ending, reason: state.stopped } : { ...ending, patch };
 };

@@ -3,6 +3,8 @@ import type { Baseline, Plan } from './prepare.ts';
 import type { Candidate } from './search/candidates.ts';
 import { unifiedDiff } from './search/diff.ts';
 import { rankPlausible, type Judged } from './search/rank.ts';
+import { choosePatches } from './trust/choose.ts';
+import type { Stage } from './trust/stage.ts';
 import { lineAt, type SourceUnit } from './source/parse.ts';
 import { applySplices } from './source/splice.ts';
 
@@ -39,12 +41,14 @@ export const localisedEvent = (plan: Plan): RepairEvent => ({
   files: plan.units.map(({ path }) => path),
 });
 
-/** Candidates that passed, judged against one another. */
-export const judgeAll = (candidates: readonly Candidate[], plan: Plan, { outcome }: Baseline): readonly Judged[] => {
+const testCounts = ({ outcome }: Baseline): { readonly failing: number; readonly passing: number } => {
   const failing = [...outcome.tests.values()].filter(({ ok }) => !ok).length;
-  const passing = outcome.tests.size - failing;
-  return rankPlausible({ candidates, inputs: plan.inputs, failing, passing });
+  return { failing, passing: outcome.tests.size - failing };
 };
+
+/** Candidates that passed, judged against one another. */
+export const judgeAll = (candidates: readonly Candidate[], plan: Plan, baseline: Baseline): readonly Judged[] =>
+  rankPlausible({ candidates, inputs: plan.inputs, ...testCounts(baseline) });
 
 const changedFiles = (candidate: Candidate, units: readonly SourceUnit[]): [string, string, string][] =>
   candidate.edits.flatMap(({ file, splices }) => {
@@ -58,6 +62,7 @@ const firstLine = (candidate: Candidate, units: readonly SourceUnit[]): number =
   return unit === undefined ? 1 : lineAt(unit.text, Math.min(...(edit?.splices ?? []).map(({ start }) => start)));
 };
 
+/** What a patch is worth before its behaviour is known. */
 export const patchOf = ({ candidate, confidence, why }: Judged, plan: Plan): Patch => {
   const changed = changedFiles(candidate, plan.units);
   return {
@@ -66,6 +71,32 @@ export const patchOf = ({ candidate, confidence, why }: Judged, plan: Plan): Pat
     template: candidate.template,
     line: firstLine(candidate, plan.units),
     confidence,
+    accept: 'ask',
     why,
   };
+};
+
+/** Patches by what they do beyond the tests: one for each way to behave, the most trusted first. */
+export const trustPatches = async (
+  stage: Stage,
+  judged: readonly Judged[],
+  plan: Plan,
+  baseline: Baseline,
+): Promise<readonly Patch[]> => {
+  const chosen = await choosePatches(stage, {
+    patches: judged.map((own) => {
+      const patch = patchOf(own, plan);
+      return { files: patch.files, prior: Math.max(own.worth, Number.MIN_VALUE), patch };
+    }),
+    before: Object.fromEntries(plan.units.map(({ path, text }) => [path, text])),
+    tests: testCounts(baseline),
+    seed: stage.settings.seed,
+  });
+  return chosen.map(({ patch: { patch }, confidence, accept, why, differsAt }) => ({
+    ...patch,
+    confidence,
+    accept,
+    why: [`template ${patch.template}`, ...why],
+    ...(differsAt === undefined ? {} : { differsAt }),
+  }));
 };

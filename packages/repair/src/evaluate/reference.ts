@@ -17,7 +17,7 @@ export interface EditableFile {
 
 const OUTPUT_TAIL = 4000;
 
-const outcomeOf = (result: ProcessResult): Outcome => ({
+export const outcomeOf = (result: ProcessResult): Outcome => ({
   end: result.timedOut ? 'timeout' : result.exitCode === null ? 'crash' : 'exit',
   pass: result.exitCode === 0 && !result.timedOut,
   tests: parseTests(result.stdout),
@@ -25,7 +25,7 @@ const outcomeOf = (result: ProcessResult): Outcome => ({
 });
 
 /** Arguments that point into the project point into the copy instead. */
-const relocate = (argument: string, dir: string, tree: string): string =>
+export const relocate = (argument: string, dir: string, tree: string): string =>
   argument === dir || argument.startsWith(dir + path.sep) ? tree + argument.slice(dir.length) : argument;
 
 /** Code from a cache tells less exactly which parts of it ran. */

@@ -3,6 +3,8 @@ import type { Candidate } from './candidates.ts';
 
 export interface Judged {
   readonly candidate: Candidate;
+  /** What the order goes by: the confidence, and how early the search came to it. */
+  readonly worth: number;
   /** In [0, 1]. */
   readonly confidence: number;
   readonly why: readonly string[];
@@ -23,7 +25,7 @@ const isLearntByHeart = (candidate: Candidate, inputs: MinedInputs): boolean => 
   return inputs.strings.some((text) => text.length > 2 && added.includes(text));
 };
 
-const judge = (candidate: Candidate, input: JudgeInput, rivals: number): Judged => {
+const judge = (candidate: Candidate, input: JudgeInput, rivals: number): Omit<Judged, 'worth'> => {
   const why: string[] = [`template ${candidate.template}`];
   let score = candidate.trust / (1 + candidate.size / SIZE_SCALE / 4);
   if (isLearntByHeart(candidate, input.inputs)) {
@@ -42,13 +44,16 @@ const judge = (candidate: Candidate, input: JudgeInput, rivals: number): Judged 
 };
 
 /** What was found early counts too: the search's order is prior knowledge about where and what. */
-const worth = (judged: Judged, best: number): number =>
-  judged.confidence * (0.4 + 0.6 * Math.sqrt(judged.candidate.priority / best));
+const worthOf = (confidence: number, { priority }: Candidate, best: number): number =>
+  confidence * (0.4 + 0.6 * Math.sqrt(priority / best));
 
 /** Passing candidates, the most believable first. */
 export const rankPlausible = (input: JudgeInput): readonly Judged[] => {
   const best = Math.max(...input.candidates.map(({ priority }) => priority), Number.MIN_VALUE);
   return input.candidates
-    .map((candidate) => judge(candidate, input, input.candidates.length - 1))
-    .sort((left, right) => worth(right, best) - worth(left, best));
+    .map((candidate) => {
+      const judged = judge(candidate, input, input.candidates.length - 1);
+      return { ...judged, worth: worthOf(judged.confidence, candidate, best) };
+    })
+    .sort((left, right) => right.worth - left.worth);
 };

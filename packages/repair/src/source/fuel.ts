@@ -5,7 +5,8 @@ import type { Insertion } from './splice.ts';
 /** Burns one unit; the evaluator provides both names. A property of the global object works in strict and sloppy code alike. */
 const BURN = 'if(--globalThis.__evolveFuel<0)globalThis.__evolveOut();';
 
-const afterDirectives = (body: TSESTree.BlockStatement): number => {
+/** Where a function's first statement may be put. */
+export const afterDirectives = (body: TSESTree.BlockStatement): number => {
   let at = body.range[0] + 1;
   for (const statement of body.body) {
     if (statement.type !== T.ExpressionStatement || !('directive' in statement) || statement.directive === undefined) {
