@@ -1,6 +1,7 @@
 /** `npm run prove -- NAME`: one proof at its full count. Without a name, the list. */
 import { agreement } from './src/agreement.ts';
 import { budgets } from './src/budgets.ts';
+import { bugs } from './src/bugs.ts';
 import { bugsVerify } from './src/bugs/verify.ts';
 import { calibration } from './src/calibration.ts';
 import { cases } from './src/cases.ts';
@@ -8,6 +9,7 @@ import { causes } from './src/causes.ts';
 import { compaction } from './src/compaction.ts';
 import { confidence } from './src/confidence.ts';
 import { containment } from './src/containment.ts';
+import { decoys } from './src/decoys.ts';
 import { evolutionLog } from './src/evolution-log.ts';
 import { faults } from './src/faults.ts';
 import { injection } from './src/injection.ts';
@@ -29,6 +31,7 @@ process.exitCode = await runNamed(
   {
     agreement,
     budgets,
+    bugs,
     'bugs-verify': bugsVerify,
     calibration,
     cases,
@@ -36,6 +39,7 @@ process.exitCode = await runNamed(
     compaction,
     confidence,
     containment,
+    decoys,
     'evolution-log': evolutionLog,
     faults,
     injection,

@@ -2,37 +2,18 @@
  * Whether the set is what it says: every bug's check fails on version A as the manifest has it and passes on B, three times each, and
  * the observations of B are the same twice and differ from those of A. `--only ID` takes some of them, `--count` is how often.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@evolve/core/errors';
 import type { Proof } from '../named.ts';
+import { chooseBugs } from './choose.ts';
 import { NotFetchedError, prepareBug } from './fetch.ts';
-import { fixedHashes, halfOf, hashes, loadBugs, OBSERVATIONS, type Bug } from './set.ts';
+import { observations, runNode } from './observe.ts';
+import { fixedHashes, halfOf, hashes, type Bug } from './set.ts';
 
 const DEFAULT_COUNT = 3;
 const CHECK_MS = 60_000;
-/** Some observations of a bug that never ends take their whole time. */
-const OBSERVE_MS = 900_000;
-
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-const run = (args: readonly string[], cwd: string, timeout: number): Promise<Ran> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, timeout, killSignal: 'SIGKILL' });
-    const said = { out: '', error: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.error += text));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ code, ...said });
-    });
-  });
 
 interface Checked {
   readonly code: number | null;
@@ -42,15 +23,9 @@ interface Checked {
 }
 
 const check = async (folder: string): Promise<Checked> => {
-  const { code, out } = await run(['check.cjs'], folder, CHECK_MS);
+  const { code, out } = await runNode(['check.cjs'], folder, CHECK_MS);
   const failed = [...out.matchAll(/^not ok (\d+)/gm)].map(([, test]) => test).join();
   return { code, failed, tests: [...out.matchAll(/^(?:not )?ok /gm)].length };
-};
-
-const observations = async (bug: Bug, folder: string): Promise<readonly string[]> => {
-  const { code, out, error } = await run([OBSERVATIONS, bug.id, join(folder, 'package')], folder, OBSERVE_MS);
-  if (code !== 0) throw new Error(`${bug.id}: observing ended with ${String(code)}: ${error.slice(0, 500)}`);
-  return out.trimEnd().split('\n');
 };
 
 const LEAST_INPUTS = 1000;
@@ -122,10 +97,7 @@ const tell = (bugs: readonly Bug[]): void => {
 };
 
 export const bugsVerify: Proof = async ({ count = DEFAULT_COUNT, only }) => {
-  const all = loadBugs();
-  const unknown = only.filter((id) => !all.some((bug) => bug.id === id));
-  if (unknown.length > 0) throw new Error(`there is no bug ${unknown.join(', ')}`);
-  const bugs = only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
+  const bugs = chooseBugs(only);
   const root = await mkdtemp(join(tmpdir(), 'evolve-bugs-'));
   let good = 0;
   try {
