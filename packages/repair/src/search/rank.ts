@@ -43,9 +43,9 @@ const judge = (candidate: Candidate, input: JudgeInput, rivals: number): Omit<Ju
   return { candidate, confidence: Math.round(100 * (score / (1 + rivals / 40))) / 100, why };
 };
 
-/** What was found early counts too: the search's order is prior knowledge about where and what. */
+/** The search's order is what was known about where and what before anything ran: among many that pass most do so by chance. */
 const worthOf = (confidence: number, { priority }: Candidate, best: number): number =>
-  confidence * (0.4 + 0.6 * Math.sqrt(priority / best));
+  confidence * Math.sqrt(priority / best);
 
 /** Passing candidates, the most believable first. */
 export const rankPlausible = (input: JudgeInput): readonly Judged[] => {

@@ -48,6 +48,9 @@ const objections = (evidence: Evidence): string[] => {
       `the check passes without ${String(evidence.unneeded)} of its ${count(evidence.parts, 'place')}, and they change what it does`,
     );
   }
+  if (evidence.strays > 0 && evidence.unneededDiffer === 0) {
+    found.push(`the check needs nothing of ${count(evidence.strays, 'place')} apart from the rest`);
+  }
   if (evidence.silentLines.length > 0) found.push(`no test runs ${listed(evidence.silentLines)}`);
   if (evidence.learntByHeart) found.push('contains a value of the failing tests');
   return found;
@@ -77,9 +80,9 @@ const changesMost = ({ ordinaryDiffer, ordinaryTouched }: Evidence): boolean => 
 /** No call that could be made again shows what the patch does. */
 const isUnseen = ({ generatedDiffer, failingDiffer }: Evidence): boolean => generatedDiffer + failingDiffer === 0;
 
-/** It may still be right, but nothing that was looked at can tell: most of what the program does changes, or an answer is built in. */
+/** It may still be right, but nothing that was looked at can tell: most of what the program does changes, an answer is built in, or something rides along. */
 const isDoubtful = (evidence: Evidence): boolean =>
-  isUnseen(evidence) || evidence.learntByHeart || changesMost(evidence);
+  isUnseen(evidence) || evidence.learntByHeart || evidence.strays > 0 || changesMost(evidence);
 
 const acceptance = (evidence: Evidence, confidence: number): Acceptance => {
   if (confidence < NO) return 'no';

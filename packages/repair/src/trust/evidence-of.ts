@@ -12,6 +12,8 @@ export interface Evidence extends BehaviourEvidence {
   readonly parts: number;
   readonly unneeded: number;
   readonly unneededDiffer: number;
+  /** Of these places: groups of neighbouring lines, apart from all that the check needs. */
+  readonly strays: number;
   /** Lines put in or changed, and those that no test runs. */
   readonly addedLines: number;
   readonly silentLines: readonly string[];
@@ -71,11 +73,11 @@ const unneededOf = async (
   old: OldBehaviour,
   before: Texts,
   after: Texts,
-): Promise<Pick<Evidence, 'parts' | 'unneeded' | 'unneededDiffer'>> => {
+): Promise<Pick<Evidence, 'parts' | 'unneeded' | 'unneededDiffer' | 'strays'>> => {
   const passes = async (texts: Texts): Promise<boolean> => (await runCheckOn(stage, texts, false)).outcome.pass;
-  const { texts, parts, unneeded } = await neededParts(before, after, passes);
-  if (unneeded === 0) return { parts, unneeded, unneededDiffer: 0 };
-  return { parts, unneeded, unneededDiffer: await countDifferences(stage, texts, after, old) };
+  const { texts, parts, unneeded, strays } = await neededParts(before, after, passes);
+  if (unneeded === 0) return { parts, unneeded, strays, unneededDiffer: 0 };
+  return { parts, unneeded, strays, unneededDiffer: await countDifferences(stage, texts, after, old) };
 };
 
 export interface Subject {
@@ -101,7 +103,7 @@ export const examine = async (
   const evidence: Evidence = {
     ...behaviourEvidence(old, outcomes),
     ...(isMinimal
-      ? { parts: parts.length, unneeded: 0, unneededDiffer: 0 }
+      ? { parts: parts.length, unneeded: 0, unneededDiffer: 0, strays: 0 }
       : await unneededOf(stage, old, before, after)),
     addedLines: covered.added,
     silentLines: covered.silent,

@@ -10,6 +10,8 @@ export interface Needed {
   readonly texts: Texts;
   readonly parts: number;
   readonly unneeded: number;
+  /** Hunks of which the check needs nothing. */
+  readonly strays: number;
 }
 
 const linesOf = (text: string, { splice }: Part): readonly [number, number] => {
@@ -58,5 +60,6 @@ export const neededParts = async (
   for (const [index, part] of kept.entries()) {
     for (const other of kept.slice(index + 1, index + 4)) await without([part, other]);
   }
-  return { texts: applyParts(before, kept), parts: all.length, unneeded: all.length - kept.length };
+  const strays = hunks.filter((hunk) => !hunk.some((part) => kept.includes(part))).length;
+  return { texts: applyParts(before, kept), parts: all.length, unneeded: all.length - kept.length, strays };
 };
