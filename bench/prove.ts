@@ -16,6 +16,7 @@ import { injection } from './src/injection.ts';
 import { kill } from './src/kill.ts';
 import { memoryWriters } from './src/memory-writers.ts';
 import { memoryYear } from './src/memory-year.ts';
+import { mutants } from './src/mutants.ts';
 import { runNamed } from './src/named.ts';
 import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
@@ -46,6 +47,7 @@ process.exitCode = await runNamed(
     kill,
     'memory-writers': memoryWriters,
     'memory-year': memoryYear,
+    mutants,
     packages,
     person,
     'power-loss': powerLoss,

@@ -54,7 +54,8 @@ const download = async (release: Release, cache: string): Promise<void> => {
   }
 };
 
-const fetched = async (release: Release, cache: string): Promise<string> => {
+/** A release's tarball in the cache, as the manifest's hash says. @throws NotFetchedError, or Error for another hash. */
+export const fetchRelease = async (release: Release, cache: string): Promise<string> => {
   const file = tarballOf(nameOf(release), cache);
   if ((await integrityOf(file)) === release.integrity) return file;
   await download(release, cache);
@@ -64,7 +65,7 @@ const fetched = async (release: Release, cache: string): Promise<string> => {
   throw new Error(`${nameOf(release)} is not what it was: ${String(found)} instead of ${release.integrity}`);
 };
 
-const unpack = async (tarball: string, folder: string): Promise<void> => {
+export const unpack = async (tarball: string, folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   await execute('tar', ['xzf', tarball, '--strip-components=1', '-C', folder]);
 };
@@ -87,9 +88,9 @@ export const prepareBug = async (
       : { package: bug.package, version: bug.versionB, integrity: bug.integrityB };
   const cache = cacheOf(options);
   const root = join(folder, 'package');
-  await unpack(await fetched(release, cache), root);
+  await unpack(await fetchRelease(release, cache), root);
   for (const needed of bug.dependencies ?? []) {
-    await unpack(await fetched(needed, cache), join(root, 'node_modules', needed.package));
+    await unpack(await fetchRelease(needed, cache), join(root, 'node_modules', needed.package));
   }
   await copyFile(join(caseFolder(bug.id), 'check.cjs'), join(folder, 'check.cjs'));
 };
