@@ -27,6 +27,15 @@ const change = ({ original, mutated, line }: Mutant): string => {
   return `    - ${before ?? ''}\n    + ${after ?? ''}`;
 };
 
+const EACH = 10;
+
+/** How far it is, without saying which. */
+const tally = (all: readonly Judged[]): void => {
+  if (all.length % EACH > 0) return;
+  const [plausible, holds] = [all.filter((one) => one.plausible).length, all.filter((one) => one.holds).length];
+  console.log(`${String(all.length)} so far: ${String(plausible)} plausible, ${String(holds)} hold`);
+};
+
 export interface MutantsOptions {
   readonly seed: number;
   readonly count: number;
@@ -41,7 +50,10 @@ export const judgeHalf = async (half: Half, { seed, count }: MutantsOptions): Pr
     for await (const mutant of draw.mutants) {
       const judged = await judge(mutant, seed, runner);
       all.push(judged);
-      if (half === 'held out') continue;
+      if (half === 'held out') {
+        tally(all);
+        continue;
+      }
       tell(judged);
       if (!judged.holds) console.log(change(mutant));
     }
