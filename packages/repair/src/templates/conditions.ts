@@ -106,7 +106,7 @@ export const minedCondition: Template = {
 };
 
 /** Tests of a name that fixes put in front: is it there, a number, a string, empty? */
-const TESTS: readonly (readonly [string, number])[] = [
+export const TESTS: readonly (readonly [string, number])[] = [
   ['$ != null', 1],
   ['$ == null', 0.6],
   ['$ !== undefined', 0.8],

@@ -1,6 +1,7 @@
 import { callArguments, methodSwap, otherType, prototypeCall, replaceAll, unwrapCall } from './calls.ts';
 import { conversion, strip } from './coercion.ts';
 import { caseIdiom, minedCondition, negatedTruthiness, truthiness, typeCondition } from './conditions.ts';
+import { constantCondition, typeName } from './dead-tests.ts';
 import { defaultValue, falsyZero, missingDefault, optionalChain } from './defaults.ts';
 import { earlyExit, minedExit, ownProperties, wrapInIf } from './guards.ts';
 import { arithmetic, comparison, grouping, logic, offByOne, operandSwap } from './operators.ts';
@@ -40,6 +41,8 @@ export const TEMPLATES: readonly Template[] = [
   truthiness,
   negatedTruthiness,
   caseIdiom,
+  typeName,
+  constantCondition,
   defaultValue,
   falsyZero,
   missingDefault,
