@@ -134,7 +134,13 @@ const confirmed = async (session: Session, plan: Plan, baseline: Baseline, state
 const conclude = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<RepairEvent> => {
   const judged = await confirmed(session, plan, baseline, state);
   const stage = { settings: session.timed, scratch: session.scratch };
-  const trusted = judged.length === 0 ? [] : await unlessLate(session, trustPatches(stage, judged, plan, baseline));
+  const trusted =
+    judged.length === 0
+      ? []
+      : await unlessLate(
+          session,
+          trustPatches(stage, judged, plan, baseline, () => session.late()),
+        );
   const [patch, ...others] = trusted ?? judged.map((own) => patchOf(own, plan));
   const ending = { type: 'done' as const, tried: state.tried, durationMs: session.elapsed(), others };
   return patch === undefined ? { ...ending, reason: state.stopped } : { ...ending, patch };

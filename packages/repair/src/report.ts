@@ -82,6 +82,7 @@ export const trustPatches = async (
   judged: readonly Judged[],
   plan: Plan,
   baseline: Baseline,
+  late: () => boolean,
 ): Promise<readonly Patch[]> => {
   const chosen = await choosePatches(stage, {
     patches: judged.map((own) => {
@@ -91,6 +92,7 @@ export const trustPatches = async (
     before: Object.fromEntries(plan.units.map(({ path, text }) => [path, text])),
     tests: testCounts(baseline),
     seed: stage.settings.seed,
+    late,
   });
   return chosen.map(({ patch: { patch }, confidence, accept, why, differsAt }) => ({
     ...patch,

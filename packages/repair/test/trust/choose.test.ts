@@ -1,6 +1,14 @@
+import type { CommandRunner } from '@evolve/core/contracts';
 import { expect, test } from 'vitest';
+import { openScratch } from '../../src/evaluate/scratch.ts';
+import { settingsOf } from '../../src/options.ts';
+import { choosePatches } from '../../src/trust/choose.ts';
 import { groupByBehaviour, tellApart } from '../../src/trust/groups.ts';
+import { processRunner } from '../process-runner.ts';
 import { collect, makeProject, tapCheck } from '../project.ts';
+
+/** Runs for the old version and one patch. */
+const FIRST = 5;
 
 test('what behaves alike is one group, in the order that was given', () => {
   const items = [
@@ -50,6 +58,43 @@ test('patches that pass and differ come with the input that tells them apart', a
     }
     expect({ ...two.done, durationMs: 0 }).toEqual({ ...one.done, durationMs: 0 });
   } finally {
+    project.remove();
+  }
+});
+
+// Would catch: a choice that is given up as a whole because time ran out in the middle of it.
+test('what was looked at before time was up is chosen among', async () => {
+  const old = 'exports.double = (n) => n + n + 1;\n';
+  const project = makeProject({
+    'lib.js': old,
+    'check.cjs': tapCheck("const lib = require('./lib.js');", {
+      two: 'lib.double(2) === 4',
+      nought: 'lib.double(0) === 0',
+    }),
+  });
+  const scratch = await openScratch(project.dir);
+  try {
+    const inner = processRunner();
+    // Enough for the old version and the first patch; then the clock has cut it.
+    let runs = 0;
+    const runner: CommandRunner = {
+      isolation: inner.isolation,
+      run: (...args) => ((runs += 1) > FIRST ? Promise.reject(new Error('time is up')) : inner.run(...args)),
+    };
+    const settings = settingsOf({ dir: project.dir, check: 'node check.cjs', runner });
+    const patches = ['n * 2', 'n + n'].map((text) => ({
+      files: { 'lib.js': old.replace('n + n + 1', text) },
+      prior: 1,
+    }));
+    const input = { patches, before: { 'lib.js': old }, tests: { passing: 0, failing: 2 }, seed: 1 };
+    const choose = (isLate: boolean): Promise<readonly unknown[]> => {
+      runs = 0;
+      return choosePatches({ settings, scratch }, { ...input, late: () => isLate });
+    };
+    expect(await choose(true)).toMatchObject([{ patch: patches[0] }]);
+    await expect(choose(false)).rejects.toThrow('time is up');
+  } finally {
+    await scratch.close();
     project.remove();
   }
 });
