@@ -24,10 +24,10 @@ export const typeName: Template = {
     const text = typeofAndText(node);
     if (text === undefined) return;
     const quote = text.raw.startsWith('"') ? '"' : "'";
-    // A word that no type has is no choice between types, but a slip.
+    // A word that no type has is no choice between types, but a slip: whatever else passes, this has to be mended.
     const isSlip = !TYPES.includes(text.value);
     for (const type of TYPES) {
-      if (type !== text.value) yield replaceNode(text, quote + type + quote, { weight: isSlip ? 1.5 : 0.6 });
+      if (type !== text.value) yield replaceNode(text, quote + type + quote, { weight: isSlip ? 4 : 0.6 });
     }
   },
 };
