@@ -23,6 +23,7 @@ import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
 import { redTeam } from './src/red-team.ts';
 import { releases } from './src/releases.ts';
+import { statistics } from './src/statistics.ts';
 import { storyKills } from './src/story-kills.ts';
 import { validatorFuzz } from './src/validator-fuzz.ts';
 import { variants } from './src/variants.ts';
@@ -53,6 +54,7 @@ process.exitCode = await runNamed(
     'power-loss': powerLoss,
     'red-team': redTeam,
     releases,
+    statistics,
     'story-kills': storyKills,
     'validator-fuzz': validatorFuzz,
     variants,

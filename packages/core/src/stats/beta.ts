@@ -1,3 +1,6 @@
+import { requireCount, requireLevel } from './refuse.ts';
+import { bisect } from './search.ts';
+
 /** Lanczos' approximation with g = 7 and nine terms; 15 digits (C. Lanczos, SIAM J. Numer. Anal. B 1, 1964). */
 const LANCZOS: readonly number[] = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
@@ -5,7 +8,6 @@ const LANCZOS: readonly number[] = [
 ];
 const TINY = 1e-300;
 const MAX_TERMS = 10_000;
-const HALVINGS = 60;
 
 /** Natural logarithm of the gamma function, for positive arguments of at least one half. */
 const logGamma = (x: number): number => {
@@ -35,28 +37,30 @@ const fraction = (x: number, a: number, b: number): number => {
   return value;
 };
 
+/** Natural logarithm of the beta function, for arguments of at least one half. */
+export const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
+
 /** Distribution function of Beta(a, b): the regularised incomplete beta function (DLMF 8.17). */
 const betaCdf = (x: number, a: number, b: number): number => {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b));
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b));
   return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(1 - x, b, a)) / b;
 };
 
 /**
  * A success rate that the true one is below with probability `level` only: the lower bound of the Beta posterior under a
- * uniform prior. One success of one is worth 0.22 by it, nine of nine 0.74, no outcome at all 0.05.
+ * uniform prior. One success of one is worth 0.22 by it, nine of nine 0.74, no outcome at all 0.05. The upper bound is
+ * `1 - betaLower(failures, successes)`. Of one look: who looks again and again takes `confidenceSequence`.
  * L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial proportion", Statistical Science 16 (2001).
  * @param level In (0, 1). @default 0.05
+ * @throws EVOLVE_OPTIONS for counts below 0 or not finite, and another level
  */
 export const betaLower = (successes: number, failures: number, level = 0.05): number => {
-  if (!(successes >= 0 && failures >= 0)) throw new RangeError('betaLower: counts are never negative');
-  if (!(level > 0 && level < 1)) throw new RangeError('betaLower: level is in (0, 1)');
-  let [low, high] = [0, 1];
-  for (let halving = 0; halving < HALVINGS; halving += 1) {
-    const middle = (low + high) / 2;
-    if (betaCdf(middle, successes + 1, failures + 1) < level) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  const [a, b] = [
+    requireCount('betaLower: successes', successes) + 1,
+    requireCount('betaLower: failures', failures) + 1,
+  ];
+  requireLevel('betaLower: level', level);
+  return bisect(0, 1, (rate) => betaCdf(rate, a, b) < level);
 };

@@ -1,4 +1,10 @@
 export { betaLower } from './beta.ts';
+export {
+  confidenceSequence,
+  type ConfidenceOptions,
+  type ConfidenceSequence,
+  type ConfidenceState,
+} from './confidence-sequence.ts';
 export { isotonic, type IsotonicPoint } from './isotonic.ts';
 export {
   pairedTest,
@@ -15,5 +21,13 @@ export {
   type SequentialState,
   type SequentialTest,
 } from './sequential-test.ts';
+export {
+  successiveHalving,
+  type Halving,
+  type HalvingArm,
+  type HalvingOptions,
+  type HalvingState,
+} from './successive-halving.ts';
 export { thompson, type Thompson, type ThompsonOptions, type ThompsonState } from './thompson.ts';
+export { twoSampleTest, type TwoSampleOptions, type TwoSampleState, type TwoSampleTest } from './two-sample-test.ts';
 export { wilson, type Interval } from './wilson.ts';

@@ -1,3 +1,5 @@
+import { refuse, requireFinite, requirePositive } from './refuse.ts';
+
 /** One observation, or several with the same score: `y` is their mean, `weight` how many they are. */
 export interface IsotonicPoint {
   readonly x: number;
@@ -19,10 +21,16 @@ const joined = (left: Block, right: Block): Block => {
   return { from: left.from, to: right.to, y, weight };
 };
 
+const checked = ({ x, y, weight = 1 }: IsotonicPoint): Required<IsotonicPoint> => ({
+  x: requireFinite('isotonic: x', x),
+  y: requireFinite('isotonic: y', y),
+  weight: requirePositive('isotonic: weight', weight),
+});
+
 /** One block for each score, in their order. */
 const byScore = (points: readonly IsotonicPoint[]): readonly Block[] => {
   const blocks: Block[] = [];
-  for (const { x, y, weight = 1 } of [...points].sort((a, b) => a.x - b.x)) {
+  for (const { x, y, weight } of points.map(checked).sort((a, b) => a.x - b.x)) {
     const block = { from: x, to: x, y, weight };
     const last = blocks.at(-1);
     if (last?.to === x) blocks[blocks.length - 1] = joined(last, block);
@@ -52,9 +60,10 @@ const between = (x: number, left: Block, right: Block): number =>
  * blocks and level beyond the ends. Over pairs of score and outcome it turns scores into probabilities.
  * M. Ayer et al., "An empirical distribution function for sampling with incomplete information", Ann. Math. Statist. 26
  * (1955); B. Zadrozny, C. Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
+ * @throws EVOLVE_OPTIONS without a point, and for one that is not finite or weighs nothing
  */
 export const isotonic = (points: readonly IsotonicPoint[]): ((x: number) => number) => {
-  if (points.length === 0) throw new RangeError('isotonic: at least one point is needed');
+  if (points.length === 0) refuse('isotonic: the points', 'are at least one', points.length);
   const blocks = pool(points);
   return (x) => {
     const next = blocks.findIndex(({ to }) => x <= to);

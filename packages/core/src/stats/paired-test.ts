@@ -1,4 +1,5 @@
-import { initialWealth, meanWealth, multiply, type LogWealth } from './wealth.ts';
+import { requireFinite, requireLevel, requireRate, requireVersion, requireWhole, refuse } from './refuse.ts';
+import { eValueOf, initialWealth, isEnough, logMean, multiply, type LogWealth } from './wealth.ts';
 
 export type PairedDecision = 'continue' | 'better' | 'worse' | 'inconclusive';
 
@@ -15,21 +16,25 @@ export interface PairedState {
 }
 
 export interface PairedOptions {
-  /** The chance of ever deciding for a side that is not ahead, for each side. @default 0.05 */
+  /** The chance of ever deciding for a side that is not ahead, for each side, in (0, 1). @default 0.05 */
   readonly alpha?: number;
-  /** Undecided after so many pairs is `inconclusive`. @default 200 */
+  /** Undecided after so many pairs is `inconclusive`; at least 1. @default 200 */
   readonly maxPairs?: number;
 }
 
 export interface PairedTest {
-  /** Scores in [0, 1] of both versions on the same task. Ignored once decided. */
+  /**
+   * Takes the scores of both versions on the same task in, each in [0, 1]. Ignored once decided.
+   * @throws EVOLVE_OPTIONS for what is no score
+   */
   update(candidate: number, incumbent: number): void;
   readonly decision: PairedDecision;
-  /** Evidence that the candidate is better. */
+  /** Evidence that the candidate is better: at least 1 / alpha decides. */
   readonly eValue: number;
   readonly pairs: number;
   /** Mean of candidate minus incumbent. */
   readonly meanDifference: number;
+  /** For `pairedTest`, in any process. */
   readonly state: PairedState;
 }
 
@@ -37,16 +42,40 @@ export interface PairedTest {
 const STAKES: readonly number[] = [0.2, 0.35, 0.5, 0.65];
 
 const initial = ({ alpha = 0.05, maxPairs = 200 }: PairedOptions): PairedState => {
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError('pairedTest: alpha is in (0, 1)');
   const wealth = initialWealth(STAKES.length);
-  return { version: 1, alpha, maxPairs, pairs: 0, sum: 0, better: wealth, worse: wealth, decision: 'continue' };
+  return {
+    version: 1,
+    alpha: requireLevel('pairedTest: alpha', alpha),
+    maxPairs: requireWhole('pairedTest: maxPairs', maxPairs, 1),
+    ...{ pairs: 0, sum: 0, better: wealth, worse: wealth, decision: 'continue' },
+  };
 };
 
-const decide = (state: Omit<PairedState, 'decision'>): PairedDecision => {
-  const enough = 1 / state.alpha;
-  if (meanWealth(state.better) >= enough) return 'better';
-  if (meanWealth(state.worse) >= enough) return 'worse';
-  return state.pairs >= state.maxPairs ? 'inconclusive' : 'continue';
+const SCORE = 'pairedTest: a score';
+const DECISIONS: readonly string[] = ['continue', 'better', 'worse', 'inconclusive'] satisfies PairedDecision[];
+
+const wealthOf = (given: LogWealth): LogWealth =>
+  Array.isArray(given) && given.length === STAKES.length
+    ? given.map((log) => requireFinite('pairedTest: a wealth', log))
+    : refuse('pairedTest: the wealth', 'has a number for each stake', given);
+
+const restored = (given: PairedState): PairedState => {
+  requireVersion('pairedTest', given.version);
+  if (!DECISIONS.includes(given.decision)) refuse('pairedTest: the decision', 'is a known one', given.decision);
+  return {
+    ...initial(given),
+    pairs: requireWhole('pairedTest: pairs', given.pairs),
+    sum: requireFinite('pairedTest: sum', given.sum),
+    better: wealthOf(given.better),
+    worse: wealthOf(given.worse),
+    decision: given.decision,
+  };
+};
+
+const decide = ({ alpha, better, worse, pairs, maxPairs }: Omit<PairedState, 'decision'>): PairedDecision => {
+  if (isEnough(logMean(better), alpha)) return 'better';
+  if (isEnough(logMean(worse), alpha)) return 'worse';
+  return pairs >= maxPairs ? 'inconclusive' : 'continue';
 };
 
 const next = (state: PairedState, difference: number): PairedState => {
@@ -56,37 +85,35 @@ const next = (state: PairedState, difference: number): PairedState => {
     sum: state.sum + difference,
     better: multiply(
       state.better,
-      STAKES.map((stake) => 1 + stake * difference),
+      STAKES.map((stake) => stake * difference),
     ),
     worse: multiply(
       state.worse,
-      STAKES.map((stake) => 1 - stake * difference),
+      STAKES.map((stake) => -stake * difference),
     ),
   };
   return { ...updated, decision: decide(updated) };
 };
 
-const requireScore = (score: number): number => {
-  if (!(score >= 0 && score <= 1)) throw new RangeError('pairedTest: a score is in [0, 1]');
-  return score;
-};
-
 /**
  * Is a candidate better than the incumbent on the same tasks? Two betting e-processes on the differences, one for each
- * side, valid whenever they are looked at; see `wealth.ts` for the sources.
+ * side, valid whenever they are looked at; see `wealth.ts` for the sources. Pairs of different tasks are allowed, where both
+ * are drawn at random: it only takes more of them.
+ * @param from Options for a new test, or the state of an earlier one to go on with.
+ * @throws EVOLVE_OPTIONS for a level, maximum or state that is none
  */
 export const pairedTest = (from: PairedOptions | PairedState = {}): PairedTest => {
-  let state = 'better' in from ? from : initial(from);
+  let state = 'version' in from ? restored(from) : initial(from);
   return {
     update: (candidate, incumbent) => {
-      const difference = requireScore(candidate) - requireScore(incumbent);
+      const difference = requireRate(SCORE, candidate) - requireRate(SCORE, incumbent);
       if (state.decision === 'continue') state = next(state, difference);
     },
     get decision() {
       return state.decision;
     },
     get eValue() {
-      return meanWealth(state.better);
+      return eValueOf(logMean(state.better));
     },
     get pairs() {
       return state.pairs;

@@ -8,6 +8,7 @@
  *    fall into the last bucket and lose that promise.
  * 3. What is below {@link SMALLEST} in magnitude is 0.
  */
+import { requireFinite, requireRate } from './refuse.ts';
 import { unzigzag, varintReader, writeVarint, zigzag } from './varint.ts';
 
 /** The most that a quantile is off by, as a share of itself. */
@@ -23,10 +24,10 @@ const SMALLEST = 1e-9;
 type Buckets = Map<number, number>;
 
 export interface QuantileSketch {
-  /** @throws RangeError for a value that is not finite */
+  /** @throws EVOLVE_OPTIONS for a value that is not finite */
   add(value: number): void;
   merge(other: QuantileSketch): void;
-  /** Nearest rank: what at least this share of the values did not pass. Undefined while there is none. @param share In [0, 1]. */
+  /** Nearest rank: what at least this share of the values did not pass. Undefined while there is none. @param share In [0, 1], or EVOLVE_OPTIONS. */
   quantile(share: number): number | undefined;
   readonly count: number;
   /** For `quantileSketch`, in any process. */
@@ -110,8 +111,7 @@ const mergeParts = (into: Parts, from: Parts): void => {
 };
 
 const addValue = (own: Parts, value: number): void => {
-  if (!Number.isFinite(value)) throw new RangeError('quantileSketch: a value is finite');
-  const magnitude = Math.abs(value);
+  const magnitude = Math.abs(requireFinite('quantileSketch: a value', value));
   if (magnitude < SMALLEST) {
     own.zeros += 1;
     return;
@@ -138,7 +138,7 @@ export const quantileSketch = (encoded?: Uint8Array): QuantileSketch => {
       mergeParts(own, from);
     },
     quantile: (share) => {
-      if (!(share >= 0 && share <= 1)) throw new RangeError('quantileSketch: share is in [0, 1]');
+      requireRate('quantileSketch: share', share);
       const all = count();
       return all === 0 ? undefined : search(own, Math.max(1, Math.ceil(share * all)));
     },

@@ -1,4 +1,5 @@
 import type { Random } from '../contracts/index.ts';
+import { requirePositive } from './refuse.ts';
 
 /** In (0, 1]: a logarithm of it is finite. */
 const positive = (random: Random): number => 1 - random();
@@ -10,9 +11,10 @@ const sampleNormal = (random: Random): number =>
 /**
  * A number of the gamma distribution with scale 1. G. Marsaglia, W. Tsang, "A simple method for generating gamma
  * variables", ACM TOMS 26 (2000); shapes below 1 by the power of a uniform, as given there.
+ * @throws EVOLVE_OPTIONS for a shape that is not finite and above 0
  */
 export const sampleGamma = (shape: number, random: Random): number => {
-  if (!(shape > 0)) throw new RangeError('sampleGamma: the shape is positive');
+  requirePositive('sampleGamma: shape', shape);
   if (shape < 1) return sampleGamma(shape + 1, random) * positive(random) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
@@ -23,7 +25,7 @@ export const sampleGamma = (shape: number, random: Random): number => {
   }
 };
 
-/** A number of the beta distribution, from two of the gamma distribution. */
+/** A number of the beta distribution, from two of the gamma distribution. @throws EVOLVE_OPTIONS as `sampleGamma` */
 export const sampleBeta = (a: number, b: number, random: Random): number => {
   const x = sampleGamma(a, random);
   const y = sampleGamma(b, random);

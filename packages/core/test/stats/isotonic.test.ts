@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isotonic } from '../../src/stats/index.ts';
+import { refused } from './random.ts';
 
 test('without a point there is nothing to say', () => {
-  expect(() => isotonic([])).toThrow(RangeError);
+  expect(() => isotonic([])).toThrow(refused);
+  expect(() => isotonic([{ x: 0, y: Number.NaN }])).toThrow(refused);
+  expect(() => isotonic([{ x: 0, y: 1, weight: 0 }])).toThrow(refused);
 });
 
 test('violators are pooled to their mean, by weight; between blocks it is straight, beyond the ends level', () => {

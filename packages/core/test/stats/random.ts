@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+
 /** A small seeded generator (mulberry32), so that a simulation has one outcome. */
 export const seeded = (seed: number): (() => number) => {
   let state = seed >>> 0;
@@ -11,3 +13,6 @@ export const seeded = (seed: number): (() => number) => {
 
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** What bad input is answered with. */
+export const refused = expect.objectContaining({ code: 'EVOLVE_OPTIONS', consequence: 'terminal' }) as Error;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pairedTest, sampleBeta, sampleGamma, thompson, wilson, type PairedTest } from '../../src/stats/index.ts';
-import { median, seeded } from './random.ts';
+import { median, refused, seeded } from './random.ts';
 
 test('the lower bound of 35 of 35 reaches 0.9 and that of 9 of 9 reaches 0.7', () => {
   expect(wilson(35, 35).low).toBeGreaterThanOrEqual(0.9);
@@ -9,7 +9,7 @@ test('the lower bound of 35 of 35 reaches 0.9 and that of 9 of 9 reaches 0.7', (
   expect(wilson(9, 9).low).toBeGreaterThanOrEqual(0.7);
   expect(wilson(8, 8).low).toBeLessThan(0.7);
   expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
-  expect(() => wilson(3, 2)).toThrow(RangeError);
+  expect(() => wilson(3, 2)).toThrow(refused);
 });
 
 test('an interval holds the rate, lies in [0, 1] and is symmetric in success and failure', () => {
@@ -59,7 +59,8 @@ test('a paired test is decided once, ends at its maximum and takes only scores',
   expect([even.decision, even.pairs, even.meanDifference]).toEqual(['inconclusive', 3, 0]);
   expect(() => {
     even.update(Number.NaN, 1);
-  }).toThrow(RangeError);
+  }).toThrow(refused);
+  for (const maxPairs of [0, 1.5, Number.NaN, Infinity]) expect(() => pairedTest({ maxPairs })).toThrow(refused);
   const again = pairedTest(JSON.parse(JSON.stringify(even.state)) as typeof even.state);
   expect(again.decision).toBe('inconclusive');
 });
@@ -121,7 +122,7 @@ test('a bandit goes on from its state, has no choice without arms, and takes onl
   first.report('a', 1);
   first.report('b', 0);
   const state = JSON.parse(JSON.stringify(first.state)) as typeof first.state;
-  expect(state.arms['a']).toEqual({ successes: 0.99, failures: 0 });
+  expect(state.arms['a']).toEqual({ successes: 0.998, failures: 0 });
   const second = thompson({ random: seeded(1), state });
   const third = thompson({ random: seeded(1), state });
   const chosen = Array.from({ length: 50 }, () => second.choose(['a', 'b']));
@@ -129,5 +130,16 @@ test('a bandit goes on from its state, has no choice without arms, and takes onl
   expect(second.choose([])).toBeUndefined();
   expect(() => {
     second.report('a', 2);
-  }).toThrow(RangeError);
+  }).toThrow(refused);
+});
+
+// Would catch: a state that grows with every version that ever was.
+test('arms that are gone take no room for ever, and those that stay keep what they know', () => {
+  const bandit = thompson({ random: seeded(1), discount: 0.9 });
+  for (let version = 0; version < 1_000; version += 1) {
+    bandit.report('stays', 1);
+    bandit.report(`version ${version}`, 0);
+  }
+  expect(Object.keys(bandit.state.arms).length).toBeLessThan(150);
+  expect(bandit.state.arms['stays']?.successes).toBeGreaterThan(4);
 });
