@@ -18,6 +18,7 @@ import { memoryWriters } from './src/memory-writers.ts';
 import { memoryYear } from './src/memory-year.ts';
 import { mutants } from './src/mutants.ts';
 import { runNamed } from './src/named.ts';
+import { order } from './src/order.ts';
 import { packages } from './src/packages.ts';
 import { person } from './src/person.ts';
 import { powerLoss } from './src/power-loss.ts';
@@ -49,6 +50,7 @@ process.exitCode = await runNamed(
     'memory-writers': memoryWriters,
     'memory-year': memoryYear,
     mutants,
+    order,
     packages,
     person,
     'power-loss': powerLoss,

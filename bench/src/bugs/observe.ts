@@ -37,6 +37,16 @@ export const observations = async (bug: Bug, folder: string): Promise<readonly s
   return out.trimEnd().split('\n');
 };
 
+/** What is observed of a bug's package in a folder, run in the sandbox; undefined when it does not come to its end. */
+export const observedIn = async (bug: Bug, folder: string, runner: CommandRunner): Promise<string | undefined> => {
+  const { exitCode, stdout, truncated } = await runner.run(
+    process.execPath,
+    [OBSERVATIONS, bug.id, join(folder, 'package')],
+    { dir: folder, readable: [dirname(OBSERVATIONS)], timeoutMs: OBSERVE_PATCH_MS, maxOutputBytes: MOST_OBSERVED },
+  );
+  return exitCode === 0 && !truncated ? stdout.trimEnd() : undefined;
+};
+
 type IsLike = (folder: string, files: Readonly<Record<string, string>>) => Promise<boolean>;
 
 /**
@@ -52,13 +62,7 @@ export const observedLike = async (bug: Bug, fixed: string, runner: CommandRunne
         before.set(file, await readFile(join(folder, file), 'utf8'));
         await writeFile(join(folder, file), text);
       }
-      const { exitCode, stdout } = await runner.run(process.execPath, [OBSERVATIONS, bug.id, join(folder, 'package')], {
-        dir: folder,
-        readable: [dirname(OBSERVATIONS)],
-        timeoutMs: OBSERVE_PATCH_MS,
-        maxOutputBytes: MOST_OBSERVED,
-      });
-      return exitCode === 0 && stdout.trimEnd() === expected;
+      return (await observedIn(bug, folder, runner)) === expected;
     } finally {
       for (const [file, text] of before) await writeFile(join(folder, file), text);
     }

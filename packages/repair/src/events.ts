@@ -1,3 +1,4 @@
+import type { Lesson } from './order/order.ts';
 import type { Acceptance, Difference } from './trust/verdict.ts';
 
 /** One place that the engine suspects, with a score in [0, 1]. */
@@ -29,6 +30,8 @@ export interface Patch {
   readonly why: readonly string[];
   /** Of `others`: an input on which it does not do what the first patch does. */
   readonly differsAt?: Difference;
+  /** What an order learns from it (`learnOrder`), should it turn out right. Of the patches in `done` that are one change. */
+  readonly lesson?: Lesson;
 }
 
 /** What {@link repair} tells on its way; `done` is the last. */

@@ -1,4 +1,5 @@
 export type { Patch, RepairEvent, Suspect } from './events.ts';
+export { listCandidates, type ListedCandidate, type ListOptions } from './list-candidates.ts';
 export {
   openEvaluator,
   type Evaluator,
@@ -7,6 +8,16 @@ export {
   type VersionOutcome,
 } from './open-evaluator.ts';
 export type { RepairBudget, RepairHints, RepairOptions } from './options.ts';
+export type { Features } from './order/features.ts';
+export {
+  learnOrder,
+  lessonOf,
+  parseOrder,
+  PLAIN_ORDER,
+  scoreOf,
+  type LearnedOrder,
+  type Lesson,
+} from './order/order.ts';
 export { repairProposer, type RepairProposerOptions } from './proposer.ts';
 export { repair } from './repair.ts';
 export type { Splice } from './source/splice.ts';

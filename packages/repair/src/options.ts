@@ -2,6 +2,7 @@ import type { CheckCommand, Clock, CommandRunner, Random } from '@evolve/core/co
 import { splitCommand } from '@evolve/core/checks';
 import { EvolveError } from '@evolve/core/errors';
 import type { RepairEvent } from './events.ts';
+import { checkOrder, PLAIN_ORDER, type LearnedOrder } from './order/order.ts';
 
 /** What one repair may use up. */
 export interface RepairBudget {
@@ -43,6 +44,8 @@ export interface RepairOptions {
   readonly editable?: (path: string) => boolean;
   /** @default none */
   readonly hints?: RepairHints;
+  /** What earlier repairs taught about the order: what `learnOrder` or `parseOrder` returned. @default `PLAIN_ORDER` */
+  readonly learned?: LearnedOrder;
   /** How many candidates are still looked at after the first that passes, to have a choice. @default 2000 in the fast lane, else 60 */
   readonly extraCandidates?: number;
   /** Evaluations at the same time, each in a process of its own. @default 2 */
@@ -65,6 +68,7 @@ export interface Settings {
   readonly editable: (path: string) => boolean;
   readonly traces: readonly string[];
   readonly inputs: readonly string[];
+  readonly order: LearnedOrder;
   /** Undefined: by the lane. */
   readonly extraCandidates: number | undefined;
   readonly parallel: number;
@@ -82,7 +86,7 @@ const positive = (name: string, value: number): number => {
   throw new EvolveError('EVOLVE_OPTIONS', `${name} must be a number of at least 0`, { data: { name, value } });
 };
 
-/** @throws EVOLVE_OPTIONS for numbers that make no sense. */
+/** @throws EVOLVE_OPTIONS for numbers that make no sense, and for a `learned` that is no order. */
 export const settingsOf = (options: RepairOptions): Settings => {
   const { clock, random } = options;
   return {
@@ -98,6 +102,7 @@ export const settingsOf = (options: RepairOptions): Settings => {
     editable: options.editable ?? (() => true),
     traces: options.hints?.traces ?? [],
     inputs: options.hints?.inputs ?? [],
+    order: options.learned === undefined ? PLAIN_ORDER : checkOrder(options.learned),
     extraCandidates:
       options.extraCandidates === undefined ? undefined : positive('extraCandidates', options.extraCandidates),
     parallel: Math.max(1, Math.floor(positive('parallel', options.parallel ?? 2))),

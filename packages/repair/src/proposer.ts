@@ -13,6 +13,7 @@ import type {
 import { isEvolveError } from '@evolve/core/errors';
 import type { Patch, RepairEvent } from './events.ts';
 import type { RepairOptions } from './options.ts';
+import type { LearnedOrder } from './order/order.ts';
 import { repair } from './repair.ts';
 
 /** Options of {@link repairProposer}. */
@@ -25,6 +26,10 @@ export interface RepairProposerOptions {
   readonly extraCandidates?: number;
   /** As in {@link RepairOptions}. @default 2 */
   readonly parallel?: number;
+  /** As in {@link RepairOptions}. Asked for at each proposal when it is a function, so that a host can go on learning. */
+  readonly learned?: LearnedOrder | (() => LearnedOrder);
+  /** Told all that a search for a task tells; a patch in `done` has its lesson with it. */
+  readonly onEvent?: (event: RepairEvent, task: EvolutionTask) => void;
 }
 
 /** A runner that lets every command read some folders more. */
@@ -37,6 +42,9 @@ const withReadable = (runner: CommandRunner, folders: readonly string[]): Comman
 type Done = Extract<RepairEvent, { type: 'done' }>;
 
 const none = (summary: string, tried = 0): Draft => ({ status: 'none', summary, tried, costUsd: 0 });
+
+const learnedOf = (learned: LearnedOrder | (() => LearnedOrder)): LearnedOrder =>
+  typeof learned === 'function' ? learned() : learned;
 
 const optionsOf = (
   options: RepairProposerOptions,
@@ -60,6 +68,8 @@ const optionsOf = (
   },
   ...(options.extraCandidates === undefined ? {} : { extraCandidates: options.extraCandidates }),
   ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
+  ...(options.learned === undefined ? {} : { learned: learnedOf(options.learned) }),
+  onEvent: (event) => options.onEvent?.(event, task),
 });
 
 /** Runs one repair to its end; undefined when this check passes already. */

@@ -1,7 +1,8 @@
 import { EvolveError } from '@evolve/core/errors';
 import { runReference } from './evaluate/reference.ts';
-import type { RepairEvent } from './events.ts';
+import type { Patch, RepairEvent } from './events.ts';
 import { settingsOf, type RepairOptions } from './options.ts';
+import { lessonOf, type LearnedOrder } from './order/order.ts';
 import { makePlan, runBaseline, type Baseline, type Plan } from './prepare.ts';
 import { baselineEvent, judgeAll, localisedEvent, patchOf, trustPatches } from './report.ts';
 import { generateCandidates, type Candidate } from './search/candidates.ts';
@@ -81,7 +82,8 @@ async function* searchEvents(
 ): AsyncGenerator<RepairEvent> {
   const { settings } = session;
   const startedAt = session.elapsed();
-  const candidates = generateCandidates({ ...plan, templates: TEMPLATES, seed: settings.seed });
+  const { order, seed } = settings;
+  const candidates = generateCandidates({ ...plan, templates: TEMPLATES, order, seed });
   const steps = search(state, {
     candidates,
     evaluation: plan.evaluation,
@@ -130,18 +132,30 @@ const confirmed = async (session: Session, plan: Plan, baseline: Baseline, state
   return patches;
 };
 
+/** A combined change teaches nothing: which of its parts would have been right alone is not known. */
+const lessonIn = ({ features }: Candidate, { vain }: SearchState, order: LearnedOrder): Pick<Patch, 'lesson'> => {
+  if (features === undefined) return {};
+  const accepted = features();
+  const tried = vain.flatMap((candidate) => (candidate.features === undefined ? [] : [candidate.features()]));
+  return { lesson: lessonOf(accepted, [accepted, ...tried], order) };
+};
+
 /** Chooses among everything that passed by what it does beyond the tests; without time for that, by rule of thumb. */
 const conclude = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<RepairEvent> => {
   const judged = await confirmed(session, plan, baseline, state);
+  const passing = judged.map((own) => ({
+    worth: own.worth,
+    patch: { ...patchOf(own, plan), ...lessonIn(own.candidate, state, session.settings.order) },
+  }));
   const stage = { settings: session.timed, scratch: session.scratch };
   const trusted =
-    judged.length === 0
+    passing.length === 0
       ? []
       : await unlessLate(
           session,
-          trustPatches(stage, judged, plan, baseline, () => session.late()),
+          trustPatches(stage, passing, plan, baseline, () => session.late()),
         );
-  const [patch, ...others] = trusted ?? judged.map((own) => patchOf(own, plan));
+  const [patch, ...others] = trusted ?? passing.map((own) => own.patch);
   const ending = { type: 'done' as const, tried: state.tried, durationMs: session.elapsed(), others };
   return patch === undefined ? { ...ending, reason: state.stopped } : { ...ending, patch };
 };

@@ -76,19 +76,26 @@ export const patchOf = ({ candidate, confidence, why }: Judged, plan: Plan): Pat
   };
 };
 
+/** A patch before its behaviour is known, and what it is worth. */
+export interface Passing {
+  readonly worth: number;
+  readonly patch: Patch;
+}
+
 /** Patches by what they do beyond the tests: one for each way to behave, the most trusted first. */
 export const trustPatches = async (
   stage: Stage,
-  judged: readonly Judged[],
+  passing: readonly Passing[],
   plan: Plan,
   baseline: Baseline,
   late: () => boolean,
 ): Promise<readonly Patch[]> => {
   const chosen = await choosePatches(stage, {
-    patches: judged.map((own) => {
-      const patch = patchOf(own, plan);
-      return { files: patch.files, prior: Math.max(own.worth, Number.MIN_VALUE), patch };
-    }),
+    patches: passing.map(({ worth, patch }) => ({
+      files: patch.files,
+      prior: Math.max(worth, Number.MIN_VALUE),
+      patch,
+    })),
     before: Object.fromEntries(plan.units.map(({ path, text }) => [path, text])),
     tests: testCounts(baseline),
     seed: stage.settings.seed,

@@ -5,21 +5,23 @@ import type { Node, SourceUnit } from '../source/parse.ts';
 import { namesInScope } from '../source/scope.ts';
 import { trimSplice, type Splice } from '../source/splice.ts';
 import type { CandidateEdits } from '../evaluate/evaluation.ts';
+import { placesAhead } from '../order/ahead.ts';
+import { crowdOf, featuresOf, type Features, type Looks, type WordSets } from '../order/features.ts';
+import { gainOf, hasLearnt, PLAIN_ORDER, SHARPNESS, type LearnedOrder } from '../order/order.ts';
 import type { Proposal, Template, TemplateContext } from '../templates/index.ts';
 
 export interface Candidate {
   readonly edits: readonly CandidateEdits[];
   /** Names of the templates joined by ` + `. */
   readonly template: string;
-  /** Prior times suspicion: the search takes the highest first. */
+  /** Prior times suspicion: what was known before anything ran. What was learnt changes the order, and not this. */
   readonly priority: number;
+  /** What the order learns from. A combined change has none. */
+  readonly features?: () => Features;
   readonly trust: number;
   /** Characters put in and taken out. */
   readonly size: number;
 }
-
-/** Seldom-suspected code still gets its turn, but late. */
-const SHARPNESS = 1.5;
 
 const contextOf = (unit: SourceUnit, inputs: MinedInputs): TemplateContext => {
   const scopes = new Map<Node, readonly string[]>();
@@ -56,25 +58,46 @@ const hash = (text: string, seed: number): number => {
 };
 
 interface Ranked extends Candidate {
+  readonly features: () => Features;
   readonly key: string;
   readonly tie: number;
+  /** What the search goes by. */
+  promise: number;
 }
 
+/** What all candidates of a file have in common. */
+interface Shared {
+  readonly words: WordSets;
+  /** Candidates by template; known when all are made. */
+  readonly crowds: ReadonlyMap<string, number>;
+  readonly ahead: (score: number) => number;
+  readonly seed: number;
+}
+
+/** A suspected node. */
+type Place = Omit<Looks, 'template' | 'proposal'> & { readonly file: number };
+
 const candidateOf = (
-  file: number,
-  unit: SourceUnit,
+  place: Place,
   template: Template,
   proposal: Proposal,
-  score: number,
-  seed: number,
+  { words, crowds, seed }: Shared,
 ): Ranked | undefined => {
+  const { file, unit, suspicion } = place;
   const splices = proposal.splices.map((splice) => trimSplice(unit.text, splice));
   if (splices.every(({ start, end, text }) => start === end && text === '')) return undefined;
   const key = keyOf(file, splices);
+  const priority = template.prior * (proposal.weight ?? 1) * suspicion ** SHARPNESS;
   return {
     edits: [{ file, splices }],
     template: template.name,
-    priority: template.prior * (proposal.weight ?? 1) * score ** SHARPNESS,
+    priority,
+    promise: priority,
+    // Of hundreds of thousands only some are asked for.
+    features: () => ({
+      ...featuresOf({ ...place, template, proposal }, words),
+      crowd: crowdOf(crowds.get(template.name) ?? 1),
+    }),
     trust: Math.min(1, template.trust * (proposal.trust ?? 1)),
     size: sizeOf(splices),
     key,
@@ -88,11 +111,14 @@ export interface CandidateInput {
   readonly inputs: MinedInputs;
   readonly templates: readonly Template[];
   readonly seed: number;
+  /** @default nothing learnt */
+  readonly order?: LearnedOrder;
 }
 
 const ofUnit = function* (
-  { units, suspicion, inputs, templates, seed }: CandidateInput,
+  { units, suspicion, inputs, templates }: CandidateInput,
   file: number,
+  shared: Shared,
 ): Generator<Ranked> {
   const unit = units[file];
   if (unit === undefined) return;
@@ -100,23 +126,35 @@ const ofUnit = function* (
   for (const node of unit.nodes) {
     const score = suspicion(file, node.range[0]);
     if (score === 0 || node.parent === undefined) continue;
+    const place = { file, unit, node, inputs, suspicion: score, ahead: shared.ahead(score) };
     for (const template of templates) {
       for (const proposal of template.propose(node, context)) {
-        const candidate = candidateOf(file, unit, template, proposal, score, seed);
+        const candidate = candidateOf(place, template, proposal, shared);
         if (candidate !== undefined) yield candidate;
       }
     }
   }
 };
 
-/** All single changes, the most promising first, equal ones once. Same input, same order. */
-export const generateCandidates = (input: CandidateInput): readonly Candidate[] => {
+/** Equal changes once: the one that most was known for. */
+const distinct = (input: CandidateInput): Ranked[] => {
   const best = new Map<string, Ranked>();
+  const crowds = new Map<string, number>();
+  const ahead = placesAhead(input.units, input.suspicion);
   for (const [file] of input.units.entries()) {
-    for (const candidate of ofUnit(input, file)) {
+    for (const candidate of ofUnit(input, file, { words: new Map(), crowds, ahead, seed: input.seed })) {
       const known = best.get(candidate.key);
       if (known === undefined || known.priority < candidate.priority) best.set(candidate.key, candidate);
     }
   }
-  return [...best.values()].sort((left, right) => right.priority - left.priority || left.tie - right.tie);
+  for (const { template } of best.values()) crowds.set(template, (crowds.get(template) ?? 0) + 1);
+  return [...best.values()];
+};
+
+/** All single changes, the most promising first, equal ones once. Same input, same order. */
+export const generateCandidates = (input: CandidateInput): readonly Candidate[] => {
+  const all = distinct(input);
+  const { order = PLAIN_ORDER } = input;
+  if (hasLearnt(order)) for (const candidate of all) candidate.promise *= gainOf(candidate.features(), order);
+  return all.sort((left, right) => right.promise - left.promise || left.tie - right.tie);
 };

@@ -1,4 +1,5 @@
 import type { MinedInputs } from '../mine/inputs.ts';
+import { isLearntByHeart } from '../order/features.ts';
 import type { Candidate } from './candidates.ts';
 
 export interface Judged {
@@ -19,16 +20,13 @@ export interface JudgeInput {
 
 const SIZE_SCALE = 80;
 
-/** A string of the failing test built into the program is an answer learnt by heart. */
-const isLearntByHeart = (candidate: Candidate, inputs: MinedInputs): boolean => {
-  const added = candidate.edits.flatMap(({ splices }) => splices.map(({ text }) => text)).join(' ');
-  return inputs.strings.some((text) => text.length > 2 && added.includes(text));
-};
+const addedBy = ({ edits }: Candidate): string =>
+  edits.flatMap(({ splices }) => splices.map(({ text }) => text)).join(' ');
 
 const judge = (candidate: Candidate, input: JudgeInput, rivals: number): Omit<Judged, 'worth'> => {
   const why: string[] = [`template ${candidate.template}`];
   let score = candidate.trust / (1 + candidate.size / SIZE_SCALE / 4);
-  if (isLearntByHeart(candidate, input.inputs)) {
+  if (isLearntByHeart(addedBy(candidate), input.inputs)) {
     score *= 0.4;
     why.push('contains a value of the failing test');
   }

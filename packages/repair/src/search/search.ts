@@ -31,6 +31,8 @@ export interface SearchState {
   /** Passed in the fast lane after enough others were confirmed. */
   readonly unconfirmed: Candidate[];
   readonly partials: Partial[];
+  /** The first that did not pass: what an order learns from is what stood in the way. */
+  readonly vain: Candidate[];
   best: number;
   stopped: 'exhausted' | 'out-of-time' | 'out-of-candidates';
 }
@@ -38,6 +40,9 @@ export interface SearchState {
 const MOST_CONFIRMED = 6;
 /** Batches double up to this factor: a process's start is dear, and so is what is evaluated past the answer. */
 const LARGEST_BATCH = 8;
+
+/** Later ones weigh next to nothing in a lesson. */
+const MOST_VAIN = 1000;
 
 const failingTests = (baseline: Outcome): number => [...baseline.tests.values()].filter(({ ok }) => !ok).length;
 
@@ -89,6 +94,7 @@ async function* walk(
       state.tried++;
       const outcome = outcomes[index];
       if (outcome === undefined) continue;
+      if (!outcome.pass && state.vain.length < MOST_VAIN) state.vain.push(candidate);
       if (!outcome.pass) note(state, input.baseline, candidate, outcome);
       else if (await take(state, input, candidate)) {
         limit = Math.min(limit, from + index + 1 + input.extra);
@@ -113,6 +119,7 @@ export const newSearchState = (): SearchState => ({
   passed: [],
   unconfirmed: [],
   partials: [],
+  vain: [],
   best: 0,
   stopped: 'exhausted',
 });
