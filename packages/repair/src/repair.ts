@@ -4,15 +4,18 @@ import type { Patch, RepairEvent } from './events.ts';
 import { settingsOf, type RepairOptions } from './options.ts';
 import { lessonOf, type LearnedOrder } from './order/order.ts';
 import { makePlan, runBaseline, type Baseline, type Plan } from './prepare.ts';
-import { baselineEvent, judgeAll, localisedEvent, patchOf, trustPatches } from './report.ts';
-import { generateCandidates, type Candidate } from './search/candidates.ts';
+import { baselineEvent, judgeAll, localisedEvent, patchOf, placeOf, trustPatches } from './report.ts';
+import { contextOf, generateCandidates, type Candidate } from './search/candidates.ts';
 import type { Judged } from './search/rank.ts';
+import { refineLeads } from './search/refine.ts';
 import { newSearchState, search, type SearchState } from './search/search.ts';
 import { openSession, type Session } from './session.ts';
 import { TEMPLATES } from './templates/index.ts';
 
 /** Patches that are looked at closely: each is run on every recorded and generated call. */
-const MOST_TRUSTED = 12;
+const MOST_TRUSTED = 16;
+/** Of them at one line: a place where everything passes would leave no room for the others. */
+const MOST_AT_A_PLACE = 5;
 
 /**
  * Looks for a change that makes a failing check pass, best guess first. No model is asked and nothing is sent anywhere;
@@ -90,6 +93,12 @@ async function* searchEvents(
     baseline: baseline.outcome,
     most: settings.candidates,
     extra: settings.extraCandidates ?? EXTRA_CANDIDATES[plan.evaluation.lane],
+    refine: (leads) =>
+      refineLeads(
+        leads,
+        plan.units.map((unit) => contextOf(unit, plan.inputs)),
+      ),
+    placeOf: (candidate) => placeOf(candidate, plan),
     confirm: (candidate) => confirm(session, plan, candidate),
     late: () => session.late() || (state.passed.length > 0 && session.elapsed() > SEARCH_SHARE * settings.wallMs),
   });
@@ -99,7 +108,7 @@ async function* searchEvents(
     if (step === undefined || step.done === true) return;
     const { tried } = step.value;
     if (step.value.type === 'passed') {
-      const [judged] = judgeAll([step.value.candidate], plan, baseline);
+      const [judged] = judgeAll([step.value.candidate], plan, baseline, state.triedAt);
       if (judged !== undefined) yield { type: 'plausible', patch: patchOf(judged, plan), tried };
     } else {
       const seconds = Math.max(1, session.elapsed() - startedAt) / 1000;
@@ -124,9 +133,10 @@ const confirm = async ({ settings, scratch }: Session, plan: Plan, candidate: Ca
 const confirmed = async (session: Session, plan: Plan, baseline: Baseline, state: SearchState): Promise<Judged[]> => {
   const known = new Set<Candidate>(state.passed);
   const patches: Judged[] = [];
-  for (const judged of judgeAll([...state.passed, ...state.unconfirmed], plan, baseline)) {
+  for (const judged of judgeAll([...state.passed, ...state.unconfirmed], plan, baseline, state.triedAt)) {
     if (patches.length >= MOST_TRUSTED) break;
-    const { candidate } = judged;
+    const { candidate, place } = judged;
+    if (patches.filter((other) => other.place === place).length >= MOST_AT_A_PLACE) continue;
     if (known.has(candidate) || (await confirm(session, plan, candidate))) patches.push(judged);
   }
   return patches;

@@ -46,21 +46,40 @@ const testCounts = ({ outcome }: Baseline): { readonly failing: number; readonly
   return { failing, passing: outcome.tests.size - failing };
 };
 
+const firstLine = (candidate: Candidate, units: readonly SourceUnit[]): number => {
+  const [edit] = candidate.edits;
+  const unit = units[edit?.file ?? 0];
+  return unit === undefined ? 1 : lineAt(unit.text, Math.min(...(edit?.splices ?? []).map(({ start }) => start)));
+};
+
+/** The file and line where a candidate begins to change something. */
+export const placeOf = (candidate: Candidate, { units }: Plan): string =>
+  `${String(candidate.edits[0]?.file ?? 0)}:${String(firstLine(candidate, units))}`;
+
 /** Candidates that passed, judged against one another. */
-export const judgeAll = (candidates: readonly Candidate[], plan: Plan, baseline: Baseline): readonly Judged[] =>
-  rankPlausible({ candidates, inputs: plan.inputs, ...testCounts(baseline) });
+export const judgeAll = (
+  candidates: readonly Candidate[],
+  plan: Plan,
+  baseline: Baseline,
+  triedAt: ReadonlyMap<string, number>,
+): readonly Judged[] => {
+  const places = candidates.map((candidate) => ({ candidate, place: placeOf(candidate, plan) }));
+  const passed = Map.groupBy(places, ({ place }) => place);
+  return rankPlausible({
+    candidates: places.map(({ candidate, place }) => {
+      const rivals = passed.get(place)?.length ?? 1;
+      return { candidate, place, passRate: rivals / Math.max(rivals, triedAt.get(place) ?? rivals) };
+    }),
+    inputs: plan.inputs,
+    ...testCounts(baseline),
+  });
+};
 
 const changedFiles = (candidate: Candidate, units: readonly SourceUnit[]): [string, string, string][] =>
   candidate.edits.flatMap(({ file, splices }) => {
     const unit = units[file];
     return unit === undefined ? [] : [[unit.path, unit.text, applySplices(unit.text, splices)]];
   });
-
-const firstLine = (candidate: Candidate, units: readonly SourceUnit[]): number => {
-  const [edit] = candidate.edits;
-  const unit = units[edit?.file ?? 0];
-  return unit === undefined ? 1 : lineAt(unit.text, Math.min(...(edit?.splices ?? []).map(({ start }) => start)));
-};
 
 /** What a patch is worth before its behaviour is known. */
 export const patchOf = ({ candidate, confidence, why }: Judged, plan: Plan): Patch => {

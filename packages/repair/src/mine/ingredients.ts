@@ -13,6 +13,7 @@ export interface Ingredients {
   /** Conditions of ifs, loops and conditionals, and their conjuncts. */
   readonly conditions: readonly Piece[];
   readonly returns: readonly Piece[];
+  readonly throws: readonly Piece[];
   readonly statements: readonly Piece[];
   /** Property names by the name of the object they were read from; `*` for all. */
   readonly properties: ReadonlyMap<string, readonly string[]>;
@@ -110,6 +111,7 @@ export const mineIngredients = (unit: SourceUnit): Ingredients => {
   return {
     conditions: pieces(nodes.flatMap(conditionsOf)),
     returns: pieces(nodes.filter((node) => node.type === T.ReturnStatement && textOf(node).length < 60)),
+    throws: pieces(nodes.filter((node) => node.type === T.ThrowStatement && textOf(node).length < 120)),
     statements: pieces(
       nodes.filter(
         (node) => (node.type === T.ExpressionStatement || node.type === T.IfStatement) && textOf(node).length < 160,

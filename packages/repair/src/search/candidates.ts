@@ -9,6 +9,7 @@ import { placesAhead } from '../order/ahead.ts';
 import { crowdOf, featuresOf, type Features, type Looks, type WordSets } from '../order/features.ts';
 import { gainOf, hasLearnt, PLAIN_ORDER, SHARPNESS, type LearnedOrder } from '../order/order.ts';
 import type { Proposal, Template, TemplateContext } from '../templates/index.ts';
+import { everywhere, sitesOf } from './everywhere.ts';
 
 export interface Candidate {
   readonly edits: readonly CandidateEdits[];
@@ -23,7 +24,7 @@ export interface Candidate {
   readonly size: number;
 }
 
-const contextOf = (unit: SourceUnit, inputs: MinedInputs): TemplateContext => {
+export const contextOf = (unit: SourceUnit, inputs: MinedInputs): TemplateContext => {
   const scopes = new Map<Node, readonly string[]>();
   const texts = new Map<Node, string>();
   return {
@@ -123,6 +124,7 @@ const ofUnit = function* (
   const unit = units[file];
   if (unit === undefined) return;
   const context = contextOf(unit, inputs);
+  const sites = sitesOf(unit);
   for (const node of unit.nodes) {
     const score = suspicion(file, node.range[0]);
     if (score === 0 || node.parent === undefined) continue;
@@ -131,6 +133,9 @@ const ofUnit = function* (
       for (const proposal of template.propose(node, context)) {
         const candidate = candidateOf(place, template, proposal, shared);
         if (candidate !== undefined) yield candidate;
+        const all = everywhere(unit, sites(node), proposal);
+        const same = all === undefined ? undefined : candidateOf(place, template, all, shared);
+        if (same !== undefined) yield same;
       }
     }
   }

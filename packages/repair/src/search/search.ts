@@ -9,6 +9,7 @@ import { gradeOutcome, type Outcome } from '../check/outcome.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import type { Candidate } from './candidates.ts';
 import { pairs, type Partial } from './combine.ts';
+import type { Lead } from './refine.ts';
 
 export interface SearchInput {
   readonly candidates: readonly Candidate[];
@@ -16,6 +17,10 @@ export interface SearchInput {
   readonly baseline: Outcome;
   readonly most: number;
   readonly extra: number;
+  /** Where a candidate changes something: equal for changes of the same line. */
+  placeOf(candidate: Candidate): string;
+  /** Changes that went too far, under conditions. */
+  refine(leads: readonly Lead[]): readonly Candidate[];
   confirm(candidate: Candidate): Promise<boolean>;
   /** True when time is up. */
   late(): boolean;
@@ -33,6 +38,10 @@ export interface SearchState {
   readonly partials: Partial[];
   /** The first that did not pass: what an order learns from is what stood in the way. */
   readonly vain: Candidate[];
+  /** What turned tests green and broke others. */
+  readonly leads: Lead[];
+  /** By {@link placeOf}: how many changes were tried there. */
+  readonly triedAt: Map<string, number>;
   best: number;
   stopped: 'exhausted' | 'out-of-time' | 'out-of-candidates';
 }
@@ -51,9 +60,16 @@ const fixedBy = (baseline: Outcome, outcome: Outcome): ReadonlySet<string> =>
     [...baseline.tests].filter(([key, test]) => !test.ok && outcome.tests.get(key)?.ok === true).map(([key]) => key),
   );
 
-const note = (state: SearchState, baseline: Outcome, candidate: Candidate, outcome: Outcome): void => {
+/** They come in the order of their priority: later ones are less likely. */
+const MOST_LEADS = 2000;
+
+const note = (state: SearchState, baseline: Outcome, candidate: Candidate, outcome: Outcome, place: string): void => {
   const { fixed, broken } = gradeOutcome(baseline, outcome);
-  if (fixed === 0 || broken > 0 || outcome.end !== 'exit') return;
+  if (fixed === 0 || outcome.end !== 'exit') return;
+  if (broken > 0) {
+    if (state.leads.length < MOST_LEADS) state.leads.push({ candidate, fixed, broken, place });
+    return;
+  }
   state.partials.push({ candidate, fixed: fixedBy(baseline, outcome) });
   state.best = Math.max(state.best, fixed);
 };
@@ -95,7 +111,9 @@ async function* walk(
       const outcome = outcomes[index];
       if (outcome === undefined) continue;
       if (!outcome.pass && state.vain.length < MOST_VAIN) state.vain.push(candidate);
-      if (!outcome.pass) note(state, input.baseline, candidate, outcome);
+      const place = input.placeOf(candidate);
+      state.triedAt.set(place, (state.triedAt.get(place) ?? 0) + 1);
+      if (!outcome.pass) note(state, input.baseline, candidate, outcome, place);
       else if (await take(state, input, candidate)) {
         limit = Math.min(limit, from + index + 1 + input.extra);
         yield { type: 'passed', tried: state.tried, candidate };
@@ -107,11 +125,25 @@ async function* walk(
   return limit === Infinity && !isSpent(state, input);
 }
 
-/** Single changes first; pairs only when no single change passes. The state is filled as the search goes. */
+/** Of all evaluations, what single changes get before anything is tried that builds on their outcomes. */
+const SINGLES_FIRST = 0.5;
+
+/**
+ * The likelier single changes first; when none passes, those that went too far under conditions, then pairs, then the other single
+ * changes. The state is filled as the search goes.
+ */
 export async function* search(state: SearchState, input: SearchInput): AsyncGenerator<SearchStep> {
-  const isDone = yield* walk(state, input, input.candidates);
-  if (!isDone || state.passed.length > 0 || state.partials.length === 0) return;
-  yield* walk(state, input, pairs(state.partials, input.candidates, failingTests(input.baseline)));
+  const first = Math.ceil(SINGLES_FIRST * input.most);
+  const stages: readonly (() => readonly Candidate[])[] = [
+    () => input.candidates.slice(0, first),
+    () => input.refine(state.leads),
+    () => (state.partials.length === 0 ? [] : pairs(state.partials, input.candidates, failingTests(input.baseline))),
+    () => input.candidates.slice(first),
+  ];
+  for (const stage of stages) {
+    const isDone = yield* walk(state, input, stage());
+    if (!isDone || state.passed.length > 0) return;
+  }
 }
 
 export const newSearchState = (): SearchState => ({
@@ -120,6 +152,8 @@ export const newSearchState = (): SearchState => ({
   unconfirmed: [],
   partials: [],
   vain: [],
+  leads: [],
+  triedAt: new Map(),
   best: 0,
   stopped: 'exhausted',
 });

@@ -28,6 +28,7 @@ const WRAPS: readonly (readonly [string, number])[] = [
   ['JSON.stringify($)', 0.2],
   ['encodeURIComponent($)', 0.2],
   ['decodeURIComponent($)', 0.2],
+  ['$.sort()', 0.2],
 ];
 
 const isValue = (node: Node): boolean => {

@@ -1,7 +1,7 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
-import type { Piece } from '../mine/ingredients.ts';
 import { enclosingFunction, type Node } from '../source/parse.ts';
-import { atom, replaceLoose, replaceNode } from './edit.ts';
+import { atom, isRead, replaceLoose, replaceNode } from './edit.ts';
+import { readable } from './names.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
 const OPPOSITE: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ const OPPOSITE: Readonly<Record<string, string>> = {
 };
 
 /** The condition turned round, by its operator where it has one. */
-const negated = (node: Node, context: TemplateContext): string => {
+export const negated = (node: Node, context: TemplateContext): string => {
   if (node.type === T.UnaryExpression && node.operator === '!') return context.text(node.argument);
   if (node.type === T.BinaryExpression) {
     const operator = OPPOSITE[node.operator];
@@ -25,14 +25,22 @@ const negated = (node: Node, context: TemplateContext): string => {
   return `!${atom(node, context)}`;
 };
 
-const isCondition = (node: Node): boolean => {
+export const isCondition = (node: Node): boolean => {
   const parent = node.parent;
   if (parent === undefined || node.type.startsWith('TS')) return false;
   if ('test' in parent && parent.test === node) return true;
   if (parent.type === T.ReturnStatement) return BOOLEAN.has(node.type) || isPredicateCall(node);
   if (parent.type === T.LogicalExpression) return isCondition(parent) && parent.operator !== '??';
-  return (parent.type === T.AssignmentExpression || parent.type === T.VariableDeclarator) && BOOLEAN.has(node.type);
+  if (parent.type === T.UnaryExpression) return parent.operator === '!' && isCondition(parent);
+  return HOLDS_A_VALUE.has(parent.type) && BOOLEAN.has(node.type) && isRead(node);
 };
+const HOLDS_A_VALUE: ReadonlySet<string> = new Set([
+  T.AssignmentExpression,
+  T.VariableDeclarator,
+  T.Property,
+  T.ArrowFunctionExpression,
+  T.CallExpression,
+]);
 /** A call whose name asks a question, or a choice between two of them. */
 const isPredicateCall = (node: Node): boolean => {
   if (node.type === T.ConditionalExpression) return isPredicateCall(node.consequent) || isPredicateCall(node.alternate);
@@ -54,24 +62,13 @@ const namesIn = (node: Node, context: TemplateContext): string[] => {
   return [...new Set(words.filter((word) => scope.has(word)))];
 };
 
-const readable = (piece: Piece, node: Node, context: TemplateContext): boolean => {
-  if (piece.owner === enclosingFunction(node)) return true;
-  const scope = new Set(context.names(node));
-  return (piece.text.match(/(?<![.\w$])[a-z_$][\w$]*/g) ?? []).every((word) => scope.has(word) || WORDS.has(word));
-};
-const WORDS: ReadonlySet<string> = new Set([
-  'typeof',
-  'null',
-  'undefined',
-  'this',
-  'true',
-  'false',
-  'instanceof',
-  'in',
-  'isNaN',
-]);
-
-const both = (condition: string, extra: string, node: Node, context: TemplateContext, weight: number): Proposal[] => {
+export const both = (
+  condition: string,
+  extra: string,
+  node: Node,
+  context: TemplateContext,
+  weight: number,
+): Proposal[] => {
   const own = node.type === T.LogicalExpression && node.operator === '||' ? `(${condition})` : condition;
   const plain = node.type === T.ConditionalExpression ? `(${condition})` : own;
   return [
@@ -80,7 +77,7 @@ const both = (condition: string, extra: string, node: Node, context: TemplateCon
   ];
 };
 
-const grouped = (text: string): string => (/\|\||&&|\?/.test(text) ? `(${text})` : text);
+export const grouped = (text: string): string => (/\|\||&&|\?/.test(text) ? `(${text})` : text);
 
 /** Strengthens or weakens a condition by another that the file already uses, or by its opposite. */
 export const minedCondition: Template = {
@@ -110,6 +107,7 @@ export const TESTS: readonly (readonly [string, number])[] = [
   ['$ != null', 1],
   ['$ == null', 0.6],
   ['$ !== undefined', 0.8],
+  ['$ === undefined', 0.6],
   ['$', 0.8],
   ['!$', 0.8],
   ["typeof $ === 'string'", 0.8],

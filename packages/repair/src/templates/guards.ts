@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
 import { enclosingFunction, isFunction, type Node } from '../source/parse.ts';
 import { indentAt, insertAt, isListed, mentions, parametersAround } from './edit.ts';
+import { readable } from './names.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
 /** What is checked before going on, with how often fixes check it. */
@@ -37,7 +38,7 @@ const inLoop = (node: Node): boolean => {
 };
 
 /** Names that the statement reads, parameters of its function last. */
-const subjects = (node: Node, context: TemplateContext): string[] => {
+export const subjects = (node: Node, context: TemplateContext): string[] => {
   const scope = new Set(context.names(node));
   const words =
     context
@@ -47,18 +48,28 @@ const subjects = (node: Node, context: TemplateContext): string[] => {
   return [...new Set([...words.filter((word) => scope.has(word)), ...parametersAround(node)])].slice(0, 5);
 };
 
+const MOST_THROWN = 2;
+const MOST_RETURNED = 6;
+const MOST_WAYS_OUT = 12;
+
 const exits = (node: Node, context: TemplateContext): string[] => {
   const owner = enclosingFunction(node);
   if (owner === undefined) return [];
   const own = context.file.returns
     .filter((piece) => piece.owner === owner)
     .map((piece) => piece.text.replace(/;$/, ''));
+  const thrown = context.file.throws
+    .filter((piece) => readable(piece, node, context))
+    .sort((left, right) => Number(right.owner === owner) - Number(left.owner === owner))
+    .slice(0, MOST_THROWN)
+    .map((piece) => piece.text.replace(/;$/, ''));
   const first = owner.params[0];
   const param = first?.type === T.Identifier ? [`return ${first.name}`] : [];
   return [
     ...new Set([
-      ...own,
+      ...own.slice(0, MOST_RETURNED),
       ...param,
+      ...thrown,
       'return',
       'return null',
       'return false',
@@ -68,8 +79,9 @@ const exits = (node: Node, context: TemplateContext): string[] => {
       'return []',
       'return 0',
       'return {}',
+      "throw new TypeError('invalid argument')",
     ]),
-  ].slice(0, 10);
+  ].slice(0, MOST_WAYS_OUT);
 };
 
 /** `!x` catches 0 and '' as well, which is seldom meant. */
@@ -125,6 +137,30 @@ export const minedExit: Template = {
   },
 };
 
+const MOST_EXITS = 4;
+
+/** The function's likeliest ways out before a statement of a list, on a condition. */
+export const guardsBefore = function* (
+  node: Node,
+  condition: string,
+  context: TemplateContext,
+  weight: number,
+): Generator<Proposal> {
+  for (const exit of exits(node, context).slice(0, MOST_EXITS)) yield guard(node, condition, exit, context, weight);
+  if (inLoop(node)) yield guard(node, condition, 'continue', context, weight);
+};
+
+/** A statement behind a condition. */
+export const wrapIn = (node: Node, condition: string, weight: number): Proposal => ({
+  splices: [
+    { start: node.range[0], end: node.range[0], text: `if (${condition}) { ` },
+    { start: node.range[1], end: node.range[1], text: ' }' },
+  ],
+  weight,
+});
+
+export const isGuardable = (node: Node): boolean => isListed(node) && !DECLARES.has(node.type);
+
 /** Runs a statement only where its subject is there. */
 export const wrapInIf: Template = {
   name: 'wrap-in-if',
@@ -132,14 +168,7 @@ export const wrapInIf: Template = {
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.ExpressionStatement || !isListed(node)) return;
-    const [start, end] = node.range;
-    const wrap = (condition: string, weight: number): Proposal => ({
-      splices: [
-        { start, end: start, text: `if (${condition}) { ` },
-        { start: end, end, text: ' }' },
-      ],
-      weight,
-    });
+    const wrap = (condition: string, weight: number): Proposal => wrapIn(node, condition, weight);
     for (const name of subjects(node, context).slice(0, 4)) {
       for (const test of [
         '$',

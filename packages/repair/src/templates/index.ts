@@ -3,10 +3,13 @@ import { conversion, strip } from './coercion.ts';
 import { caseIdiom, minedCondition, negatedTruthiness, truthiness, typeCondition } from './conditions.ts';
 import { constantCondition, typeName } from './dead-tests.ts';
 import { defaultValue, falsyZero, missingDefault, optionalChain } from './defaults.ts';
+import { constantInstead, emptyBlock, filledList, sign } from './lost-code.ts';
 import { earlyExit, minedExit, ownProperties, wrapInIf } from './guards.ts';
 import { arithmetic, comparison, grouping, logic, offByOne, operandSwap } from './operators.ts';
+import { assignDefault, caseInsensitive, conditionalValue } from './missing-cases.ts';
 import { adjust, clamp, converter, integers, step } from './numbers.ts';
 import { callerContext, catchError, defensiveCopy, ownLookup, refusedKey, sameValue, skipMissing } from './objects.ts';
+import { conditionalStatement, missingOperand } from './operands.ts';
 import { regex } from './regex.ts';
 import { asynchrony, deleteStatement, flow, insertStatement, loopHead, moveStatement } from './statements.ts';
 import type { Template } from './template.ts';
@@ -74,4 +77,13 @@ export const TEMPLATES: readonly Template[] = [
   catchError,
   defensiveCopy,
   skipMissing,
+  missingOperand,
+  conditionalStatement,
+  assignDefault,
+  conditionalValue,
+  caseInsensitive,
+  emptyBlock,
+  constantInstead,
+  sign,
+  filledList,
 ];

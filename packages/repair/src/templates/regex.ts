@@ -1,62 +1,19 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import { replaceNode } from './edit.ts';
+import { alternativeRewrites } from './regex-alternatives.ts';
+import {
+  allQuantifiers,
+  atomVariants,
+  classVariants,
+  cut,
+  lookAheads,
+  outside,
+  quantifierVariants,
+  widenedAtoms,
+  type Variant,
+} from './regex-atoms.ts';
 import { scanPattern, type PatternPart } from './regex-parts.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
-
-const SETS = ['\\s', '\\x00-\\x20', '\\d', '\\w', 'a-z', 'A-Z', '0-9', '_', '\\-', '.', '$'];
-const QUANTIFIERS = ['', '?', '*', '+', '*?', '+?'];
-
-const inClass = (char: string): string =>
-  /[\n\r\t]/.test(char) ? JSON.stringify(char).slice(1, -1) : char.replace(/[\\\]^-]/g, '\\$&');
-
-const outside = (char: string): string =>
-  /[\n\r\t]/.test(char) ? JSON.stringify(char).slice(1, -1) : char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-interface Variant {
-  readonly pattern: string;
-  readonly weight: number;
-}
-
-const cut = (pattern: string, start: number, end: number, text: string, weight: number): Variant => ({
-  pattern: pattern.slice(0, start) + text + pattern.slice(end),
-  weight,
-});
-
-const classVariants = (pattern: string, part: PatternPart, symbols: readonly string[]): Variant[] => {
-  const body = pattern.slice(part.start + 1, part.end - 1);
-  const isNegated = body.startsWith('^');
-  const at = part.start + (isNegated ? 2 : 1);
-  const additions = symbols
-    .filter((char) => !body.includes(char))
-    .map((char) => cut(pattern, at, at, inClass(char), 1));
-  const sets = SETS.filter((set) => !body.includes(set)).map((set) => cut(pattern, at, at, set, 0.4));
-  const removals = part.items.map(([start, end]) => cut(pattern, start, end, '', 0.6));
-  const flipped = isNegated ? cut(pattern, part.start + 1, part.start + 2, '', 0.3) : cut(pattern, at, at, '^', 0.3);
-  return [...additions, ...sets, ...removals, flipped];
-};
-
-const quantifierVariants = (pattern: string, part: PatternPart): Variant[] => {
-  const own = pattern.slice(part.end, part.quantifierEnd);
-  return QUANTIFIERS.filter((quantifier) => quantifier !== own).map((quantifier) =>
-    cut(pattern, part.end, part.quantifierEnd, quantifier, own === '' ? 0.5 : 0.8),
-  );
-};
-
-const atomVariants = (pattern: string, part: PatternPart): Variant[] => {
-  const own = pattern.slice(part.start, part.end);
-  const removed = cut(pattern, part.start, part.quantifierEnd, '', 0.4);
-  if (own === '.')
-    return [removed, cut(pattern, part.start, part.end, '\\.', 0.9), cut(pattern, part.start, part.end, '[^]', 0.6)];
-  const swaps: Readonly<Record<string, string>> = {
-    '\\d': '\\w',
-    '\\w': '\\S',
-    '\\s': '[ \\t]',
-    '\\b': '',
-    '\\S': '[^]',
-  };
-  const swap = swaps[own];
-  return swap === undefined ? [removed] : [removed, cut(pattern, part.start, part.end, swap, 0.5)];
-};
 
 const anchorVariants = (pattern: string): Variant[] => [
   pattern.startsWith('^') ? cut(pattern, 0, 1, '', 0.7) : cut(pattern, 0, 0, '^', 0.8),
@@ -87,17 +44,32 @@ const optionalPrefixes = (pattern: string, { inputs }: TemplateContext): Variant
 const optionalBetween = (pattern: string, part: PatternPart, { inputs }: TemplateContext): Variant[] =>
   inputs.symbols.slice(0, 6).map((char) => cut(pattern, part.start, part.start, `${outside(char)}?`, 0.35));
 
-const patternVariants = (pattern: string, context: TemplateContext): Variant[] => [
-  ...scanPattern(pattern).flatMap((part) => [
-    ...(part.kind === 'class' ? classVariants(pattern, part, context.inputs.symbols) : []),
-    ...quantifierVariants(pattern, part),
-    ...atomVariants(pattern, part),
-    ...optionalBetween(pattern, part, context),
-  ]),
-  ...anchorVariants(pattern),
-  ...alternativeVariants(pattern, context),
-  ...optionalPrefixes(pattern, context),
-];
+const MOST_SYMBOLS = 6;
+const MOST_WORDS = 6;
+
+const patternVariants = (pattern: string, context: TemplateContext): Variant[] => {
+  const parts = scanPattern(pattern);
+  const { symbols, strings } = context.inputs;
+  const words = [...symbols, ...strings.filter((text) => text.length > 1 && text.length < 20)].slice(0, MOST_WORDS);
+  const spelt = words.map((word) => Array.from(word, outside).join(''));
+  return [
+    ...parts.flatMap((part) => [
+      ...(part.kind === 'class' ? classVariants(pattern, part, symbols) : []),
+      ...quantifierVariants(pattern, part),
+      ...atomVariants(pattern, part),
+      ...widenedAtoms(pattern, part, symbols.slice(0, MOST_SYMBOLS)),
+      ...optionalBetween(pattern, part, context),
+    ]),
+    ...anchorVariants(pattern),
+    ...allQuantifiers(pattern, parts),
+    ...lookAheads(pattern, parts, symbols.slice(0, MOST_SYMBOLS)),
+    ...alternativeRewrites(pattern, parts, spelt).map(({ start, end, text, weight }) =>
+      cut(pattern, start, end, text, weight),
+    ),
+    ...alternativeVariants(pattern, context),
+    ...optionalPrefixes(pattern, context),
+  ];
+};
 
 const compiles = (pattern: string, flags: string): boolean => {
   try {

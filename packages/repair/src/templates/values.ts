@@ -7,12 +7,19 @@ const nearest = (names: readonly string[], own: string): string[] => names.filte
 const isPropertyName = (node: Parameters<Template['propose']>[0]): boolean =>
   node.parent?.type === T.MemberExpression && node.parent.property === node && !node.parent.computed;
 
+/** What people call the `this` of a function around. */
+const KEEPS_THIS = /^(?:self|that|_this|_self|me|me_|scope|context)$/;
+
 export const wrongName: Template = {
   name: 'wrong-name',
   prior: 0.45,
   trust: 0.75,
   *propose(node, context) {
+    if (node.type === T.ThisExpression) {
+      for (const name of context.names(node)) if (KEEPS_THIS.test(name)) yield replaceNode(node, name);
+    }
     if (node.type !== T.Identifier || isPropertyName(node) || !isRead(node)) return;
+    if (KEEPS_THIS.test(node.name)) yield replaceNode(node, 'this', { weight: 0.5 });
     if (node.parent.type === T.Property && node.parent.shorthand) return;
     for (const [index, name] of nearest(context.names(node), node.name).entries()) {
       yield replaceNode(node, name, { weight: index < 5 ? 1 : 0.5 });
@@ -57,7 +64,7 @@ export const literal: Template = {
         if (text !== node.raw) yield replaceNode(node, text, { weight: 0.8 });
       }
     }
-    if (typeof node.value === 'boolean') yield replaceNode(node, String(!node.value), { weight: 1.2 });
+    if (typeof node.value === 'boolean') yield replaceNode(node, String(!node.value), { weight: 1.4, trust: 1.2 });
     if (node.value === null) yield replaceNode(node, 'undefined');
   },
 };

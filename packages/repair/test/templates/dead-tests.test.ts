@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
-import { generateCandidates } from '../../src/search/candidates.ts';
-import { parseSource } from '../../src/source/parse.ts';
-import { applySplices } from '../../src/source/splice.ts';
-import { mineInputs } from '../../src/mine/inputs.ts';
 import { constantCondition, typeName } from '../../src/templates/dead-tests.ts';
-import type { Template } from '../../src/templates/index.ts';
-
-const variants = (text: string, template: Template): readonly string[] => {
-  const unit = parseSource('a.js', text);
-  if (unit === undefined) throw new Error('does not parse');
-  const inputs = mineInputs({ tests: [], failing: [], passing: [], hints: [] });
-  const all = generateCandidates({ units: [unit], suspicion: () => 1, inputs, templates: [template], seed: 1 });
-  return all.map(({ edits }) => applySplices(text, edits[0]?.splices ?? []));
-};
+import { variants } from './variants.ts';
 
 /** Catches a template that changes the subject, the operator or the quotes. */
 test('a typeof is compared with the names of types', () => {
@@ -35,7 +23,18 @@ test('a constant condition asks about what it decides', () => {
   expect(members).toContain("function f(o) { return (typeof o.cycles === 'boolean') ? o.cycles : 1; }");
 });
 
+test('a condition of the same family is asked with another name', () => {
+  const chain = 'const N1 = 1, N2 = 2, N3 = 3; const f = (value) => (value < N1 ? 1 : false ? 2 : value < N3 ? 3 : 4);';
+  expect(variants(chain, constantCondition)).toContain(chain.replace('false', '(value < N2)'));
+});
+
+test('a loop that never runs counts up to a length', () => {
+  const loop = 'function f(list, x) { for (let i = 0; false; i++) if (list[i] === x) return i; return list.length; }';
+  expect(variants(loop, constantCondition)).toContain(loop.replace('false', 'i < list.length'));
+});
+
 test('a name that cannot be read there is no subject, and a constant elsewhere is none', () => {
-  expect(variants('function f() { if (false) { let inner = 1; } }', constantCondition)).toEqual([]);
+  const inner = variants('function f() { if (false) { let inner = 1; g(inner); } }', constantCondition);
+  expect(inner.filter((text) => /if \([^)]*inner/.test(text))).toEqual([]);
   expect(variants('const on = true;', constantCondition)).toEqual([]);
 });
