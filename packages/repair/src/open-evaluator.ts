@@ -51,9 +51,9 @@ const open = async (settings: Settings, scratch: Scratch): Promise<Evaluator> =>
   const units = await readUnits(settings.dir, settings.files);
   const startedAt = performance.now();
   const run = { name: 'baseline', timeoutMs: settings.check.timeoutMs };
-  const baseline = (await runReference(settings, scratch, [], [], run)).outcome;
-  const about = { known: knownProgram(settings), units, baseline, durationMs: performance.now() - startedAt };
-  const { evaluation } = await openEvaluation(settings, scratch, about);
+  const measured = (await runReference(settings, scratch, [], [], run)).outcome;
+  const about = { known: knownProgram(settings), units, baseline: measured, durationMs: performance.now() - startedAt };
+  const { evaluation, baseline } = await openEvaluation(settings, scratch, about);
   const places = new Map(units.map(({ path }, index) => [path, index]));
   const editsOf = (version: Version): { file: number; splices: readonly Splice[] }[] =>
     Object.entries(version).map(([path, splices]) => {

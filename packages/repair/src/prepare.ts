@@ -25,6 +25,8 @@ export interface Plan {
   readonly evaluation: Evaluation;
   readonly suspicion: Suspicion;
   readonly inputs: MinedInputs;
+  /** The baseline's outcome, with tests named as the evaluation names them. */
+  readonly outcome: Outcome;
 }
 
 /** Files that are looked at when neither the caller nor coverage names any. */
@@ -106,9 +108,14 @@ export const makePlan = async (settings: Settings, scratch: Scratch, baseline: B
   if (units.length === 0) return undefined;
   const inputs = await readInputs(settings, baseline, known);
   const traces = [...settings.traces, baseline.outcome.output];
-  const { evaluation, slices, insertions } = await openEvaluation(settings, scratch, {
+  const {
+    evaluation,
+    slices,
+    insertions,
+    baseline: outcome,
+  } = await openEvaluation(settings, scratch, {
     ...{ known, units, baseline: baseline.outcome, durationMs: baseline.durationMs },
   });
   const suspicion = localise({ units, insertions, slices: slices ?? baseline.slices, traces });
-  return { units, inputs, suspicion, evaluation };
+  return { units, inputs, suspicion, evaluation, outcome };
 };

@@ -41,10 +41,10 @@ export async function* repair(options: RepairOptions): AsyncGenerator<RepairEven
 }
 
 async function* run(session: Session): AsyncGenerator<RepairEvent> {
-  const baseline = await runBaseline(session.settings, session.scratch);
-  const plan = await unlessLate(session, makePlan(session.timed, session.scratch, baseline));
+  const measured = await runBaseline(session.settings, session.scratch);
+  const plan = await unlessLate(session, makePlan(session.timed, session.scratch, measured));
   if (plan === undefined) {
-    yield baselineEvent(baseline, 'reference');
+    yield baselineEvent(measured, 'reference');
     yield {
       type: 'done',
       tried: 0,
@@ -54,6 +54,7 @@ async function* run(session: Session): AsyncGenerator<RepairEvent> {
     };
     return;
   }
+  const baseline = { ...measured, outcome: plan.outcome };
   yield baselineEvent(baseline, plan.evaluation.lane);
   yield localisedEvent(plan);
   const state = newSearchState();

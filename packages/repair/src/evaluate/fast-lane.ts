@@ -13,11 +13,17 @@ import type { Settings } from '../options.ts';
 import { LaneProcess, type BatchReport, type LaneJob } from './lane-process.ts';
 import type { Scratch } from './scratch.ts';
 
-export const outcomeOf = (answer: Answer): Outcome => ({
+/** An outcome of which the lane may not be sure: then the command has to be asked. */
+export interface LaneOutcome extends Outcome {
+  readonly unsure?: boolean;
+}
+
+export const outcomeOf = (answer: Answer): LaneOutcome => ({
   end: answer.end === 'memory' ? 'crash' : answer.end,
   pass: answer.exitCode === 0 && answer.end === 'exit',
   tests: parseTests(answer.lines.join('\n')),
   output: answer.output,
+  ...(answer.unsure === true ? { unsure: true } : {}),
 });
 
 const CRASHED: Outcome = { end: 'crash', pass: false, tests: new Map(), output: '' };
@@ -51,8 +57,8 @@ export class FastLane {
     scratch.beforeClose(() => this.#stop());
   }
 
-  async evaluate(candidates: readonly JobCandidate[]): Promise<Map<number, Outcome>> {
-    const outcomes = new Map<number, Outcome>();
+  async evaluate(candidates: readonly JobCandidate[]): Promise<Map<number, LaneOutcome>> {
+    const outcomes = new Map<number, LaneOutcome>();
     let suspect: number | undefined;
     for (let rest = candidates; rest.length > 0; rest = rest.filter(({ id }) => !outcomes.has(id))) {
       const batch = suspect === undefined ? rest : rest.filter(({ id }) => id === suspect);

@@ -1,18 +1,12 @@
 import { sameTests, type Outcome } from '../check/outcome.ts';
-import type {
-  Answer,
-  CaseResult,
-  CoverageSlice,
-  FailingFirst,
-  JobCandidate,
-  JobFile,
-  Limits,
-} from '../evaluator/protocol.ts';
+import type { Answer, CoverageSlice, JobFile, Limits, RunnerProgram } from '../evaluator/protocol.ts';
 import type { Settings } from '../options.ts';
 import type { CandidateEdits, Evaluation } from './evaluation.ts';
-import { FastLane, outcomeOf } from './fast-lane.ts';
+import { failingFirst } from './failing-first.ts';
+import { FastLane, outcomeOf, type LaneOutcome } from './fast-lane.ts';
 import type { LaneJob } from './lane-process.ts';
 import type { KnownProgram } from './program-of.ts';
+import { runnerTruth, type RunnerTruth } from './runner-results.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Loop and call units of the first run, whose own use then sets the limit. */
@@ -28,7 +22,10 @@ const MEMORY_MB = 1024;
 
 export interface FastBaseline {
   readonly evaluation: Evaluation;
-  readonly slices: readonly CoverageSlice[];
+  /** Undefined where it is not known what ran test by test. */
+  readonly slices: readonly CoverageSlice[] | undefined;
+  /** The untouched program's outcome as this lane names tests. */
+  readonly baseline: Outcome;
 }
 
 const measured = (answer: Answer): Limits => {
@@ -44,45 +41,64 @@ const measured = (answer: Answer): Limits => {
 const breakage = (files: readonly JobFile[]): readonly CandidateEdits[] =>
   files.map((_, file) => ({ file, splices: [{ start: 0, end: 0, text: 'throw new Error("probe");' }] }));
 
+/** Candidates a process is given at once: about what it runs in a second, so that little is run past the answer. */
+const SHARE = { own: 64, runner: 12 } as const;
+
+/** The command's word on the candidates of which the lane is not sure. */
+const settle = async (
+  outcomes: LaneOutcome[],
+  candidates: readonly (readonly CandidateEdits[])[],
+  reference: Evaluation,
+): Promise<readonly Outcome[]> => {
+  const unsure = [...outcomes.keys()].filter((index) => outcomes[index]?.unsure === true);
+  if (unsure.length === 0) return outcomes;
+  const told = await reference.evaluate(unsure.map((index) => candidates[index] ?? []));
+  for (const [at, index] of unsure.entries()) {
+    const [own, real] = [outcomes[index], told[at]];
+    if (own !== undefined && real !== undefined) outcomes[index] = { ...real, tests: own.tests };
+  }
+  return outcomes;
+};
+
 /** Each lane takes every n-th candidate, so that a batch's outcomes never depend on which lane was faster. */
-const evaluation = (lanes: readonly FastLane[]): Evaluation => ({
+const evaluation = (lanes: readonly FastLane[], share: number, reference: Evaluation): Evaluation => ({
   lane: 'fast',
-  batch: 64 * lanes.length,
+  batch: share * lanes.length,
   evaluate: async (candidates) => {
     const jobs = candidates.map((edits, id) => ({ id, edits }));
     const shares = lanes.map((lane, place) => lane.evaluate(jobs.filter(({ id }) => id % lanes.length === place)));
     const settled = await Promise.allSettled(shares);
-    const outcomes: Outcome[] = [];
-    for (const share of settled) {
-      if (share.status === 'rejected') throw share.reason;
-      for (const [id, outcome] of share.value) outcomes[id] = outcome;
+    const outcomes: LaneOutcome[] = [];
+    for (const result of settled) {
+      if (result.status === 'rejected') throw result.reason;
+      for (const [id, outcome] of result.value) outcomes[id] = outcome;
     }
-    return outcomes;
+    return settle(outcomes, candidates, reference);
   },
 });
 
-const failingOf = (cases: readonly CaseResult[]): readonly string[] => cases.filter(([, ok]) => !ok).map(([id]) => id);
+/** What the lane's own run has to agree with: the check's outcome, or what a test runner says of each case. */
+type Judge = (answer: Answer) => boolean;
 
-/** All failing cases and every second of the others: whoever depends on the cases before it ends otherwise here. */
-const halfOf = (cases: readonly CaseResult[]): readonly string[] =>
-  cases.filter(([, ok], index) => !ok || index % 2 === 0).map(([id]) => id);
+const isOfRunner = (known: KnownProgram): known is KnownProgram & { readonly program: RunnerProgram } =>
+  known.program.kind === 'vitest' || known.program.kind === 'jest';
 
-/** Failing tests first, if the tests are known one by one and end alone as they end together. */
-const failingFirst = async (lane: FastLane, cases: readonly CaseResult[]): Promise<FailingFirst | undefined> => {
-  const failing = failingOf(cases);
-  if (failing.length === 0 || new Set(cases.map(([id]) => id)).size < cases.length) return undefined;
-  const half = halfOf(cases);
-  const runs: JobCandidate[] = [failing, half].map((only, id) => ({ id, edits: [], only }));
-  const { answers } = await lane.run(runs);
-  if (answers.length < runs.length) return undefined;
-  const known = new Map(cases);
-  const agree = answers.every(({ cases: own = [] }) => own.every(([id, ok]) => known.get(id) === ok));
-  const whole = answers.every(({ cases: own = [] }, index) => {
-    const ran = new Set(own.map(([id]) => id));
-    return (index === 0 ? failing : half).every((id) => ran.has(id));
-  });
-  if (!agree || !whole) return undefined;
-  return { only: failing, passing: cases.filter(([, ok]) => ok).map(([id]) => id) };
+const sameCases = ({ cases, pass }: RunnerTruth, answer: Answer): boolean =>
+  JSON.stringify(cases) === JSON.stringify(answer.cases ?? []) && outcomeOf(answer).pass === pass;
+
+/** Undefined when the command does not say enough to be compared with. */
+const judgeOf = async (
+  settings: Settings,
+  scratch: Scratch,
+  known: KnownProgram,
+  baseline: Outcome,
+): Promise<Judge | undefined> => {
+  // A check that the clock cut short has printed less than one that fuel cut short: then failing is agreement enough.
+  if (baseline.end === 'timeout') return (answer) => !outcomeOf(answer).pass;
+  if (!isOfRunner(known)) return (answer) => sameTests(outcomeOf(answer), baseline);
+  const truth = await runnerTruth(settings, scratch, known);
+  if (truth?.pass !== baseline.pass) return undefined;
+  return (answer) => answer.spent !== true && sameCases(truth, answer);
 };
 
 /**
@@ -94,7 +110,10 @@ export const openFastLane = async (
   scratch: Scratch,
   { known, files, esm }: { readonly known: KnownProgram; readonly files: readonly JobFile[]; readonly esm: boolean },
   baseline: Outcome,
+  reference: Evaluation,
 ): Promise<FastBaseline | undefined> => {
+  const judge = await judgeOf(settings, scratch, known, baseline);
+  if (judge === undefined) return undefined;
   const wallMs = Math.max(5000, settings.check.timeoutMs);
   const generous: Limits = { fuel: GENEROUS_FUEL, cpuMs: wallMs, wallMs: wallMs * 2, memoryMb: MEMORY_MB };
   const job: LaneJob = { program: known.program, files, limits: generous, coverage: true, esm };
@@ -109,8 +128,8 @@ export const openFastLane = async (
     ]);
     const [run, again, probe] = answers;
     if (run === undefined || again === undefined || probe === undefined) return undefined;
-    if (!agrees(run, baseline) || !agrees(again, baseline) || sameAnswer(run, probe)) return undefined;
-    const first = known.program.kind === 'node-test' ? await failingFirst(lane, again.cases ?? []) : undefined;
+    if (!judge(run) || !judge(again) || sameAnswer(run, probe)) return undefined;
+    const first = known.program.kind === 'script' ? undefined : await failingFirst(lane, again.cases ?? []);
     const own: LaneJob = {
       ...job,
       coverage: false,
@@ -118,14 +137,15 @@ export const openFastLane = async (
       ...(first === undefined ? {} : { first }),
     };
     const lanes = Array.from({ length: settings.parallel }, (_, index) => open(`lane-${String(index)}`, own));
-    return { evaluation: evaluation(lanes), slices: run.slices ?? [] };
+    const isRunner = isOfRunner(known);
+    return {
+      evaluation: evaluation(lanes, isRunner ? SHARE.runner : SHARE.own, reference),
+      slices: isRunner ? undefined : (run.slices ?? []),
+      baseline: isRunner ? { ...baseline, tests: outcomeOf(again).tests } : baseline,
+    };
   } finally {
     await lane.close();
   }
 };
-/** A check that the clock cut short has printed less than one that fuel cut short: then failing is agreement enough. */
-const agrees = (answer: Answer, baseline: Outcome): boolean =>
-  baseline.end === 'timeout' ? !outcomeOf(answer).pass : sameTests(outcomeOf(answer), baseline);
-
 const sameAnswer = (left: Answer, right: Answer): boolean =>
   sameTests(outcomeOf(left), outcomeOf(right)) && left.output === right.output;

@@ -16,6 +16,8 @@ export interface OpenEvaluation {
   readonly slices: readonly CoverageSlice[] | undefined;
   /** What stands in the files besides the text, where the slices' offsets count. */
   readonly insertions: readonly (readonly Insertion[])[];
+  /** The untouched program's outcome, with tests named as the evaluation names them. */
+  readonly baseline: Outcome;
 }
 
 /** The quickest way to run this check that can be trusted with it. */
@@ -33,12 +35,10 @@ export const openEvaluation = async (
   const fuel = units.map(fuelPoints);
   const files = units.map(({ path: file, text }, index) => ({ path: file, text, fuel: fuel[index] ?? [] }));
   const esm = units.some(({ text, path: file }) => /\.m[jt]s$/.test(file) || /^\s*(?:import|export)\b/m.test(text));
-  const fast = known === undefined ? undefined : await openFastLane(settings, scratch, { known, files, esm }, baseline);
-  if (fast !== undefined) return { ...fast, insertions: fuel };
   const timeoutMs = Math.min(settings.check.timeoutMs, Math.max(2000, durationMs * 10));
-  return {
-    evaluation: referenceEvaluation(settings, scratch, units, timeoutMs),
-    slices: undefined,
-    insertions: [],
-  };
+  const reference = referenceEvaluation(settings, scratch, units, timeoutMs);
+  const fast =
+    known === undefined ? undefined : await openFastLane(settings, scratch, { known, files, esm }, baseline, reference);
+  if (fast !== undefined) return { ...fast, insertions: fast.slices === undefined ? [] : fuel };
+  return { evaluation: reference, slices: undefined, insertions: [], baseline };
 };

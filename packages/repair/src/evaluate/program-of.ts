@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Program } from '../evaluator/protocol.ts';
 import type { Settings } from '../options.ts';
+import { runnerProgram } from './runner-call.ts';
 
 /** What a check comes down to, when it is something that the evaluator can run itself. */
 export interface KnownProgram {
@@ -54,10 +55,33 @@ const node = (dir: string, call: Call): KnownProgram | undefined => {
   if (args.includes('--test')) return nodeTest(dir, call);
   const [script, ...rest] = args;
   if (script === undefined || script.startsWith('-') || FLAG_WITH_VALUE.has(script)) return undefined;
-  if (programName(script) === 'mocha' || /(?:^|\/)mocha\/bin\//.test(script))
-    return mocha(dir, { command, args: rest });
+  const named = runnerName(script);
+  if (named !== undefined) return byRunner(dir, named, { command, args: rest });
   const own = inside(dir, script);
   return own === undefined ? undefined : { command, program: { kind: 'script', script: own, args: rest } };
+};
+
+/** The test runner that a file of a package is, by where packages have theirs. */
+const runnerName = (script: string): string | undefined =>
+  ['mocha', 'vitest', 'jest'].find(
+    (name) => programName(script) === name || new RegExp(`(?:^|/)${name}/(?:bin/|${name}\\.mjs$)`).test(script),
+  );
+
+const byRunner = (dir: string, name: string, call: Call): KnownProgram | undefined => {
+  if (name === 'mocha') return mocha(dir, call);
+  const program = runnerProgram(dir, name === 'jest' ? 'jest' : 'vitest', call.args);
+  const command = /^node(?:\.exe)?$/.test(path.basename(call.command)) ? call.command : 'node';
+  return program === undefined ? undefined : { command, program };
+};
+
+/** Words before the name of a package's program that change nothing about it. */
+const NPX_FLAG = new Set(['-y', '--yes', '--no', '--no-install', '--offline', '--prefer-offline', '--']);
+
+/** The call behind `npx NAME`, which has to be installed for anything to come of it here. */
+const ofPackage = (args: readonly string[]): Call | undefined => {
+  const at = args.findIndex((arg) => !NPX_FLAG.has(arg));
+  const command = args[at];
+  return command === undefined || command.startsWith('-') ? undefined : { command, args: args.slice(at + 1) };
 };
 
 /** Mocha with files at most: what its options mean is for the command to say. */
@@ -100,12 +124,22 @@ const behind = (dir: string, { args }: Call): Call | undefined => {
   return plainCall(line);
 };
 
+/** `pnpm vitest run`, `yarn jest`, and the same with `exec`. */
+const throughManager = ({ args }: Call): Call | undefined => {
+  const own = args[0] === 'exec' ? ofPackage(args.slice(1)) : ofPackage(args);
+  return own !== undefined && /^(?:vitest|jest|mocha)$/.test(own.command) ? own : undefined;
+};
+
 const knownCall = (dir: string, call: Call, depth: number): KnownProgram | undefined => {
   switch (programName(call.command)) {
     case 'node':
       return node(dir, call);
     case 'mocha':
-      return mocha(dir, call);
+    case 'vitest':
+    case 'jest':
+      return byRunner(dir, programName(call.command), call);
+    case 'npx':
+      return inner(dir, ofPackage(call.args), depth);
     case 'sh':
       return inner(
         dir,
@@ -115,7 +149,7 @@ const knownCall = (dir: string, call: Call, depth: number): KnownProgram | undef
     case 'npm':
     case 'pnpm':
     case 'yarn':
-      return inner(dir, behind(dir, call), depth);
+      return inner(dir, behind(dir, call) ?? throughManager(call), depth);
     default:
       return undefined;
   }

@@ -32,8 +32,13 @@ const describe = (target: object): [PropertyKey, PropertyDescriptor][] =>
 const sameDescriptor = (left: PropertyDescriptor, right: PropertyDescriptor): boolean =>
   Object.is(left.value, right.value) && left.get === right.get && left.set === right.set;
 
-/** Remembers the language's own objects; the returned function tells whether they are still the same. */
-export const watchIntrinsics = (): (() => boolean) => {
+/**
+ * Remembers the language's own objects; the returned function tells whether they are still the same. `tellsStacks`: a test
+ * runner sets for each run how stacks are told.
+ */
+export const watchIntrinsics = (tellsStacks: boolean): (() => boolean) => {
+  // Programs set the limit as they like, and nobody is harmed.
+  const volatile = new Set<PropertyKey>(tellsStacks ? ['stackTraceLimit', 'prepareStackTrace'] : ['stackTraceLimit']);
   const before: Snapshot = SHARED.map(describe);
   return () =>
     SHARED.every((target, index) => {
@@ -42,7 +47,7 @@ export const watchIntrinsics = (): (() => boolean) => {
       if (now.length !== then.length) return false;
       return now.every(([key, descriptor], place) => {
         const old = then[place];
-        return old?.[0] === key && (sameDescriptor(old[1], descriptor) || isVolatile(target, key));
+        return old?.[0] === key && (sameDescriptor(old[1], descriptor) || (target === Error && volatile.has(key)));
       });
     });
 };
@@ -57,5 +62,16 @@ export const keepGlobals = (): (() => void) => {
   };
 };
 
-/** Programs set `Error.stackTraceLimit` as they like, and nobody is harmed. */
-const isVolatile = (target: object, key: PropertyKey): boolean => target === Error && key === 'stackTraceLimit';
+/** Puts the values of global names back, and deletes those that were added; names that `spared` fits are left alone. */
+export const keepGlobalValues = (spared: RegExp): (() => void) => {
+  const known = new Map(describe(globalThis).filter(([key]) => typeof key === 'string' && !spared.test(key)));
+  return () => {
+    for (const [key, now] of describe(globalThis)) {
+      const then = known.get(key);
+      if (then === undefined) {
+        if (typeof key === 'string' && !spared.test(key)) Reflect.deleteProperty(globalThis, key);
+      } else if (!sameDescriptor(then, now)) Reflect.defineProperty(globalThis, key, then);
+    }
+    for (const [key, then] of known) if (!Object.hasOwn(globalThis, key)) Reflect.defineProperty(globalThis, key, then);
+  };
+};

@@ -11,8 +11,9 @@
  */
 import { openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { CandidateRun } from './run.ts';
-import type { Job, JobCandidate, Note, Through } from './protocol.ts';
+import type { Answer, Job, JobCandidate, Note, Through } from './protocol.ts';
+import { CandidateRun, type OwnJob } from './run.ts';
+import { RunnerRun, type RunnerJob } from './runners/runner-run.ts';
 
 /** The untouched program comes first, so that what it leaves behind is known for the norm. */
 const WARM_UP = -1;
@@ -35,11 +36,14 @@ let batch = 0;
 let candidates: readonly JobCandidate[] = [];
 let index = 0;
 
-const run = new CandidateRun(job, (answer) => {
+const isForRunner = (one: Job): one is RunnerJob => one.program.kind === 'vitest' || one.program.kind === 'jest';
+
+const settle = (answer: Answer): void => {
   if (answer.id !== WARM_UP) say(answer);
   if (answer.spent === true) exit(0);
   later(next);
-});
+};
+const run = isForRunner(job) ? new RunnerRun(job, settle) : new CandidateRun(job as OwnJob, settle);
 
 const next = (): void => {
   const candidate = candidates[index++];

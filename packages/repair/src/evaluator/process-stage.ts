@@ -1,3 +1,5 @@
+import { trackTimers, type TrackedTimers } from './timers.ts';
+
 /** Thrown by the replaced `process.exit`: unwinds the check's script. */
 const EXIT = Symbol('exit');
 
@@ -16,8 +18,6 @@ export interface StageOptions {
   readonly onUncaught: (error: unknown) => boolean;
 }
 
-type Timer = ReturnType<typeof setTimeout> | ReturnType<typeof setImmediate>;
-
 /**
  * Lets a script believe that it has a process of its own: argv, exit status, standard output, timers and listeners are
  * put back before each run. A run ends when the event loop is empty, on `process.exit`, or on an error that nobody caught.
@@ -25,7 +25,7 @@ type Timer = ReturnType<typeof setTimeout> | ReturnType<typeof setImmediate>;
 export class ProcessStage {
   readonly #options: StageOptions;
   readonly #env = { ...process.env };
-  readonly #timers = new Set<Timer>();
+  readonly #timers: TrackedTimers;
   #running = false;
   #partial = '';
   output = '';
@@ -33,7 +33,7 @@ export class ProcessStage {
   constructor(options: StageOptions) {
     this.#options = options;
     this.#captureOutput();
-    this.#trackTimers();
+    this.#timers = trackTimers();
     process.exit = (code?: number | string | null) => {
       if (code !== undefined && code !== null) process.exitCode = Number(code);
       this.#end(this.#exitCode());
@@ -54,7 +54,7 @@ export class ProcessStage {
 
   #reset(): void {
     // A script that catches the exit goes on for a while, and may start timers after its end.
-    this.#clearTimers();
+    this.#timers.clear();
     process.argv = [...this.#options.argv];
     process.exitCode = undefined;
     process.env = { ...this.#env };
@@ -84,7 +84,7 @@ export class ProcessStage {
     this.#running = false;
     process.exitCode = exitCode;
     this.#runExitListeners(exitCode);
-    this.#clearTimers();
+    this.#timers.clear();
     if (this.#partial !== '') this.#options.onLine(this.#partial);
     // A listener of `exit` may have changed it.
     this.#options.onEnd(this.#exitCode());
@@ -92,14 +92,6 @@ export class ProcessStage {
 
   #exitCode(): number {
     return Number(process.exitCode ?? 0);
-  }
-
-  #clearTimers(): void {
-    for (const timer of this.#timers) {
-      clearTimeout(timer as ReturnType<typeof setTimeout>);
-      clearImmediate(timer as ReturnType<typeof setImmediate>);
-    }
-    this.#timers.clear();
   }
 
   #runExitListeners(exitCode: number): void {
@@ -129,19 +121,5 @@ export class ProcessStage {
     const lines = (this.#partial + kept).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) this.#options.onLine(line);
-  }
-
-  /** A run that ends early must not leave timers that fire into the next one. */
-  #trackTimers(): void {
-    const remember = <A extends unknown[], R extends Timer>(start: (...args: A) => R): ((...args: A) => R) => {
-      return (...args) => {
-        const timer = start(...args);
-        this.#timers.add(timer);
-        return timer;
-      };
-    };
-    globalThis.setTimeout = Object.assign(remember(setTimeout), setTimeout);
-    globalThis.setInterval = remember(setInterval);
-    globalThis.setImmediate = Object.assign(remember(setImmediate), setImmediate);
   }
 }

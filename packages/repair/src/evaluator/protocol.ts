@@ -18,7 +18,18 @@ export interface JobCandidate {
 /** What is run for each candidate. Files are relative to the root. */
 export type Program =
   | { readonly kind: 'script'; readonly script: string; readonly args: readonly string[] }
-  | { readonly kind: 'node-test' | 'mocha'; readonly files: readonly string[] };
+  | { readonly kind: 'node-test' | 'mocha'; readonly files: readonly string[] }
+  | RunnerProgram;
+
+/** A test runner that is started once, and asked to run its tests again for each candidate. */
+export interface RunnerProgram {
+  readonly kind: 'vitest' | 'jest';
+  /** Files that look like tests; the runner itself says which of them are. */
+  readonly files: readonly string[];
+  /** What the runner's own command was given: parts of file names, and flags that it is known to take. */
+  readonly filters: readonly string[];
+  readonly flags: readonly string[];
+}
 
 /** Cases that fail on the untouched program are run first; a candidate that turns none of them green needs no more. */
 export interface FailingFirst {
@@ -92,6 +103,8 @@ export interface Answer {
   readonly cases?: readonly CaseResult[];
   /** The candidate left something behind: this process and its copy of the project are spent. */
   readonly spent?: boolean;
+  /** What the command itself would say cannot be told from here: it has to be asked. */
+  readonly unsure?: boolean;
 }
 
 /** A test case by its path of names, and whether it passed. */

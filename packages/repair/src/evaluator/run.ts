@@ -1,14 +1,13 @@
 import path from 'node:path';
 import { parseTestLine } from '../check/results.ts';
-import { applyWithInsertions } from '../source/splice.ts';
 import { recordCoverage, type CoverageRecorder } from './coverage.ts';
+import { EditedFiles } from './edited-files.ts';
 import { keepGlobals } from './intrinsics.ts';
 import { ProcessStage } from './process-stage.ts';
 import { openProgram } from './programs/open-program.ts';
 import type { RunnableProgram } from './programs/program.ts';
-import type { Answer, CoverageSlice, Job, JobCandidate } from './protocol.ts';
+import type { Answer, CoverageSlice, Job, JobCandidate, RunnerProgram } from './protocol.ts';
 import { watchResidue } from './residue.ts';
-import { rewrite } from './rewrite.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const OUTPUT_LIMIT = 4000;
@@ -20,9 +19,12 @@ interface Fueled {
 
 const fueled = globalThis as unknown as Fueled;
 
+/** The job of a program that is run in this process itself. */
+export type OwnJob = Job & { readonly program: Exclude<Job['program'], RunnerProgram> };
+
 /** Runs candidates one at a time on the stage of this process. */
 export class CandidateRun {
-  readonly #job: Job;
+  readonly #job: OwnJob;
   readonly #answer: (answer: Answer) => void;
   readonly #stage: ProcessStage;
   readonly #program: RunnableProgram;
@@ -31,14 +33,14 @@ export class CandidateRun {
   readonly #restoreGlobals: () => void;
   readonly #isSpent: () => boolean;
   readonly #passing: ReadonlySet<string>;
-  #edited: number[] = [];
+  readonly #files: EditedFiles;
   #candidate: JobCandidate = { id: -1, edits: [] };
   /** Whether only the tests that have to turn green are being run. */
   #isFirst = false;
   #startedAt = 0;
   #slices: CoverageSlice[] = [];
 
-  constructor(job: Job, answer: (answer: Answer) => void) {
+  constructor(job: OwnJob, answer: (answer: Answer) => void) {
     this.#job = job;
     this.#answer = answer;
     this.#passing = new Set(job.first?.passing);
@@ -59,12 +61,12 @@ export class CandidateRun {
     });
     this.#restoreGlobals = keepGlobals();
     this.#isSpent = watchResidue();
-    for (const [index] of job.files.entries()) this.#write(index, []);
+    this.#files = new EditedFiles(job);
   }
 
   start(candidate: JobCandidate): void {
     this.#candidate = candidate;
-    this.#apply(candidate);
+    this.#files.apply(candidate);
     this.#isFirst = this.#job.first !== undefined && candidate.edits.length > 0 && candidate.only === undefined;
     this.#watchdog.begin(candidate.id);
     this.#startedAt = performance.now();
@@ -76,19 +78,6 @@ export class CandidateRun {
     this.#slices = [];
     fueled.__evolveFuel = this.#job.limits.fuel;
     this.#stage.enter(() => this.#program.start(only === undefined ? undefined : new Set(only)));
-  }
-
-  #apply(candidate: JobCandidate): void {
-    const edited = candidate.edits.map(({ file }) => file);
-    for (const index of this.#edited) if (!edited.includes(index)) this.#write(index, []);
-    this.#edited = edited;
-    for (const { file, splices } of candidate.edits) this.#write(file, splices);
-  }
-
-  #write(index: number, splices: JobCandidate['edits'][number]['splices']): void {
-    const file = this.#job.files[index];
-    if (file === undefined) return;
-    rewrite(path.join(this.#job.root, file.path), applyWithInsertions(file.text, splices, file.fuel));
   }
 
   #note(line: string): void {
@@ -128,7 +117,7 @@ export class CandidateRun {
   }
 }
 
-const argvOf = ({ root, program }: Job): readonly string[] => {
+const argvOf = ({ root, program }: OwnJob): readonly string[] => {
   const [script, args] = program.kind === 'script' ? [program.script, program.args] : [program.files[0] ?? '', []];
   return [process.execPath, path.resolve(root, script), ...args];
 };

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { CaseResult } from '../protocol.ts';
+import { escaped } from '../runners/cases.ts';
 import type { SuiteProgramOptions } from './node-test.ts';
 import type { RunnableProgram } from './program.ts';
 
@@ -25,6 +26,10 @@ type MochaClass = new (options: Readonly<Record<string, unknown>>) => Mocha;
 
 const SEPARATOR = ' › ';
 
+/** Fits the full titles of these cases: Mocha joins titles by a blank. */
+const patternOf = (only: ReadonlySet<string>): string =>
+  `^(?:${[...only].map((id) => escaped(id.replaceAll(SEPARATOR, ' '))).join('|')})$`;
+
 /** Mocha's own library, a new instance for each candidate; the package itself stays loaded. */
 export const mochaProgram = ({ modules, root, files }: SuiteProgramOptions): RunnableProgram => {
   const require = createRequire(path.join(root, 'package.json'));
@@ -34,6 +39,7 @@ export const mochaProgram = ({ modules, root, files }: SuiteProgramOptions): Run
     readonly loadOptions: (args: readonly string[]) => Record<string, unknown>;
   };
   const configured = loadOptions([]);
+  const isNarrowed = configured['grep'] !== undefined || configured['fgrep'] !== undefined;
   const results: CaseResult[] = [];
   // Mocha constructs its reporter, so it has to be a function of the old kind.
   const quiet = function (): void {
@@ -46,11 +52,14 @@ export const mochaProgram = ({ modules, root, files }: SuiteProgramOptions): Run
     process.stdout.write(`${indent}${ok ? '✔' : '✖'} ${test.title.replaceAll(/[\r\n]+/g, ' ')} (0ms)\n`);
   };
   return {
-    start: async () => {
+    start: async (only) => {
       results.length = 0;
       modules.forget();
       // Time limits are the process's own: a busy machine must not decide.
-      const mocha = new MochaOf({ ...configured, reporter: quiet, timeout: 0, parallel: false });
+      const mocha = new MochaOf({
+        ...{ ...configured, reporter: quiet, timeout: 0, parallel: false },
+        ...(only === undefined || isNarrowed ? {} : { grep: new RegExp(patternOf(only)) }),
+      });
       for (const file of files) mocha.addFile(path.join(root, file));
       await mocha.loadFilesAsync();
       const failures = await new Promise<number>((resolve) => {
