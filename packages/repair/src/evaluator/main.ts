@@ -11,9 +11,9 @@
  */
 import { openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Answer, Job, JobCandidate, Note, Through } from './protocol.ts';
-import { CandidateRun, type OwnJob } from './run.ts';
-import { RunnerRun, type RunnerJob } from './runners/runner-run.ts';
+import type { Answer, Job, JobCandidate, Note, OwnJob, RunnerJob, Through } from './protocol.ts';
+import { CandidateRun } from './run.ts';
+import { RunnerRun } from './runners/runner-run.ts';
 
 /** The untouched program comes first, so that what it leaves behind is known for the norm. */
 const WARM_UP = -1;

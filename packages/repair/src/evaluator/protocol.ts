@@ -58,6 +58,12 @@ export interface Job {
   readonly first?: FailingFirst | undefined;
 }
 
+/** The job of a test runner that stays. */
+export type RunnerJob = Job & { readonly program: RunnerProgram };
+
+/** The job of a program that is run in the evaluator's own thread. */
+export type OwnJob = Job & { readonly program: Exclude<Program, RunnerProgram> };
+
 export interface Limits {
   /** Loop and call units a candidate may burn. */
   readonly fuel: number;

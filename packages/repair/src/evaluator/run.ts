@@ -6,7 +6,7 @@ import { keepGlobals } from './intrinsics.ts';
 import { ProcessStage } from './process-stage.ts';
 import { openProgram } from './programs/open-program.ts';
 import type { RunnableProgram } from './programs/program.ts';
-import type { Answer, CoverageSlice, Job, JobCandidate, RunnerProgram } from './protocol.ts';
+import type { Answer, CoverageSlice, JobCandidate, OwnJob } from './protocol.ts';
 import { watchResidue } from './residue.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -18,9 +18,6 @@ interface Fueled {
 }
 
 const fueled = globalThis as unknown as Fueled;
-
-/** The job of a program that is run in this process itself. */
-export type OwnJob = Job & { readonly program: Exclude<Job['program'], RunnerProgram> };
 
 /** Runs candidates one at a time on the stage of this process. */
 export class CandidateRun {

@@ -5,7 +5,7 @@ import type { Project } from '../project.ts';
 
 export const LIB = `import { next } from './steps.js';
 export const half = (n) => {
-  while (n < 0) n++;
+  while (n < 0) { n++; }
   next();
   return n / 3;
 };
@@ -50,7 +50,7 @@ const versionsOf = (source: string): Versions => ({
 
 /** Without an end: a child would take as long as it is given. */
 const endlessOf = (source: string): Versions => ({
-  'a loop without end': at(source, 'n++', 'n--'),
+  'a loop without end': at(source, 'n++; }\n  next();\n  return n / 3', 'n--; }\n  next();\n  return n / 2'),
   'a loop without end in what was put in': at(source, 'n / 3', '(() => { for (;;); })()'),
   'the right one': at(source, 'n / 3', 'n / 2'),
 });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { OwnJob } from '../run.ts';
+import type { OwnJob } from '../protocol.ts';
 import { FreshModules } from './fresh-modules.ts';
 import { mochaProgram } from './mocha.ts';
 import { nodeTestProgram } from './node-test.ts';

@@ -1,5 +1,5 @@
 import { openJest } from './jest/open.ts';
-import type { RunnerJob } from './runner-run.ts';
+import type { RunnerJob } from '../protocol.ts';
 import type { TestRunner } from './test-runner.ts';
 import { openVitest } from './vitest/open.ts';
 

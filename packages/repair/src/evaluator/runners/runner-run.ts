@@ -7,14 +7,12 @@
  */
 import { caseLines } from './cases.ts';
 import { EditedFiles } from '../edited-files.ts';
-import type { Answer, Job, JobCandidate, RunnerProgram } from '../protocol.ts';
+import type { Answer, JobCandidate, RunnerJob } from '../protocol.ts';
 import { startWatchdog, type Watchdog } from '../watchdog.ts';
 import { openRunner } from './open-runner.ts';
 import type { RunnerReport, TestRunner } from './test-runner.ts';
 
 const OUTPUT_LIMIT = 4000;
-
-export type RunnerJob = Job & { readonly program: RunnerProgram };
 
 const exit = process.exit.bind(process);
 

@@ -9,7 +9,7 @@ import { keepGlobals } from '../../intrinsics.ts';
 import { watchResidue } from '../../residue.ts';
 import { trackTimers } from '../../timers.ts';
 import { caseResults, fileOf, patternOf, type FileResult } from '../cases.ts';
-import type { RunnerJob } from '../runner-run.ts';
+import type { RunnerJob } from '../../protocol.ts';
 import { unfit, type RunnerReport, type TestRunner } from '../test-runner.ts';
 import { watchContexts, type ContextFuel } from './contexts.ts';
 import { interceptExit, type ExitWatch } from './exit.ts';
@@ -135,7 +135,7 @@ class KeptJest implements TestRunner {
 export const openJest = async (job: RunnerJob): Promise<TestRunner> => {
   const { root, home } = job;
   const require = createRequire(path.join(root, 'package.json'));
-  const manifest = realpathSync(require.resolve('jest/package.json'));
+  const manifest = realpathSync(require.resolve(`${job.program.kind}/package.json`));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
   const major = Number.parseInt(version, 10);
   if (!(major >= MAJORS.least && major <= MAJORS.most)) throw unfit(`Jest ${version}`);

@@ -29,10 +29,19 @@ const RESPONSE = { __vitest_worker_response__: true } as const;
 const typeOf = (message: unknown): unknown =>
   typeof message === 'object' && message !== null && 'type' in message ? message.type : undefined;
 
+const contextOf = (message: unknown): Readonly<Record<string, unknown>> =>
+  (message as { readonly context?: Readonly<Record<string, unknown>> }).context ?? {};
+
+const withConfig = (message: unknown, config: unknown): unknown => ({
+  ...(message as object),
+  context: { ...contextOf(message), config },
+});
+
 /** `entry` is the program of the thread, `library` where it finds Vitest's own part. */
 export const keptPool = (entry: string, library: string): object => {
   let thread: Worker | undefined;
   let isStarted = false;
+  let config: unknown;
   const listeners = new Map<string, Set<Listener>>();
   const emit = (event: string, value: unknown): void => {
     for (const listener of [...(listeners.get(event) ?? [])]) listener(value);
@@ -64,8 +73,10 @@ export const keptPool = (entry: string, library: string): object => {
       off: (event, listener) => void listeners.get(event)?.delete(listener),
       send: (message) => {
         const type = typeOf(message);
+        // A worker that is started takes the options of its start; names of tests to run are among them.
+        if (type === 'start') config = contextOf(message)['config'];
         const answer = type === 'stop' ? 'stopped' : type === 'start' && isStarted ? 'started' : undefined;
-        if (answer === undefined) thread?.postMessage(message);
+        if (answer === undefined) thread?.postMessage(type === 'run' ? withConfig(message, config) : message);
         else queueMicrotask(() => emit('message', { ...RESPONSE, type: answer }));
       },
       deserialize: (data) => data,

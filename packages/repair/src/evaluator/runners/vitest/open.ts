@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { caseResults, fileOf, patternOf, type FileResult } from '../cases.ts';
-import type { RunnerJob } from '../runner-run.ts';
+import type { RunnerJob } from '../../protocol.ts';
 import { unfit, type RunnerReport, type TestRunner } from '../test-runner.ts';
 import { GuestLink } from './guest-link.ts';
 import { testsOf, type Vitest, type VitestFile, type VitestNode } from './instance.ts';
