@@ -41,15 +41,14 @@ const bestOf = (leads: readonly Lead[]): readonly Lead[] => {
 
 const EXPRESSION = /Expression$|^(?:Identifier|Literal|TemplateLiteral)$/;
 
-/** The smallest value that is read, or statement of a list, around a change. */
-const changedNode = ({ nodes }: SourceUnit, start: number, end: number): Node | undefined =>
-  nodes.findLast(
-    (node) =>
-      node.range[0] <= start &&
-      end <= node.range[1] &&
-      node.range[0] < node.range[1] &&
-      (isListed(node) || (EXPRESSION.test(node.type) && isRead(node) && !node.type.startsWith('TS'))),
-  );
+const isValue = (node: Node): boolean => EXPRESSION.test(node.type) && isRead(node) && !node.type.startsWith('TS');
+
+/** The statement that something was put before, else the smallest value or statement around a change. */
+const changedNode = ({ nodes }: SourceUnit, start: number, end: number): Node | undefined => {
+  const before = start === end ? nodes.find((node) => node.range[0] === start && isListed(node)) : undefined;
+  const isAround = ({ range: [from, to] }: Node): boolean => from <= start && end <= to && from < to;
+  return before ?? nodes.findLast((node) => isAround(node) && (isListed(node) || isValue(node)));
+};
 
 type Conditional = (condition: string) => string;
 

@@ -34,8 +34,8 @@ const intoBody = (body: TSESTree.Statement): Insertion[] =>
   body.type === T.BlockStatement
     ? [{ at: body.range[0] + 1, text: BURN }]
     : [
-        { at: body.range[0], text: `{${BURN}` },
-        { at: body.range[1], text: '}' },
+        { at: body.range[0], text: `{${BURN}`, partner: body.range[1] },
+        { at: body.range[1], text: '}', partner: body.range[0] },
       ];
 
 /**

@@ -9,6 +9,8 @@ export interface Splice {
 export interface Insertion {
   readonly at: number;
   readonly text: string;
+  /** Where what belongs to it is inserted, such as the other brace: one goes with the other. */
+  readonly partner?: number;
 }
 
 const inOrder = (left: Splice, right: Splice): number => left.start - right.start || left.end - right.end;
@@ -39,7 +41,8 @@ export const applyWithInsertions = (
   splices: readonly Splice[],
   insertions: readonly Insertion[],
 ): string => {
-  const kept = insertions.filter(({ at }) => !splices.some((splice) => splice.start < at && at < splice.end));
+  const isGone = (at: number): boolean => splices.some((splice) => splice.start < at && at < splice.end);
+  const kept = insertions.filter(({ at, partner = at }) => !isGone(at) && !isGone(partner));
   return applySplices(text, [...splices, ...kept.map(({ at, text: added }) => ({ start: at, end: at, text: added }))]);
 };
 

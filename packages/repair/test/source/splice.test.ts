@@ -15,6 +15,18 @@ test('an insertion inside replaced text goes with it', () => {
   expect(applyWithInsertions('abcd', [{ start: 3, end: 4, text: 'Z' }], insertions)).toBe('ab!cZ');
 });
 
+/** Catches a loop body without braces of which a change of both ends takes only one brace along. */
+test('of two insertions that belong together one goes with the other', () => {
+  const text = 'for (;;) f(); g();';
+  const insertions = [
+    { at: 9, text: '{', partner: 13 },
+    { at: 13, text: '}', partner: 9 },
+  ];
+  const change = { start: 10, end: 17, text: '(); g(1)' };
+  expect(applyWithInsertions(text, [change], insertions)).toBe('for (;;) f(); g(1);');
+  expect(applyWithInsertions(text, [], insertions)).toBe('for (;;) {f();} g();');
+});
+
 test('offsets move by what was inserted before them', () => {
   expect(
     shiftOffset(3, [
