@@ -26,6 +26,7 @@ import { redTeam } from './src/red-team.ts';
 import { releases } from './src/releases.ts';
 import { statistics } from './src/statistics.ts';
 import { storyKills } from './src/story-kills.ts';
+import { utterances } from './src/utterances.ts';
 import { validatorFuzz } from './src/validator-fuzz.ts';
 import { variants } from './src/variants.ts';
 
@@ -58,6 +59,7 @@ process.exitCode = await runNamed(
     releases,
     statistics,
     'story-kills': storyKills,
+    utterances,
     'validator-fuzz': validatorFuzz,
     variants,
   },

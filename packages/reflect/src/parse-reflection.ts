@@ -58,6 +58,9 @@ export const reflectionOf = (fields: unknown): Reflection | null => {
   };
 };
 
+/** Every grade that is stated under one of its keys, wherever it stands. */
+const STATED_IN_JSON = new RegExp(String.raw`"(?:${GRADE_KEYS.join('|')})"\s*:\s*"([^"\\]{0,40})"`, 'g');
+
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -100,9 +103,9 @@ const fromJson = (text: string): Reflection | null => {
   return whole === undefined ? fromCutJson(text.slice(start)) : reflectionOf(whole);
 };
 
-const QUALITY_MARK = /[[【]\s*(?:质量|quality|grade)\s*[:：]\s*([^\]】]{1,20})[\]】]/gi;
-const CURIOSITY_MARK = /[[【]\s*(?:好奇|curiosity|curious)\s*[:：]([^\]】]*)[\]】]/i;
-const CUT_MARK = /[[【]\s*(?:好奇|curiosity|curious)\s*[:：][^\]】]*$/i;
+const QUALITY_MARK = /[[【［]\s*(?:质量|quality|grade)\s*[:：]\s*([^\]】］]{1,20})[\]】］]/gi;
+const CURIOSITY_MARK = /[[【［]\s*(?:好奇|curiosity|curious)\s*[:：]([^\]】］]*)[\]】］]/i;
+const CUT_MARK = /[[【［]\s*(?:好奇|curiosity|curious)\s*[:：][^\]】］]*$/i;
 
 /** `[质量:中] reason [好奇:topic]`, with the brackets and colons of either script. */
 const fromMarks = (text: string): Reflection | null => {
@@ -119,11 +122,16 @@ const fromMarks = (text: string): Reflection | null => {
   };
 };
 
+/** All that the text states, in either form; a word that is no grade counts as one that contradicts. */
+const statedGrades = (text: string): ReadonlySet<Grade | undefined> =>
+  new Set([...text.matchAll(STATED_IN_JSON), ...text.matchAll(QUALITY_MARK)].map((match) => gradeOf(match[1])));
+
 /**
  * Reads JSON, fenced JSON, JSON that a token limit cut, and the form `[质量:好|中|差] … [好奇:…]`.
- * @returns Null when the text holds no grade.
+ * @returns Null when the text holds no grade, or more than one.
  */
 export const parseReflection = (text: string): Reflection | null => {
   const bounded = text.slice(0, MAX_TEXT_CHARS);
+  if (statedGrades(bounded).size > 1) return null;
   return fromJson(bounded) ?? fromMarks(bounded);
 };

@@ -21,12 +21,14 @@ import type {
 import { isEvolveError } from '@evolve/core/errors';
 import { extractionRequest, quote } from '@evolve/core/untrusted';
 import { ask, fill, type Asked } from './ask.ts';
+import type { LanguagePack } from './language/pack.ts';
 import { parseReflection, reflectionOf } from './parse-reflection.ts';
 import { PROMPTS } from './prompts.ts';
 import { reviewFailureByRules } from './review-failure.ts';
 import { reviewSessionByRules, tidySession } from './review-session.ts';
 import { failureSchema, reflectionSchema, sessionSchema } from './schemas.ts';
 import { reflectByRules } from './turn-rules.ts';
+import { LANGUAGE_PACKS } from './utterance/packs.ts';
 import type { ReflectLanguage } from './words.ts';
 
 export interface ReflectorOptions {
@@ -38,6 +40,8 @@ export interface ReflectorOptions {
   readonly maxReviewTokens?: number;
   /** Of prompts, reasons and lessons. @default 'en' */
   readonly language?: ReflectLanguage;
+  /** The languages that users are understood in. @default LANGUAGE_PACKS: English and Chinese */
+  readonly packs?: readonly LanguagePack[];
 }
 
 type Settings = Required<Omit<ReflectorOptions, 'model'>>;
@@ -156,7 +160,7 @@ const reflectWith =
   (model: LanguageModel | undefined, settings: Settings, boundUsd: number | undefined): Reflector['reflect'] =>
   async (turn, signals, { signal }) => {
     signal.throwIfAborted();
-    const rules = reflectByRules(turn, signals, settings.language);
+    const rules = reflectByRules(turn, signals, settings);
     if (model === undefined) return { reflection: rules, costUsd: 0 };
     const asked = await ask(model, turnRequest(turn, signals, settings), signal);
     const opinion = readReflection(asked);
@@ -170,7 +174,7 @@ const reflectWith =
 
 /** Never rejects but on abort. See `Reflector` for what the answers are worth. */
 export const createReflector = ({ model, ...given }: ReflectorOptions = {}): Reflector => {
-  const settings: Settings = { maxTokens: 150, maxReviewTokens: 400, language: 'en', ...given };
+  const settings: Settings = { maxTokens: 150, maxReviewTokens: 400, language: 'en', packs: LANGUAGE_PACKS, ...given };
   const bounds = boundsOf(model, settings);
   return {
     id: model === undefined ? 'rules' : `model:${model.id}`,
@@ -186,7 +190,7 @@ export const createReflector = ({ model, ...given }: ReflectorOptions = {}): Ref
     },
     reviewSession: async (turns, { signal }): Promise<SessionReview> => {
       signal.throwIfAborted();
-      const rules = reviewSessionByRules(turns, settings.language);
+      const rules = reviewSessionByRules(turns, settings);
       if (model === undefined || turns.length === 0) return rules;
       const { value: review } = await fill({ ...sessionQuestion(turns, settings), model, signal });
       return review === undefined ? rules : tidySession(review);

@@ -1,6 +1,7 @@
 import type { SessionReview, Turn } from '@evolve/core/contracts';
 import { bound, redact } from '@evolve/core/untrusted';
-import { moodOf } from './turn-rules.ts';
+import type { RuleSettings } from './turn-rules.ts';
+import { moodOf } from './utterance/judgement.ts';
 import type { ReflectLanguage } from './words.ts';
 
 const MAX_ITEMS = 5;
@@ -24,9 +25,9 @@ export const tidySession = ({ learned, curiosity }: SessionReview): SessionRevie
 });
 
 /** What the user corrected, in the user's words; the latest first. */
-export const reviewSessionByRules = (turns: readonly Turn[], language: ReflectLanguage): SessionReview => {
+export const reviewSessionByRules = (turns: readonly Turn[], { language, packs }: RuleSettings): SessionReview => {
   const corrections = turns
-    .filter(({ followUp }) => moodOf(followUp) === 'complaint')
+    .filter(({ followUp, reply }) => moodOf(followUp, { previous: reply, packs }) === 'complaint')
     .map(({ input, followUp = '' }) =>
       CORRECTION[language](oneLine(input, MAX_QUOTE_BYTES), oneLine(followUp, MAX_QUOTE_BYTES)),
     );

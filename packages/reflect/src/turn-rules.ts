@@ -2,24 +2,16 @@
 import type { Grade, Reflection, Turn, TurnSignals } from '@evolve/core/contracts';
 import { fingerprintError } from '@evolve/core/fingerprint';
 import { bound, redact } from '@evolve/core/untrusted';
-import { COMPLAINTS, MISLEADING, PRAISE, type ReflectLanguage } from './words.ts';
+import type { LanguagePack } from './language/pack.ts';
+import { moodOf } from './utterance/judgement.ts';
+import type { ReflectLanguage } from './words.ts';
 
-/** A judgement stands at the start of a message; what follows is the next task. */
-const FOLLOW_UP_CHARS = 240;
+export interface RuleSettings {
+  readonly language: ReflectLanguage;
+  readonly packs: readonly LanguagePack[];
+}
+
 const MAX_TOPIC_BYTES = 200;
-
-export type Mood = 'complaint' | 'praise' | 'none';
-
-/** Whether the user's next message says that the answer was wrong, or right. Complaint wins: "thanks, but …". */
-export const moodOf = (followUp: string | undefined): Mood => {
-  if (followUp === undefined) return 'none';
-  const text = MISLEADING.reduce(
-    (current, pattern) => current.replace(pattern, ' … '),
-    followUp.slice(0, FOLLOW_UP_CHARS),
-  );
-  if (COMPLAINTS.some((pattern) => pattern.test(text))) return 'complaint';
-  return PRAISE.some((pattern) => pattern.test(text)) ? 'praise' : 'none';
-};
 
 /** A code, a status or the name of an error class: something that documentation speaks of. */
 const CAN_BE_LOOKED_UP =
@@ -50,8 +42,12 @@ const GRADE: Readonly<Record<Cause, Grade>> = {
   'all-worked': 'good',
 };
 
-const causeOf = (turn: Turn, { toolFailures, toolCalls }: TurnSignals): Cause | undefined => {
-  const mood = moodOf(turn.followUp);
+const causeOf = (
+  turn: Turn,
+  { toolFailures, toolCalls }: TurnSignals,
+  packs: readonly LanguagePack[],
+): Cause | undefined => {
+  const mood = moodOf(turn.followUp, { previous: turn.reply, packs });
   if (mood === 'complaint') return 'complaint';
   if (turn.reply.trim() === '') return 'empty';
   if (toolFailures.length > 0) return toolFailures.length >= toolCalls ? 'all-failed' : 'some-failed';
@@ -80,8 +76,12 @@ const reasonOf = (cause: Cause, { toolFailures, toolCalls }: TurnSignals, langua
 };
 
 /** Null when nothing happened that says anything. */
-export const reflectByRules = (turn: Turn, signals: TurnSignals, language: ReflectLanguage): Reflection | null => {
-  const cause = causeOf(turn, signals);
+export const reflectByRules = (
+  turn: Turn,
+  signals: TurnSignals,
+  { language, packs }: RuleSettings,
+): Reflection | null => {
+  const cause = causeOf(turn, signals, packs);
   if (cause === undefined) return null;
   return {
     grade: GRADE[cause],
