@@ -1,11 +1,12 @@
 import { callArguments, methodSwap, otherType, prototypeCall, replaceAll, unwrapCall } from './calls.ts';
+import { comparison } from './comparisons.ts';
 import { conversion, strip } from './coercion.ts';
 import { caseIdiom, minedCondition, negatedTruthiness, truthiness, typeCondition } from './conditions.ts';
 import { constantCondition, typeName } from './dead-tests.ts';
 import { defaultValue, falsyZero, missingDefault, optionalChain } from './defaults.ts';
 import { constantInstead, emptyBlock, filledList, sign } from './lost-code.ts';
 import { earlyExit, minedExit, ownProperties, wrapInIf } from './guards.ts';
-import { arithmetic, comparison, grouping, logic, offByOne, operandSwap } from './operators.ts';
+import { arithmetic, grouping, logic, offByOne, operandSwap } from './operators.ts';
 import { assignDefault, caseInsensitive, conditionalValue } from './missing-cases.ts';
 import { adjust, clamp, converter, integers, step } from './numbers.ts';
 import { callerContext, catchError, defensiveCopy, ownLookup, refusedKey, sameValue, skipMissing } from './objects.ts';

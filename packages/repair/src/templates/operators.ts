@@ -1,19 +1,7 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
-import { atom, operatorSpan, replaceLoose, replaceNode, splice } from './edit.ts';
 import type { Node } from '../source/parse.ts';
+import { atom, operatorSpan, replaceLoose, replaceNode, splice } from './edit.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
-
-/** Likely replacements first: the boundary's other side, then the opposite. */
-const COMPARISONS: Readonly<Record<string, readonly string[]>> = {
-  '<': ['<=', '>', '>=', '!=='],
-  '<=': ['<', '>=', '>', '!=='],
-  '>': ['>=', '<', '<=', '!=='],
-  '>=': ['>', '<=', '<', '!=='],
-  '==': ['===', '!=', '<=', '>='],
-  '===': ['==', '!==', '<=', '>='],
-  '!=': ['!==', '==', '<', '>'],
-  '!==': ['!=', '===', '<', '>'],
-};
 
 const ARITHMETIC: Readonly<Record<string, readonly string[]>> = {
   '+': ['-', '*'],
@@ -39,27 +27,6 @@ const ASSIGNMENTS: Readonly<Record<string, readonly string[]>> = {
   '|=': ['&=', '^=', '='],
   '&=': ['|=', '^=', '='],
   '^=': ['|=', '&=', '='],
-};
-
-const ORDERING = /^[<>]/;
-
-/** Characters are compared by their order, words hardly ever are: such a change passes only where tests are few. */
-const isWord = (node: Node): boolean =>
-  (node.type === T.Literal && typeof node.value === 'string' && node.value.length !== 1) ||
-  (node.type === T.Literal && node.value === null && !('regex' in node));
-
-export const comparison: Template = {
-  name: 'comparison-operator',
-  prior: 1,
-  trust: 0.9,
-  *propose(node, context) {
-    if (node.type !== T.BinaryExpression) return;
-    const [start, end] = operatorSpan(node, context);
-    for (const [index, operator] of (COMPARISONS[node.operator] ?? []).entries()) {
-      if (ORDERING.test(operator) && (isWord(node.left) || isWord(node.right))) continue;
-      yield splice(start, end, operator, { weight: index === 0 ? 1 : 0.5 });
-    }
-  },
 };
 
 export const arithmetic: Template = {

@@ -3,7 +3,7 @@ import { parseSource } from '../../src/source/parse.ts';
 import { constantInstead, emptyBlock, filledList, sign } from '../../src/templates/lost-code.ts';
 import { assignDefault, caseInsensitive, conditionalValue } from '../../src/templates/missing-cases.ts';
 import { conditionalStatement, missingOperand } from '../../src/templates/operands.ts';
-import { comparison } from '../../src/templates/operators.ts';
+import { comparison } from '../../src/templates/comparisons.ts';
 import { regex } from '../../src/templates/regex.ts';
 import { literal } from '../../src/templates/values.ts';
 import { variants } from './variants.ts';
@@ -88,6 +88,11 @@ describe('the same change everywhere', () => {
   test('what was copied is changed in all places at once', () => {
     const text = 'const f = (m) => (m[6] ? g(m[6]) : 0);';
     expect(variants(text, literal)).toContain('const f = (m) => (m[7] ? g(m[7]) : 0);');
+  });
+
+  test('parallel operands are compared alike', () => {
+    const text = "const f = (k) => k === 'a' || k === 'b' || g === 'c';";
+    expect(variants(text, comparison)).toContain("const f = (k) => k == 'a' || k == 'b' || g === 'c';");
   });
 
   test('a text that stands alone is changed once', () => {
