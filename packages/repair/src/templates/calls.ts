@@ -47,7 +47,7 @@ const missingArguments = (call: TSESTree.CallExpression, context: TemplateContex
 
 export const callArguments: Template = {
   name: 'call-arguments',
-  prior: 0.45,
+  prior: 0.55,
   trust: 0.75,
   *propose(node, context) {
     if (node.type !== T.CallExpression && node.type !== T.NewExpression) return;
@@ -70,7 +70,7 @@ const COMPARATORS = ['(a, b) => a - b', '(a, b) => b - a', '(a, b) => (a < b ? -
 
 export const methodSwap: Template = {
   name: 'method-swap',
-  prior: 0.4,
+  prior: 0.55,
   trust: 0.75,
   *propose(node, context) {
     if (node.type !== T.CallExpression) return;
@@ -96,7 +96,7 @@ const OF_LISTS = /^(?:map|filter|forEach|join|push|pop|shift|reduce|some|every|f
 /** What is no text, or no list, stays as it is where its methods are called. */
 export const otherType: Template = {
   name: 'method-of-other-type',
-  prior: 0.4,
+  prior: 0.43,
   trust: 0.85,
   *propose(node, context) {
     if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression) return;
@@ -112,7 +112,7 @@ export const otherType: Template = {
 /** `s.replace('x', y)` changes the first only. */
 export const replaceAll: Template = {
   name: 'replace-all',
-  prior: 0.8,
+  prior: 0.87,
   trust: 0.9,
   *propose(node) {
     if (node.type !== T.CallExpression || methodName(node)?.name !== 'replace') return;
@@ -127,7 +127,7 @@ export const replaceAll: Template = {
 /** Objects need not have the methods of `Object.prototype`, and may have others of that name. */
 export const prototypeCall: Template = {
   name: 'prototype-call',
-  prior: 0.9,
+  prior: 0.98,
   trust: 0.95,
   *propose(node, context) {
     if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression) return;
@@ -141,7 +141,7 @@ export const prototypeCall: Template = {
 /** `f(x)` where `x` was meant. */
 export const unwrapCall: Template = {
   name: 'unwrap-call',
-  prior: 0.2,
+  prior: 0.21,
   trust: 0.6,
   *propose(node, context) {
     if (node.type !== T.CallExpression) return;

@@ -48,7 +48,7 @@ const fits = (wrap: string, node: Node): boolean => {
 
 export const conversion: Template = {
   name: 'conversion',
-  prior: 0.4,
+  prior: 0.28,
   trust: 0.8,
   *propose(node, context) {
     if (!isValue(node)) return;
@@ -105,7 +105,7 @@ const STRING_METHODS: ReadonlySet<string> = new Set([
 /** Strips what some inputs have and the code does not expect: a prefix, a suffix, blanks. */
 export const strip: Template = {
   name: 'strip-text',
-  prior: 0.45,
+  prior: 0.47,
   trust: 0.8,
   *propose(node, context) {
     if (!isValue(node)) return;

@@ -39,7 +39,7 @@ const parallel = (node: TSESTree.BinaryExpression, context: TemplateContext): re
 
 export const comparison: Template = {
   name: 'comparison-operator',
-  prior: 1,
+  prior: 1.42,
   trust: 0.9,
   *propose(node, context) {
     if (node.type !== T.BinaryExpression) return;

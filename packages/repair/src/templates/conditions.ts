@@ -82,7 +82,7 @@ export const grouped = (text: string): string => (/\|\||&&|\?/.test(text) ? `(${
 /** Strengthens or weakens a condition by another that the file already uses, or by its opposite. */
 export const minedCondition: Template = {
   name: 'condition-from-file',
-  prior: 0.5,
+  prior: 0.46,
   trust: 0.85,
   *propose(node, context) {
     if (!isCondition(node)) return;
@@ -153,7 +153,7 @@ const positions = (node: Node, context: TemplateContext): string[] => {
 
 export const typeCondition: Template = {
   name: 'condition-on-value',
-  prior: 0.35,
+  prior: 0.19,
   trust: 0.75,
   *propose(node, context) {
     if (!isCondition(node)) return;
@@ -176,7 +176,7 @@ export const typeCondition: Template = {
 /** `if (x)` and `x ? … : …`, which take 0 and '' for nothing. */
 export const truthiness: Template = {
   name: 'truthiness',
-  prior: 0.9,
+  prior: 1.07,
   trust: 0.9,
   *propose(node, context) {
     const isName = node.type === T.Identifier || node.type === T.MemberExpression || node.type === T.CallExpression;
@@ -199,7 +199,7 @@ export const truthiness: Template = {
 
 export const negatedTruthiness: Template = {
   name: 'negated-truthiness',
-  prior: 0.8,
+  prior: 0.96,
   trust: 0.9,
   *propose(node, context) {
     if (node.type !== T.UnaryExpression || node.operator !== '!') return;
@@ -216,7 +216,7 @@ export const negatedTruthiness: Template = {
 /** A character is a capital when it has a small form that differs, not when its capital form is the same. */
 export const caseIdiom: Template = {
   name: 'case-idiom',
-  prior: 0.9,
+  prior: 0.98,
   trust: 0.9,
   *propose(node, context) {
     if (node.type !== T.BinaryExpression || !/^[!=]==?$/.test(node.operator)) return;

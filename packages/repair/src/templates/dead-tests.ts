@@ -17,7 +17,7 @@ const typeofAndText = (node: TSESTree.BinaryExpression): TSESTree.StringLiteral 
 
 export const typeName: Template = {
   name: 'type-name',
-  prior: 0.6,
+  prior: 0.65,
   trust: 0.85,
   *propose(node) {
     if (node.type !== T.BinaryExpression || !/^[!=]==?$/.test(node.operator)) return;
@@ -35,7 +35,7 @@ export const typeName: Template = {
 /** A condition that was switched off or left at a constant: what else could be asked there? */
 export const constantCondition: Template = {
   name: 'constant-condition',
-  prior: 0.9,
+  prior: 0.98,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.Literal || typeof node.value !== 'boolean' || !isCondition(node)) return;

@@ -21,7 +21,7 @@ const isChainTop = ({ parent }: Node): boolean => parent?.type !== T.LogicalExpr
 /** `a || b` takes 0, '' and false for missing. */
 export const defaultValue: Template = {
   name: 'default-value',
-  prior: 1,
+  prior: 1.15,
   trust: 0.9,
   *propose(node, context) {
     if (node.type !== T.LogicalExpression || node.operator !== '||') return;
@@ -51,7 +51,7 @@ const isNumeric = (node: Node, context: TemplateContext): boolean =>
 /** `Number(x) || x` and `ok && Number(x) || x`: the number zero falls through. */
 export const falsyZero: Template = {
   name: 'falsy-zero',
-  prior: 1,
+  prior: 1.17,
   trust: 0.9,
   *propose(node, context) {
     if (node.type !== T.LogicalExpression || node.operator !== '||') return;
@@ -79,7 +79,7 @@ const fallback = (node: Node, context: TemplateContext): string[] => {
 /** A value that may be missing gets one. */
 export const missingDefault: Template = {
   name: 'missing-default',
-  prior: 0.35,
+  prior: 0.31,
   trust: 0.75,
   *propose(node, context) {
     if (isFunction(node)) {
@@ -108,7 +108,7 @@ const canBeMissing = (node: Node): node is TSESTree.Identifier | TSESTree.Member
 /** `a.b` where `a` may be missing. */
 export const optionalChain: Template = {
   name: 'optional-chaining',
-  prior: 0.5,
+  prior: 0.53,
   trust: 0.8,
   *propose(node, context) {
     if (node.type === T.MemberExpression && !node.optional && isRead(node)) {

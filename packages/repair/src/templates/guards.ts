@@ -99,7 +99,7 @@ const guard = (node: Node, condition: string, exit: string, context: TemplateCon
 /** Goes out early, before a statement that cannot deal with some value. */
 export const earlyExit: Template = {
   name: 'missing-guard',
-  prior: 0.55,
+  prior: 0.18,
   trust: 0.85,
   *propose(node, context) {
     if (!isListed(node) || DECLARES.has(node.type)) return;
@@ -125,7 +125,7 @@ export const earlyExit: Template = {
 /** Conditions that the file already tests, put before a statement with one of the function's own exits. */
 export const minedExit: Template = {
   name: 'guard-from-file',
-  prior: 0.25,
+  prior: 0.23,
   trust: 0.8,
   *propose(node, context) {
     if (!isListed(node) || DECLARES.has(node.type)) return;
@@ -164,7 +164,7 @@ export const isGuardable = (node: Node): boolean => isListed(node) && !DECLARES.
 /** Runs a statement only where its subject is there. */
 export const wrapInIf: Template = {
   name: 'wrap-in-if',
-  prior: 0.35,
+  prior: 0.33,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.ExpressionStatement || !isListed(node)) return;
@@ -196,7 +196,7 @@ export const wrapInIf: Template = {
 /** for-in also walks what the prototypes have. */
 export const ownProperties: Template = {
   name: 'own-properties-only',
-  prior: 0.8,
+  prior: 0.87,
   trust: 0.95,
   *propose(node, context) {
     if (node.type !== T.ForInStatement || node.body.type !== T.BlockStatement) return;

@@ -41,7 +41,7 @@ const fillings = (block: Node, context: TemplateContext): readonly (readonly [Pi
 
 export const emptyBlock: Template = {
   name: 'empty-block',
-  prior: 0.6,
+  prior: 0.65,
   trust: 0.7,
   *propose(node, context): Generator<Proposal> {
     if (node.type !== T.BlockStatement || node.body.length > 0 || node.parent.type === T.CatchClause) return;
@@ -66,7 +66,7 @@ const DEFAULTS = ['{}', '[]', "''", '0'];
 /** `x = true` where it should have kept what it was given. */
 export const constantInstead: Template = {
   name: 'constant-instead',
-  prior: 0.5,
+  prior: 0.53,
   trust: 0.75,
   *propose(node, context) {
     if (node.type !== T.AssignmentExpression || node.operator !== '=') return;
@@ -80,7 +80,7 @@ export const constantInstead: Template = {
 
 export const sign: Template = {
   name: 'sign',
-  prior: 0.3,
+  prior: 0.33,
   trust: 0.75,
   *propose(node, context) {
     if (node.type === T.UnaryExpression && /^[-+~]$/.test(node.operator)) {
@@ -99,7 +99,7 @@ export const sign: Template = {
 /** A list that begins empty. */
 export const filledList: Template = {
   name: 'filled-list',
-  prior: 0.4,
+  prior: 0.43,
   trust: 0.7,
   *propose(node) {
     if (node.type !== T.ArrayExpression || node.elements.length === 0 || !isRead(node)) return;

@@ -27,7 +27,7 @@ const isTarget = (name: string, node: Node, context: TemplateContext): boolean =
 /** `if (x === undefined) x = …` before a statement that needs it. */
 export const assignDefault: Template = {
   name: 'assign-default',
-  prior: 0.3,
+  prior: 0.09,
   trust: 0.75,
   *propose(node, context) {
     if (!isGuardable(node)) return;
@@ -59,7 +59,7 @@ const isResult = (node: Node): boolean => {
 /** Another value in some cases. */
 export const conditionalValue: Template = {
   name: 'conditional-value',
-  prior: 0.25,
+  prior: 0.06,
   trust: 0.75,
   *propose(node, context) {
     if (!isResult(node)) return;
@@ -76,7 +76,7 @@ export const conditionalValue: Template = {
 /** Names that differ in capitals alone are often meant to be the same. */
 export const caseInsensitive: Template = {
   name: 'case-insensitive',
-  prior: 0.3,
+  prior: 0.32,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.BinaryExpression || !/^[!=]==?$/.test(node.operator)) return;

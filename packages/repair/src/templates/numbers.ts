@@ -8,7 +8,7 @@ const isCalculated = (node: Node): boolean => node.type === T.BinaryExpression |
 /** Indices and counts that leave their range. */
 export const clamp: Template = {
   name: 'clamp',
-  prior: 0.4,
+  prior: 0.39,
   trust: 0.85,
   *propose(node, context) {
     if (node.type === T.MemberExpression && node.computed && isRead(node)) {
@@ -36,7 +36,7 @@ export const clamp: Template = {
 /** The remainder of a negative number is negative; `| 0` and `~~` cut to 32 bits. */
 export const integers: Template = {
   name: 'integer-arithmetic',
-  prior: 0.5,
+  prior: 0.59,
   trust: 0.85,
   *propose(node, context) {
     if (node.type === T.UnaryExpression && node.operator === '~' && node.argument.type === T.UnaryExpression) {
@@ -70,7 +70,7 @@ const takesStep = (node: Node): boolean => {
 
 export const step: Template = {
   name: 'one-more-or-less',
-  prior: 0.3,
+  prior: 0.31,
   trust: 0.7,
   *propose(node, context) {
     if (!takesStep(node)) return;
@@ -95,7 +95,7 @@ const CONVERTERS: ReadonlyMap<string, readonly string[]> = new Map([
 
 export const converter: Template = {
   name: 'converter',
-  prior: 0.5,
+  prior: 0.59,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.CallExpression) return;
@@ -109,7 +109,7 @@ export const converter: Template = {
 /** Puts a value right before going on: defaults, ranges, signs. */
 export const adjust: Template = {
   name: 'adjust-value',
-  prior: 0.3,
+  prior: 0.28,
   trust: 0.75,
   *propose(node, context) {
     if (isFunction(node) && node.body.type === T.BlockStatement) {

@@ -18,7 +18,7 @@ const own = (object: string, key: string): string => `Object.prototype.hasOwnPro
 /** `key in map` and `map[key]` find what every object inherits, `constructor` for one. */
 export const ownLookup: Template = {
   name: 'own-lookup',
-  prior: 0.5,
+  prior: 0.54,
   trust: 0.9,
   *propose(node, context) {
     if (node.type === T.BinaryExpression && node.operator === 'in') {
@@ -36,7 +36,7 @@ export const ownLookup: Template = {
 /** NaN equals nothing, and dates are equal by what they hold. */
 export const sameValue: Template = {
   name: 'same-value',
-  prior: 0.4,
+  prior: 0.43,
   trust: 0.85,
   *propose(node, context) {
     if (node.type === T.BinaryExpression && /^[!=]==$/.test(node.operator)) {
@@ -57,7 +57,7 @@ export const sameValue: Template = {
 /** A function that is called for its caller must see the caller's `this` and arguments. */
 export const callerContext: Template = {
   name: 'caller-context',
-  prior: 0.35,
+  prior: 0.37,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.CallExpression || node.optional) return;
@@ -79,7 +79,7 @@ const REFUSED = ['__proto__', 'constructor', 'prototype'];
 /** Keys that reach the prototype are not for data; nor are the very inputs that must be refused. */
 export const refusedKey: Template = {
   name: 'refused-key',
-  prior: 0.35,
+  prior: 0.38,
   trust: 0.75,
   *propose(node, context) {
     if (!isListed(node) || node.type === T.FunctionDeclaration) return;
@@ -103,7 +103,7 @@ const FALLBACKS = ['null', 'undefined', 'false', "''", '[]', '{}'];
 /** What may throw gives a fallback instead. */
 export const catchError: Template = {
   name: 'catch-error',
-  prior: 0.25,
+  prior: 0.26,
   trust: 0.7,
   *propose(node, context) {
     if (
@@ -132,7 +132,7 @@ export const catchError: Template = {
 /** Keys whose value is missing, and parts that came out empty, are left out. */
 export const skipMissing: Template = {
   name: 'skip-missing',
-  prior: 0.4,
+  prior: 0.43,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression) return;
@@ -153,7 +153,7 @@ export const skipMissing: Template = {
 /** A copy where the original would be changed for its owner. */
 export const defensiveCopy: Template = {
   name: 'defensive-copy',
-  prior: 0.35,
+  prior: 0.37,
   trust: 0.85,
   *propose(node, context) {
     if (isFunction(node) || !isRead(node)) return;

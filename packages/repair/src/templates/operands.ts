@@ -12,7 +12,7 @@ const MOST_GUARDS = 60;
 /** One more operand, behind the others, or before them where those cannot deal with a value. */
 export const missingOperand: Template = {
   name: 'missing-operand',
-  prior: 0.4,
+  prior: 0.19,
   trust: 0.8,
   *propose(node, context) {
     if (!isCondition(node) || node.type === T.Literal) return;
@@ -28,7 +28,7 @@ export const missingOperand: Template = {
 /** Goes out early on a condition that the function speaks of, or runs a statement only on it. */
 export const conditionalStatement: Template = {
   name: 'conditional-statement',
-  prior: 0.3,
+  prior: 0.1,
   trust: 0.8,
   *propose(node, context) {
     if (!isGuardable(node)) return;

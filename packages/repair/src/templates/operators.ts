@@ -31,7 +31,7 @@ const ASSIGNMENTS: Readonly<Record<string, readonly string[]>> = {
 
 export const arithmetic: Template = {
   name: 'arithmetic-operator',
-  prior: 0.5,
+  prior: 0.51,
   trust: 0.8,
   *propose(node, context) {
     if (node.type === T.BinaryExpression) {
@@ -59,7 +59,7 @@ const isNumber = (node: Node, { file }: TemplateContext): boolean =>
 
 export const offByOne: Template = {
   name: 'off-by-one',
-  prior: 0.6,
+  prior: 0.62,
   trust: 0.75,
   *propose(node, context) {
     if (node.type === T.BinaryExpression && /^[<>]=?$|^[-+]$/.test(node.operator)) {
@@ -102,7 +102,7 @@ const isTest = (node: Parameters<Template['propose']>[0]): boolean => {
 
 export const logic: Template = {
   name: 'logical-operator',
-  prior: 0.7,
+  prior: 1.22,
   trust: 0.7,
   *propose(node, context): Generator<Proposal> {
     if (node.type === T.LogicalExpression) {
@@ -128,7 +128,7 @@ export const logic: Template = {
 
 export const operandSwap: Template = {
   name: 'swap-operands',
-  prior: 0.4,
+  prior: 0.59,
   trust: 0.8,
   *propose(node, context) {
     if (node.type === T.BinaryExpression && /^(?:[-/%<>]|[<>]=|in|instanceof|\*\*)$/.test(node.operator)) {
@@ -150,7 +150,7 @@ export const operandSwap: Template = {
 /** `(a + b) * c` written as `a + b * c`, and the other way round. */
 export const grouping: Template = {
   name: 'grouping',
-  prior: 0.3,
+  prior: 0.35,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.BinaryExpression && node.type !== T.LogicalExpression) return;

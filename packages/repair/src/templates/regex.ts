@@ -81,7 +81,7 @@ const compiles = (pattern: string, flags: string): boolean => {
 
 export const regex: Template = {
   name: 'regular-expression',
-  prior: 0.8,
+  prior: 1.15,
   trust: 0.8,
   *propose(node, context): Generator<Proposal> {
     if (node.type !== T.Literal || !('regex' in node)) return;

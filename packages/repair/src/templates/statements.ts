@@ -16,7 +16,7 @@ const following = (node: Node): Node | undefined => {
 
 export const deleteStatement: Template = {
   name: 'delete-statement',
-  prior: 0.35,
+  prior: 0.63,
   trust: 0.4,
   *propose(node) {
     if (!isListed(node) || node.type === T.VariableDeclaration) return;
@@ -26,7 +26,7 @@ export const deleteStatement: Template = {
 
 export const moveStatement: Template = {
   name: 'move-statement',
-  prior: 0.35,
+  prior: 0.46,
   trust: 0.75,
   *propose(node, context) {
     if (!isListed(node)) return;
@@ -53,7 +53,7 @@ export const moveStatement: Template = {
 /** A statement that the same file has elsewhere is missing here. */
 export const insertStatement: Template = {
   name: 'insert-statement',
-  prior: 0.25,
+  prior: 0.23,
   trust: 0.65,
   *propose(node, context) {
     if (!isListed(node)) return;
@@ -73,7 +73,7 @@ export const insertStatement: Template = {
 
 export const flow: Template = {
   name: 'control-flow',
-  prior: 0.5,
+  prior: 0.6,
   trust: 0.75,
   *propose(node, context): Generator<Proposal> {
     const { text } = context.unit;
@@ -115,7 +115,7 @@ function* elseVariants(node: TSESTree.IfStatement, text: string): Generator<Prop
 /** Forgotten `await` and `return`, and their opposites. */
 export const asynchrony: Template = {
   name: 'async',
-  prior: 0.8,
+  prior: 1,
   trust: 0.9,
   *propose(node, context) {
     const owner = enclosingFunction(node);
@@ -138,7 +138,7 @@ export const asynchrony: Template = {
 /** Loop heads: where they begin, where they end, how they step. */
 export const loopHead: Template = {
   name: 'loop-head',
-  prior: 0.4,
+  prior: 0.47,
   trust: 0.8,
   *propose(node, context) {
     if (node.type !== T.ForStatement) return;

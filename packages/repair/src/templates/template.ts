@@ -24,7 +24,10 @@ export interface TemplateContext {
 /** One kind of mistake that people make, and how to undo it. */
 export interface Template {
   readonly name: string;
-  /** How often, roughly, a real fix is of this kind; only the order of the search depends on it. */
+  /**
+   * How likely one of its proposals is the real fix, against one of another template; the order of the search depends on it.
+   * Half-way, in logarithms, between what was guessed and what fits collected fixes (docs/decisions/0038).
+   */
   readonly prior: number;
   /** In [0, 1]: how far a change of this kind is believed when all tests pass. Deleting code passes easily and is rarely right. */
   readonly trust: number;

@@ -20,7 +20,7 @@ const SEPARATORS: ReadonlyMap<string, readonly string[]> = new Map([
 
 export const splitText: Template = {
   name: 'split-text',
-  prior: 0.5,
+  prior: 0.54,
   trust: 0.85,
   *propose(node, context) {
     if (node.type !== T.CallExpression || methodOf(node) !== 'split') return;
@@ -41,7 +41,7 @@ const ESCAPE = ".replace(/[.*+?^${}()|[\\]\\\\]/g, '\\\\$&')";
 /** Text that is taken for a pattern, or for a replacement with `$` in it. */
 export const literalPattern: Template = {
   name: 'literal-pattern',
-  prior: 0.7,
+  prior: 0.76,
   trust: 0.9,
   *propose(node, context) {
     if (node.type === T.NewExpression || node.type === T.CallExpression) {
@@ -73,7 +73,7 @@ function* escapeParts(
 /** Case and padding: `a === b` where the case does not count, digits that need a zero in front. */
 export const textForm: Template = {
   name: 'text-form',
-  prior: 0.35,
+  prior: 0.38,
   trust: 0.75,
   *propose(node, context) {
     if (node.type === T.BinaryExpression && /^[!=]==?$/.test(node.operator)) {
@@ -98,7 +98,7 @@ export const textForm: Template = {
 /** `/a/bc` begins with `/a/b` and is not below it: after a prefix comes a delimiter, or nothing. */
 export const prefixBoundary: Template = {
   name: 'prefix-boundary',
-  prior: 0.5,
+  prior: 0.54,
   trust: 0.9,
   *propose(node, context) {
     if (node.type !== T.CallExpression || node.callee.type !== T.MemberExpression || node.callee.computed) return;

@@ -12,7 +12,7 @@ const KEEPS_THIS = /^(?:self|that|_this|_self|me|me_|scope|context)$/;
 
 export const wrongName: Template = {
   name: 'wrong-name',
-  prior: 0.45,
+  prior: 0.46,
   trust: 0.75,
   *propose(node, context) {
     if (node.type === T.ThisExpression) {
@@ -29,7 +29,7 @@ export const wrongName: Template = {
 
 export const wrongProperty: Template = {
   name: 'wrong-property',
-  prior: 0.35,
+  prior: 0.31,
   trust: 0.75,
   *propose(node, context) {
     if (node.type !== T.MemberExpression || node.computed || node.property.type !== T.Identifier) return;
@@ -49,7 +49,7 @@ const numberVariants = (value: number): string[] =>
 
 export const literal: Template = {
   name: 'literal',
-  prior: 0.4,
+  prior: 0.49,
   trust: 0.65,
   *propose(node, context) {
     if (node.type === T.Identifier && isRead(node) && node.name === 'undefined') yield replaceNode(node, 'null');
@@ -115,7 +115,7 @@ const EMPTY_VALUES = ['0', "''", '[]', '{}', 'false', 'null'];
 
 export const initialValue: Template = {
   name: 'initial-value',
-  prior: 0.3,
+  prior: 0.34,
   trust: 0.7,
   *propose(node) {
     if (node.type !== T.VariableDeclarator || node.id.type !== T.Identifier) return;
