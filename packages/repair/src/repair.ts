@@ -156,6 +156,7 @@ const conclude = async (session: Session, plan: Plan, baseline: Baseline, state:
   const judged = await confirmed(session, plan, baseline, state);
   const passing = judged.map((own) => ({
     worth: own.worth,
+    isPair: own.candidate.isPair === true,
     patch: { ...patchOf(own, plan), ...lessonIn(own.candidate, state, session.settings.order) },
   }));
   const stage = { settings: session.timed, scratch: session.scratch };

@@ -99,7 +99,14 @@ export const patchOf = ({ candidate, confidence, why }: Judged, plan: Plan): Pat
 export interface Passing {
   readonly worth: number;
   readonly patch: Patch;
+  readonly isPair: boolean;
 }
+
+const PAIR = 'two changes, neither of which passes alone';
+
+/** Of all pairs there are so many that some pass by chance: what they do beyond the tests is no reason to take one unseen. */
+const withPair = ({ accept, why }: Pick<Patch, 'accept' | 'why'>, isPair: boolean): Pick<Patch, 'accept' | 'why'> =>
+  isPair ? { accept: accept === 'yes' ? 'ask' : accept, why: [PAIR, ...why] } : { accept, why };
 
 /** Patches by what they do beyond the tests: one for each way to behave, the most trusted first. */
 export const trustPatches = async (
@@ -110,21 +117,20 @@ export const trustPatches = async (
   late: () => boolean,
 ): Promise<readonly Patch[]> => {
   const chosen = await choosePatches(stage, {
-    patches: passing.map(({ worth, patch }) => ({
+    patches: passing.map(({ worth, patch, isPair }) => ({
       files: patch.files,
       prior: Math.max(worth, Number.MIN_VALUE),
-      patch,
+      ...{ patch, isPair },
     })),
     before: Object.fromEntries(plan.units.map(({ path, text }) => [path, text])),
     tests: testCounts(baseline),
     seed: stage.settings.seed,
     late,
   });
-  return chosen.map(({ patch: { patch }, confidence, accept, why, differsAt }) => ({
+  return chosen.map(({ patch: { patch, isPair }, confidence, accept, why, differsAt }) => ({
     ...patch,
     confidence,
-    accept,
-    why: [`template ${patch.template}`, ...why],
+    ...withPair({ accept, why: [`template ${patch.template}`, ...why] }, isPair),
     ...(differsAt === undefined ? {} : { differsAt }),
   }));
 };

@@ -22,6 +22,8 @@ export interface Candidate {
   readonly trust: number;
   /** Characters put in and taken out. */
   readonly size: number;
+  /** Two changes, neither of which passes alone. @default false */
+  readonly isPair?: boolean;
 }
 
 export const contextOf = (unit: SourceUnit, inputs: MinedInputs): TemplateContext => {

@@ -31,6 +31,7 @@ export const combine = (left: Candidate, right: Candidate): Candidate | undefine
     priority: left.priority * right.priority,
     trust: left.trust * right.trust * 0.8,
     size: left.size + right.size,
+    isPair: true,
   };
 };
 

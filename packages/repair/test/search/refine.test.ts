@@ -85,6 +85,33 @@ test('a repair finds a change under a condition where no change alone passes', a
   }
 });
 
+/** Catches a pair that is called right because nothing that it does looks strange. */
+test('a pair is left to a person', async () => {
+  const program = 'exports.low = (a, b) => (a > b ? a : b);\nexports.high = (a, b) => (a < b ? a : b);\n';
+  const check = [
+    "const { low, high } = require('./program.cjs');",
+    'let bad = 0;',
+    'const same = (n, a, b) => { const ok = a === b; if (!ok) bad++; console.log(`${ok ? "ok" : "not ok"} ${n} ${n}`); };',
+    'same(1, low(1, 2), 1);',
+    'same(2, low(4, 3), 3);',
+    'same(3, high(1, 2), 2);',
+    'same(4, high(4, 3), 4);',
+    'same(5, low(5, 5) + high(6, 6), 11);',
+    'process.exitCode = bad ? 1 : 0;',
+  ].join('\n');
+  const project = makeProject({ 'program.cjs': program, 'check.cjs': check });
+  try {
+    const { done } = await collect(project, {
+      check: { command: process.execPath, args: ['check.cjs'], timeoutMs: 10_000 },
+      budget: { wallMs: 60_000, candidates: 2000 },
+    });
+    expect(done.patch?.accept).toBe('ask');
+    expect(done.patch?.why[0]).toContain('two changes');
+  } finally {
+    project.remove();
+  }
+});
+
 test('where every change passes, none of them counts as much as one that passes alone', () => {
   const candidate = (template: string): Candidate => ({
     ...{ edits: [], template, priority: 1, trust: 0.8, size: 4 },
