@@ -46,15 +46,20 @@ const testCounts = ({ outcome }: Baseline): { readonly failing: number; readonly
   return { failing, passing: outcome.tests.size - failing };
 };
 
+const firstOffset = ({ edits: [edit] }: Candidate): number =>
+  Math.min(...(edit?.splices ?? []).map(({ start }) => start));
+
 const firstLine = (candidate: Candidate, units: readonly SourceUnit[]): number => {
-  const [edit] = candidate.edits;
-  const unit = units[edit?.file ?? 0];
-  return unit === undefined ? 1 : lineAt(unit.text, Math.min(...(edit?.splices ?? []).map(({ start }) => start)));
+  const unit = units[candidate.edits[0]?.file ?? 0];
+  return unit === undefined ? 1 : lineAt(unit.text, firstOffset(candidate));
 };
 
 /** The file and line where a candidate begins to change something. */
-export const placeOf = (candidate: Candidate, { units }: Plan): string =>
-  `${String(candidate.edits[0]?.file ?? 0)}:${String(firstLine(candidate, units))}`;
+export const placeOf = (candidate: Candidate, { units }: Plan): string => {
+  const file = candidate.edits[0]?.file ?? 0;
+  // The line by where it begins: asked for each candidate, and counting lines takes long in a large file.
+  return `${String(file)}:${String(units[file]?.text.lastIndexOf('\n', firstOffset(candidate) - 1))}`;
+};
 
 /** Candidates that passed, judged against one another. */
 export const judgeAll = (

@@ -1,6 +1,7 @@
 import type { CandidateEdits } from '../evaluate/evaluation.ts';
 import { areDisjoint } from '../source/splice.ts';
 import type { Candidate } from './candidates.ts';
+import { fewOfEach } from './few-of-each.ts';
 
 /** A candidate that turned some tests green and broke none. */
 export interface Partial {
@@ -35,18 +36,12 @@ export const combine = (left: Candidate, right: Candidate): Candidate | undefine
   };
 };
 
-/** One partial for each set of tests it fixes and each place: near-duplicates would crowd the others out. */
+const MOST_OF_A_SET = 3;
+
+/** The partials that mend most, few for each set of tests that they mend. */
 const seedsOf = (partials: readonly Partial[]): readonly Partial[] => {
-  const seen = new Map<string, number>();
-  const sorted = [...partials].sort((left, right) => right.fixed.size - left.fixed.size);
-  return sorted
-    .filter(({ fixed }) => {
-      const key = [...fixed].sort().join(',');
-      const count = (seen.get(key) ?? 0) + 1;
-      seen.set(key, count);
-      return count <= 3;
-    })
-    .slice(0, SEEDS);
+  const sorted = partials.toSorted((left, right) => right.fixed.size - left.fixed.size);
+  return fewOfEach(sorted, ({ fixed }) => [...fixed].sort().join(','), MOST_OF_A_SET).slice(0, SEEDS);
 };
 
 /** Pairs of changes: first partials that complete each other, then the best partials with the best single changes. */

@@ -9,6 +9,7 @@ import { isListed, isRead } from '../templates/edit.ts';
 import { predicatesAt } from '../templates/predicates.ts';
 import type { TemplateContext } from '../templates/index.ts';
 import type { Candidate } from './candidates.ts';
+import { fewOfEach } from './few-of-each.ts';
 
 export interface Lead {
   readonly candidate: Candidate;
@@ -25,18 +26,11 @@ const TRUST = 0.75;
 
 /** Those that mend most, break least and were likeliest, from different places. */
 const bestOf = (leads: readonly Lead[]): readonly Lead[] => {
-  const seen = new Map<string, number>();
-  return leads
-    .toSorted(
-      (left, right) =>
-        right.fixed - left.fixed || left.broken - right.broken || right.candidate.priority - left.candidate.priority,
-    )
-    .filter(({ place }) => {
-      const count = (seen.get(place) ?? 0) + 1;
-      seen.set(place, count);
-      return count <= MOST_AT_A_PLACE;
-    })
-    .slice(0, MOST_LEADS);
+  const sorted = leads.toSorted(
+    (left, right) =>
+      right.fixed - left.fixed || left.broken - right.broken || right.candidate.priority - left.candidate.priority,
+  );
+  return fewOfEach(sorted, ({ place }) => place, MOST_AT_A_PLACE).slice(0, MOST_LEADS);
 };
 
 const EXPRESSION = /Expression$|^(?:Identifier|Literal|TemplateLiteral)$/;

@@ -1,6 +1,7 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import type { Node } from '../source/parse.ts';
 import { atom, isRead, replaceLoose, replaceNode } from './edit.ts';
+import { outside } from './regex-atoms.ts';
 import type { Template, TemplateContext } from './template.ts';
 
 /** Wrappings that turn a value into what the code takes it for. */
@@ -68,16 +69,13 @@ export const conversion: Template = {
   },
 };
 
-const escaped = (char: string): string =>
-  /[\n\r\t]/.test(char) ? JSON.stringify(char).slice(1, -1) : char.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-
 const removals = (context: TemplateContext): (readonly [string, number])[] => {
   const heads = [...new Set([...context.inputs.heads.slice(0, 5), ...context.inputs.symbols.slice(0, 5)])];
   const tails = [...new Set([...context.inputs.tails.slice(0, 4), ...context.inputs.symbols.slice(0, 4)])];
   return [
-    ...heads.map((char) => [`/^${escaped(char)}/`, 1] as const),
-    ...tails.map((char) => [`/${escaped(char)}$/`, 0.7] as const),
-    ...context.inputs.symbols.slice(0, 5).map((char) => [`/${escaped(char)}/g`, 0.6] as const),
+    ...heads.map((char) => [`/^${outside(char)}/`, 1] as const),
+    ...tails.map((char) => [`/${outside(char)}$/`, 0.7] as const),
+    ...context.inputs.symbols.slice(0, 5).map((char) => [`/${outside(char)}/g`, 0.6] as const),
     ['/\\s+/g', 0.4],
     ...context.file.regexes.slice(0, 6).map((regex) => [regex, 0.4] as const),
   ];

@@ -69,7 +69,7 @@ export const falsyZero: Template = {
   },
 };
 
-const DEFAULTS = ['{}', '[]', "''", '0'];
+export const DEFAULTS = ['{}', '[]', "''", '0'];
 
 const fallback = (node: Node, context: TemplateContext): string[] => {
   const inFile = context.file.strings.slice(0, 3);

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { enclosingFunction, type Node } from '../source/parse.ts';
+import { enclosingFunction, isFunction, type Node } from '../source/parse.ts';
 import type { Proposal, TemplateContext } from './template.ts';
 
 interface Weights {
@@ -128,4 +128,21 @@ export const isRead = (node: Node): boolean => {
     default:
       return true;
   }
+};
+
+export const isInside = (inner: Node, outer: Node): boolean =>
+  inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+
+/** Whether `continue` and `break` mean something there. */
+export const inLoop = (node: Node): boolean => {
+  for (let current = node.parent; current !== undefined && !isFunction(current); current = current.parent) {
+    if (/^(?:For|While|DoWhile)/.test(current.type)) return true;
+  }
+  return false;
+};
+
+/** A text as a literal in either kind of quotes. */
+export const quoted = (text: string, quote: "'" | '"' = "'"): string => {
+  const inner = JSON.stringify(text).slice(1, -1);
+  return quote === '"' ? `"${inner}"` : `'${inner.replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
 };

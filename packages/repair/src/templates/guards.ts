@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, type TSESTree } from '@typescript-eslint/typescript-estree';
-import { enclosingFunction, isFunction, type Node } from '../source/parse.ts';
-import { indentAt, insertAt, isListed, mentions, parametersAround } from './edit.ts';
+import { enclosingFunction, type Node } from '../source/parse.ts';
+import { inLoop, indentAt, insertAt, isListed, mentions, parametersAround } from './edit.ts';
 import { readable } from './names.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
@@ -30,13 +30,6 @@ const TESTS: readonly (readonly [test: string, weight: number])[] = [
 
 const DECLARES: ReadonlySet<string> = new Set([T.FunctionDeclaration, T.ClassDeclaration, T.ImportDeclaration]);
 
-const inLoop = (node: Node): boolean => {
-  for (let current = node.parent; current !== undefined && !isFunction(current); current = current.parent) {
-    if (/^(?:For|While|DoWhile)/.test(current.type)) return true;
-  }
-  return false;
-};
-
 /** Names that the statement reads, parameters of its function last. */
 export const subjects = (node: Node, context: TemplateContext): string[] => {
   const scope = new Set(context.names(node));
@@ -52,7 +45,8 @@ const MOST_THROWN = 2;
 const MOST_RETURNED = 6;
 const MOST_WAYS_OUT = 12;
 
-const exits = (node: Node, context: TemplateContext): string[] => {
+/** Ways out of the function: its own returns, its parameter, what the file throws, the usual values. */
+export const exits = (node: Node, context: TemplateContext): string[] => {
   const owner = enclosingFunction(node);
   if (owner === undefined) return [];
   const own = context.file.returns

@@ -2,38 +2,20 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import type { Piece } from '../mine/ingredients.ts';
 import { enclosingFunction, type Node } from '../source/parse.ts';
-import { isRead, parametersAround, replaceLoose, replaceNode } from './edit.ts';
+import { DEFAULTS } from './defaults.ts';
+import { inLoop, isInside, isRead, replaceLoose, replaceNode } from './edit.ts';
+import { exits } from './guards.ts';
 import { exchangedNames, readable } from './names.ts';
 import type { Proposal, Template, TemplateContext } from './template.ts';
 
-const EXITS = [
-  'return;',
-  'return null;',
-  'return true;',
-  'return false;',
-  'return undefined;',
-  "return '';",
-  'return [];',
-];
 const MOST_PIECES = 40;
 const MOST_EXCHANGED = 120;
-
-const inLoop = (node: Node): boolean => {
-  const owner = enclosingFunction(node);
-  for (let current = node.parent; current !== undefined && current !== owner; current = current.parent) {
-    if (/^(?:For|While|DoWhile)/.test(current.type)) return true;
-  }
-  return false;
-};
-
-const isIn = (inner: Node, outer: Node): boolean =>
-  inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
 
 /** Statements of the file that could stand in the block, those of its own function first. */
 const fillings = (block: Node, context: TemplateContext): readonly (readonly [Piece, number])[] => {
   const owner = enclosingFunction(block);
   return [...context.file.statements, ...context.file.returns]
-    .filter((piece) => !isIn(block, piece.node) && readable(piece, block, context))
+    .filter((piece) => !isInside(block, piece.node) && readable(piece, block, context))
     .map((piece) => [piece, piece.owner === owner ? 1 : 0.4] as const)
     .sort(([, left], [, right]) => right - left)
     .slice(0, MOST_PIECES);
@@ -46,10 +28,7 @@ export const emptyBlock: Template = {
   *propose(node, context): Generator<Proposal> {
     if (node.type !== T.BlockStatement || node.body.length > 0 || node.parent.type === T.CatchClause) return;
     const fill = (text: string, weight: number): Proposal => replaceNode(node, `{ ${text} }`, { weight });
-    if (enclosingFunction(node) !== undefined) {
-      for (const name of parametersAround(node)) yield fill(`return ${name};`, 0.6);
-      for (const exit of EXITS) yield fill(exit, 0.6);
-    }
+    for (const exit of exits(node, context)) yield fill(`${exit};`, 0.6);
     if (inLoop(node)) for (const jump of ['continue;', 'break;']) yield fill(jump, 0.7);
     let most = MOST_EXCHANGED;
     for (const [piece, weight] of fillings(node, context)) {
@@ -60,8 +39,6 @@ export const emptyBlock: Template = {
     }
   },
 };
-
-const DEFAULTS = ['{}', '[]', "''", '0'];
 
 /** `x = true` where it should have kept what it was given. */
 export const constantInstead: Template = {

@@ -7,7 +7,9 @@ import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import type { Piece } from '../mine/ingredients.ts';
 import { enclosingFunction, type Node } from '../source/parse.ts';
 import { negated, TESTS } from './conditions.ts';
+import { quoted } from './edit.ts';
 import { familyOf, readable, replaceWord, variablesIn } from './names.ts';
+import { inClass } from './regex-atoms.ts';
 import type { TemplateContext } from './template.ts';
 import { termsAt, type Term } from './terms.ts';
 
@@ -116,15 +118,10 @@ const withLiterals = function* (terms: readonly Term[], { file }: TemplateContex
 };
 
 const SPECIAL = /[^A-Za-z0-9]/;
-const quoted = (text: string): string =>
-  `'${JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
-
 /** Whether a text begins with, ends with or holds what those of failing tests do. */
 const ofInputs = function* (terms: readonly Term[], { inputs }: TemplateContext): Generator<Predicate> {
   const heads = inputs.heads.filter((char) => SPECIAL.test(char)).slice(0, 4);
-  const among = heads.map((char) =>
-    /[\n\r\t]/.test(char) ? JSON.stringify(char).slice(1, -1) : char.replace(/[\\\]^/-]/, '\\$&'),
-  );
+  const among = heads.map(inClass);
   for (const { text, isNumber, weight: near } of terms.slice(0, 4)) {
     if (isNumber) continue;
     const ask = (test: string, weight: number): Predicate[] => [

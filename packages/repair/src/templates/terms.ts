@@ -1,7 +1,7 @@
 /** Values that can be read at a place: what its function speaks of, the nearest first. */
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
 import { enclosingFunction, type Node } from '../source/parse.ts';
-import { isListed, isRead } from './edit.ts';
+import { isInside, isListed, isRead } from './edit.ts';
 import type { TemplateContext } from './template.ts';
 
 const MOST_TERMS = 12;
@@ -60,8 +60,6 @@ const isNumeric = (node: Node, context: TemplateContext): boolean =>
     ? context.file.numeric.has(node.name)
     : node.type === T.MemberExpression && !node.computed && context.text(node.property) === 'length';
 
-const inside = (node: Node, outer: Node): boolean => node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
-
 const around = (node: Node, context: TemplateContext): Node => enclosingFunction(node) ?? context.unit.program;
 
 interface Read {
@@ -79,7 +77,7 @@ const readsOf = (owner: Node, context: TemplateContext): readonly Read[] => {
   let own = known.get(owner);
   if (own === undefined) {
     own = context.unit.nodes.flatMap((node): Read[] => {
-      if (!inside(node, owner) || !isTerm(node) || node.range[1] - node.range[0] > LONGEST_TERM) return [];
+      if (!isInside(node, owner) || !isTerm(node) || node.range[1] - node.range[0] > LONGEST_TERM) return [];
       const roots = rootsOf(node);
       return roots === undefined ? [] : [{ node, text: context.text(node), roots }];
     });
@@ -94,7 +92,7 @@ export const termsAt = (node: Node, context: TemplateContext): readonly Term[] =
   const scope = new Set(context.names(node));
   const decided = isListed(node) ? [node] : [node, ...decidedBy(node)];
   const distance = (one: Node): number =>
-    decided.some((part) => inside(one, part)) ? 0 : 1 + Math.abs(one.range[0] - node.range[0]);
+    decided.some((part) => isInside(one, part)) ? 0 : 1 + Math.abs(one.range[0] - node.range[0]);
   const found = new Map<string, { readonly node: Node; readonly distance: number }>();
   for (const read of readsOf(owner, context)) {
     if (read.node === node || !read.roots.every((root) => scope.has(root))) continue;

@@ -1,5 +1,5 @@
 import { AST_NODE_TYPES as T } from '@typescript-eslint/typescript-estree';
-import { isRead, replaceNode, insertAt } from './edit.ts';
+import { isRead, replaceNode, insertAt, quoted } from './edit.ts';
 import type { Proposal, Template } from './template.ts';
 
 const nearest = (names: readonly string[], own: string): string[] => names.filter((name) => name !== own).slice(0, 12);
@@ -69,12 +69,6 @@ export const literal: Template = {
   },
 };
 
-const quoted = (text: string, raw: string): string => {
-  const quote = raw.startsWith('"') ? '"' : "'";
-  const inner = JSON.stringify(text).slice(1, -1);
-  return quote === '"' ? `"${inner}"` : `'${inner.replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
-};
-
 export const stringLiteral: Template = {
   name: 'string-literal',
   prior: 0.3,
@@ -106,7 +100,8 @@ export const stringLiteral: Template = {
         .add(symbol + value);
     if (value.length > 1) variants.add(value.slice(1)).add(value.slice(0, -1));
     variants.delete(value);
-    for (const text of variants) yield replaceNode(node, quoted(text, raw), { weight: 0.7 });
+    for (const text of variants)
+      yield replaceNode(node, quoted(text, raw.startsWith('"') ? '"' : "'"), { weight: 0.7 });
     for (const text of context.file.strings) if (text !== raw) yield replaceNode(node, text, { weight: 0.5 });
   },
 };

@@ -7,6 +7,13 @@ import { parseSource } from '../../src/source/parse.ts';
 import { applySplices, type Splice } from '../../src/source/splice.ts';
 import { collect, makeProject } from '../project.ts';
 
+/** A check that tells its tests apart. */
+const CHECK_HEAD = [
+  'let bad = 0;',
+  'const same = (n, a, b) => { const ok = a === b; if (!ok) bad++; console.log(`${ok ? "ok" : "not ok"} ${n} ${n}`); };',
+];
+const CHECK_END = 'process.exitCode = bad ? 1 : 0;';
+
 const inputs = mineInputs({ tests: [], failing: [], passing: [], hints: [] });
 
 const refined = (text: string, splice: Splice): readonly string[] => {
@@ -65,13 +72,12 @@ test('a repair finds a change under a condition where no change alone passes', a
   ].join('\n');
   const check = [
     "const { label } = require('./program.cjs');",
-    'let bad = 0;',
-    'const same = (n, a, b) => { const ok = a === b; if (!ok) bad++; console.log(`${ok ? "ok" : "not ok"} ${n} ${n}`); };',
+    ...CHECK_HEAD,
     "same(1, label('user', 'a b'), '#a-b');",
     "same(2, label('group', 'a b'), '@a-b');",
     "same(3, label('group', 'Big One'), '@big-one');",
     "same(4, label('user', 'Big One'), '#Big-One');",
-    'process.exitCode = bad ? 1 : 0;',
+    CHECK_END,
   ].join('\n');
   const project = makeProject({ 'program.cjs': program, 'check.cjs': check });
   try {
@@ -90,14 +96,13 @@ test('a pair is left to a person', async () => {
   const program = 'exports.low = (a, b) => (a > b ? a : b);\nexports.high = (a, b) => (a < b ? a : b);\n';
   const check = [
     "const { low, high } = require('./program.cjs');",
-    'let bad = 0;',
-    'const same = (n, a, b) => { const ok = a === b; if (!ok) bad++; console.log(`${ok ? "ok" : "not ok"} ${n} ${n}`); };',
+    ...CHECK_HEAD,
     'same(1, low(1, 2), 1);',
     'same(2, low(4, 3), 3);',
     'same(3, high(1, 2), 2);',
     'same(4, high(4, 3), 4);',
     'same(5, low(5, 5) + high(6, 6), 11);',
-    'process.exitCode = bad ? 1 : 0;',
+    CHECK_END,
   ].join('\n');
   const project = makeProject({ 'program.cjs': program, 'check.cjs': check });
   try {
